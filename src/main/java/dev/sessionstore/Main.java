@@ -1,0 +1,5 @@
+package dev.sessionstore;
+
+final class Main {
+  public static void main(String[] args) {}
+}

@@ -1,0 +1,59 @@
+package dev.sessionstore.session;
+
+import java.util.Objects;
+
+/**
+ * The name of a session within its namespace: 1 to {@value #MAX_LENGTH} characters of {@code A-Z
+ * a-z 0-9 . _ ~ : @ -}, so that it stands unescaped in a path, a header and a Redis key.
+ *
+ * @param value the text itself
+ */
+public record SessionId(String value) {
+  /** Longest id, in characters (all of them ASCII, so also in bytes). */
+  public static final int MAX_LENGTH = 128;
+
+  /**
+   * @throws IllegalArgumentException if the text is no session id; the message says why
+   */
+  public SessionId {
+    Objects.requireNonNull(value, "value");
+    String reason = reasonAgainst(value);
+    if (reason != null) {
+      throw new IllegalArgumentException(reason);
+    }
+  }
+
+  /** Whether the text is a session id. */
+  public static boolean isValid(String text) {
+    return reasonAgainst(text) == null;
+  }
+
+  private static @org.jspecify.annotations.Nullable String reasonAgainst(String text) {
+    if (text.isEmpty()) {
+      return "a session id has at least 1 character";
+    }
+    if (text.length() > MAX_LENGTH) {
+      return "a session id has at most " + MAX_LENGTH + " characters, this one " + text.length();
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (!isAllowed(text.charAt(i))) {
+        return "character %d (U+%04X) is not one of A-Z a-z 0-9 . _ ~ : @ -"
+            .formatted(i + 1, (int) text.charAt(i));
+      }
+    }
+    return null;
+  }
+
+  /** Whether the character may stand in an id. */
+  static boolean isAllowed(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || ".-_~:@".indexOf(c) >= 0;
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
