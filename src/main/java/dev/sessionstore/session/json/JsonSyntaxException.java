@@ -1,0 +1,53 @@
+package dev.sessionstore.session.json;
+
+/**
+ * Bytes that are no JSON document as this service takes it: RFC 8259 in strict UTF-8, no name twice
+ * in an object, bounded nesting. It carries no stack trace, because it tells of the sender's
+ * mistake and must be cheap to answer.
+ */
+public final class JsonSyntaxException extends RuntimeException {
+  private final Kind kind;
+  private final String reason;
+  private final int line;
+  private final int column;
+
+  /** What is wrong. */
+  public enum Kind {
+    /** Not the grammar of RFC 8259. */
+    SYNTAX,
+    /** Not UTF-8: a stray, missing or overlong byte sequence, an encoded surrogate. */
+    INVALID_UTF8,
+    /** One object has two members of the same name, escapes decoded. */
+    DUPLICATE_KEY,
+    /** More containers within each other than allowed. */
+    TOO_DEEP
+  }
+
+  JsonSyntaxException(Kind kind, String reason, int line, int column) {
+    super("%s at line %d, column %d".formatted(reason, line, column), null, false, false);
+    this.kind = kind;
+    this.reason = reason;
+    this.line = line;
+    this.column = column;
+  }
+
+  /** What is wrong, for code. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** What is wrong, in a few English words without the place. */
+  public String reason() {
+    return reason;
+  }
+
+  /** The line of the first character that cannot be accepted, from 1. */
+  public int line() {
+    return line;
+  }
+
+  /** The place of that character within its line, in characters (code points) from 1. */
+  public int column() {
+    return column;
+  }
+}

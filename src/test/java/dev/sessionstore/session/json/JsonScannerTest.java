@@ -1,0 +1,268 @@
+package dev.sessionstore.session.json;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sessionstore.session.json.JsonSyntaxException.Kind;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonScannerTest {
+  private static JsonSyntaxException failureOf(byte[] utf8) {
+    JsonSyntaxException failure =
+        catchThrowableOfType(JsonSyntaxException.class, () -> JsonValue.parse(utf8, 100));
+    assertThat(failure).as("failure of %s", new String(utf8, ISO_8859_1)).isNotNull();
+    return failure;
+  }
+
+  private static JsonSyntaxException failureOf(String json) {
+    return failureOf(json.getBytes(UTF_8));
+  }
+
+  /** Bytes written as the characters of the same number. */
+  private static byte[] bytes(String latin1) {
+    return latin1.getBytes(ISO_8859_1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "-0",
+        "0.0",
+        "-0.10e+05",
+        "1E400",
+        "12345678901234567890123456789",
+        "\"\"",
+        "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\uD800\"",
+        "\"\u007f\u0080\ud7ff\ue000\uffff\"",
+        "true",
+        "false",
+        "null",
+        "[]",
+        "{}",
+        "[ ]",
+        "{ }",
+        "[[],{},\"\"]",
+        "{\"\":{\"\":[]}}",
+        "\t\r\n [1 , 2]\n\n"
+      })
+  void parseShouldTakeJson(String json) {
+    assertThat(JsonText.parse(json.getBytes(UTF_8), 100)).hasToString(json.strip());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "[",
+        "{",
+        "]",
+        "}",
+        "[1",
+        "[1,",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "[1}",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{,}",
+        "{\"a\":1]",
+        "{a:1}",
+        "{'a':1}",
+        "{1:1}",
+        "{\"a\" 1}",
+        "{\"a\":1 \"b\":2}",
+        "1 2",
+        "{}{}",
+        "{} x",
+        "00",
+        "01",
+        "-",
+        "-a",
+        "+1",
+        ".5",
+        "1.",
+        "1.e5",
+        "1e",
+        "1e+",
+        "0x10",
+        "1_000",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "None",
+        "True",
+        "tru",
+        "nul",
+        "truE",
+        "nulll",
+        "\"",
+        "\"a",
+        "\"\\",
+        "\"\\\"",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\"\\u12g4\"",
+        "\"\\U0041\"",
+        "\"a\tb\"",
+        "\"a\nb\"",
+        "\"\u0000\"",
+        "//a\n1",
+        "/**/1",
+        "#\n1",
+        "\u00a01",
+        "\u000b1",
+        "1\u0000",
+        "'a'"
+      })
+  void parseShouldRefuseWhatIsNotJson(String json) {
+    assertThat(failureOf(json).kind()).isEqualTo(Kind.SYNTAX);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0080",
+        "\u00bf",
+        "\u00c0\u0080",
+        "\u00c1\u00bf",
+        "\u00c3",
+        "\u00c3(",
+        "\u00e0\u009f\u00bf",
+        "\u00e2\u0082",
+        "\u00ed\u00a0\u0080",
+        "\u00ed\u00bf\u00bf",
+        "\u00f0\u008f\u00bf\u00bf",
+        "\u00f0\u009f\u0098",
+        "\u00f4\u0090\u0080\u0080",
+        "\u00f5\u0080\u0080\u0080",
+        "\u00fe",
+        "\u00ff"
+      })
+  void parseShouldRefuseWhatIsNotUtf8(String sequence) {
+    assertThat(failureOf(bytes("\"" + sequence + "\"")).kind()).isEqualTo(Kind.INVALID_UTF8);
+    assertThat(failureOf(bytes("\"" + sequence)).kind()).isEqualTo(Kind.INVALID_UTF8);
+    assertThat(failureOf(bytes("{\"" + sequence + "\":1}")).kind()).isEqualTo(Kind.INVALID_UTF8);
+    assertThat(failureOf(bytes("[1" + sequence)).kind()).isEqualTo(Kind.INVALID_UTF8);
+  }
+
+  @Test
+  void parseShouldTakeTheFirstAndTheLastCharacterOfEachLength() {
+    String edges = "\u0080\u07ff\u0800\ud7ff\ue000\uffff\ud800\udc00\udbff\udfff";
+
+    assertThat(JsonValue.parse(("\"" + edges + "\"").getBytes(UTF_8), 0).text()).isEqualTo(edges);
+  }
+
+  @Test
+  void parseShouldNameAByteOrderMark() {
+    assertThat(failureOf("\ufeff{}").reason())
+        .isEqualTo("the document starts with a byte order mark");
+  }
+
+  @Test
+  void parseShouldRefuseUtf16() {
+    assertThat(failureOf("{\"a\":1}".getBytes(UTF_16LE)).line()).isEqualTo(1);
+    assertThat(failureOf("{\"a\":1}".getBytes(UTF_16BE)).line()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":1,\"a\":1}",
+        "{\"a\":1,\"\\u0061\":2}",
+        "{\"\\u0061\":1,\"a\":2}",
+        "[{\"b\":{\"\":1,\"\":2}}]",
+        "{\"😀\":1,\"\\ud83d\\ude00\":2}",
+        "{\"\\ud800\":1,\"\\uD800\":2}"
+      })
+  void parseShouldRefuseANameThatAnObjectHasTwice(String json) {
+    assertThat(failureOf(json).kind()).isEqualTo(Kind.DUPLICATE_KEY);
+  }
+
+  @Test
+  void parseShouldTakeTheSameNameInTwoObjects() {
+    assertThatCode(
+            () ->
+                JsonText.parse("{\"a\":{\"a\":{}},\"b\":[{\"a\":1},{\"a\":2}]}".getBytes(UTF_8), 9))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void parseShouldFindATwiceUsedNameAmongMany() {
+    String members =
+        IntStream.range(0, 500).mapToObj(i -> "\"n" + i + "\":0").collect(Collectors.joining(","));
+
+    assertThatCode(() -> JsonText.parse(("{" + members + "}").getBytes(UTF_8), 1))
+        .doesNotThrowAnyException();
+    for (int twice : new int[] {0, 11, 12, 13, 499}) {
+      String json = "{%s,\"n%d\":0}".formatted(members, twice);
+      assertThat(failureOf(json).kind()).isEqualTo(Kind.DUPLICATE_KEY);
+    }
+  }
+
+  @Test
+  void parseShouldCountTheLevelsThatAreOpenAtOnce() {
+    assertThatCode(() -> JsonText.parse("1".getBytes(UTF_8), 0)).doesNotThrowAnyException();
+    assertThatCode(() -> JsonText.parse("[{},{\"a\":2}]".getBytes(UTF_8), 2))
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () -> JsonText.parse("[".repeat(100).concat("]".repeat(100)).getBytes(UTF_8), 100))
+        .doesNotThrowAnyException();
+    JsonSyntaxException failure = failureOf("[".repeat(101) + "]".repeat(101));
+    assertThat(failure.kind()).isEqualTo(Kind.TOO_DEEP);
+    assertThat(failure.column()).isEqualTo(101);
+    assertThat(failure.reason()).isEqualTo("nested deeper than 100 levels");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"a":1,}            | 1 | 8 | expected a member name in double quotes, found '}'
+          {"a":1              | 1 | 7 | expected ',' or '}', but the document ends
+          {"é":é}             | 1 | 6 | expected a value, found a character outside ASCII
+          {"😀":x}            | 1 | 6 | expected a value, found 'x'
+          [1;2                | 1 | 3 | expected ',' or ']', found ';'
+          [tru]               | 1 | 2 | expected a value, such as true
+          {"a" 1}             | 1 | 6 | expected ':' after a member name, found '1'
+          "a                  | 1 | 3 | the document ends within a string
+          -x                  | 1 | 2 | expected a digit, found 'x'
+          -01                 | 1 | 2 | a number has a leading zero
+          {} {                | 1 | 4 | expected the end after the value, found '{'
+          "a\\x"              | 1 | 3 | a string holds an unknown or incomplete escape
+          {"a":1, "b":2, "a"  | 1 | 16 | an object has two members of the same name
+          """)
+  void failureShouldTellThePlaceAndTheReason(String json, int line, int column, String reason) {
+    JsonSyntaxException failure = failureOf(json);
+
+    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure.line()).isEqualTo(line);
+    assertThat(failure.column()).isEqualTo(column);
+  }
+
+  @Test
+  void failureShouldCountLinesHoweverTheyEnd() {
+    assertThat(failureOf("[\n1,\r\n2,\r3,\n\n é]"))
+        .hasMessage("expected a value, found a character outside ASCII at line 6, column 2");
+  }
+
+  @Test
+  void failureShouldTellOfAnUnescapedControlCharacter() {
+    assertThat(failureOf("[\"a\tb\"]"))
+        .hasMessage("a string holds the character U+0009 unescaped at line 1, column 4");
+  }
+}

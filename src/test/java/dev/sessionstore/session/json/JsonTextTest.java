@@ -1,0 +1,54 @@
+package dev.sessionstore.session.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import org.junit.jupiter.api.Test;
+
+class JsonTextTest {
+  @Test
+  void quoteShouldEscapeOnlyWhatCannotStandForItself() {
+    assertThat(JsonText.quote("a\"b\\c/\b\f\n\r\t\u0000\u001f\u007fé漢😀"))
+        .hasToString("\"a\\\"b\\\\c/\\b\\f\\n\\r\\t\\u0000\\u001f\u007fé漢😀\"");
+  }
+
+  @Test
+  void quoteShouldEscapeLoneSurrogates() {
+    assertThat(JsonText.quote("\ud800")).hasToString("\"\\ud800\"");
+    assertThat(JsonText.quote("\ude00\ud83d\ud83d\ude00\ude00"))
+        .hasToString("\"\\ude00\\ud83d😀\\ude00\"");
+  }
+
+  @Property
+  void quoteShouldBeUndoneByText(@ForAll @CharRange(from = '\0', to = '\uffff') String text) {
+    assertThat(JsonValue.parse(JsonText.quote(text).array(), 0).text()).isEqualTo(text);
+  }
+
+  @Test
+  void escapeNonAsciiShouldAnswerTheSameArrayIfItIsAscii() {
+    byte[] ascii = "{\"a\": [1, \"\\u00e9\"]}".getBytes(UTF_8);
+
+    assertThat(JsonText.escapeNonAscii(ascii)).isSameAs(ascii);
+  }
+
+  @Test
+  void escapeNonAsciiShouldEscapeAstralCharactersAsPairs() {
+    assertThat(escapeNonAscii("{ \"é\\n\" : \"漢😀\uffff\\u00e9\" }"))
+        .isEqualTo("{ \"\\u00e9\\n\" : \"\\u6f22\\ud83d\\ude00\\uffff\\u00e9\" }");
+  }
+
+  @Property
+  void escapeNonAsciiShouldKeepTheText(@ForAll String text) {
+    String escaped = escapeNonAscii(JsonText.quote(text).toString());
+
+    assertThat(escaped).matches("\\p{ASCII}*");
+    assertThat(JsonValue.of(JsonBytes.of(escaped)).text()).isEqualTo(text);
+  }
+
+  private static String escapeNonAscii(String json) {
+    return new String(JsonText.escapeNonAscii(json.getBytes(UTF_8)), UTF_8);
+  }
+}
