@@ -104,7 +104,7 @@ final class JsonScanner extends JsonTokens {
     value(depth);
     if (depth == 1 && members != null) {
       String name = JsonStrings.decode(utf8, nameStart, nameEnd);
-      members.add(new JsonMember(name, nameStart, new JsonValue(utf8, valueStart, pos)));
+      members.add(new JsonMember(name, new JsonValue(utf8, valueStart, pos)));
     }
   }
 

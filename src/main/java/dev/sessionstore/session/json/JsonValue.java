@@ -95,6 +95,19 @@ public final class JsonValue {
     return elements;
   }
 
+  /** How many containers stand within each other, itself counted: 0 for a scalar. */
+  public int depth() {
+    return JsonDepth.of(utf8, start, end);
+  }
+
+  /**
+   * Whether both are the same value however it is written: numbers by what they amount to, strings
+   * by their text, objects whatever the order of their members.
+   */
+  public boolean isEqualTo(JsonValue other) {
+    return JsonEquality.areEqual(this, other);
+  }
+
   /** Whether the other has the same bytes. */
   public boolean hasSameBytes(JsonValue other) {
     return Arrays.equals(utf8, start, end, other.utf8, other.start, other.end);
