@@ -1,5 +1,7 @@
 package dev.sessionstore.session.json;
 
+import java.util.Map;
+
 /** From text to JSON, and from JSON to JSON in other letters. */
 public final class JsonText {
   private JsonText() {}
@@ -22,6 +24,13 @@ public final class JsonText {
    */
   public static JsonBytes quote(String text) {
     return JsonBytes.wrap(JsonStrings.quote(text));
+  }
+
+  /** The object with those members, in the order of the map. */
+  public static JsonBytes object(Map<String, JsonBytes> members) {
+    EditableValue object = EditableValue.of(JsonBytes.of("{}"));
+    members.forEach((name, value) -> object.asObject().put(name, EditableValue.of(value)));
+    return object.value().bytes();
   }
 
   /**

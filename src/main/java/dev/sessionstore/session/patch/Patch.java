@@ -1,0 +1,52 @@
+package dev.sessionstore.session.patch;
+
+import dev.sessionstore.session.json.JsonBytes;
+
+/**
+ * A change to a part of a session's data. It is immutable, was checked when it was read, and can be
+ * had again from its {@link #type} and its {@link #source}.
+ */
+public sealed interface Patch permits MergePatch, JsonPatch, FieldPatch {
+  /** The kinds of patch; the names are part of the wire form. */
+  enum Type {
+    MERGE_PATCH,
+    JSON_PATCH,
+    FIELD_PATCH
+  }
+
+  /**
+   * The patch of that type with those bytes.
+   *
+   * @param source what {@link #source} gave before
+   */
+  static Patch of(Type type, JsonBytes source) {
+    return switch (type) {
+      case MERGE_PATCH -> MergePatch.of(source);
+      case JSON_PATCH -> JsonPatch.of(source);
+      case FIELD_PATCH -> FieldPatch.of(source);
+    };
+  }
+
+  /**
+   * The data with the patch applied: what it names is changed, and not a byte else.
+   *
+   * @param sessionData a JSON object
+   * @throws PatchFailedException if it does not apply, or the outcome would be no session's data
+   * @throws PatchTooLargeException if the outcome, or a step to it, has more bytes than allowed
+   */
+  JsonBytes applyTo(JsonBytes sessionData, PatchLimits limits);
+
+  /**
+   * The same change in a form that can be composed with others and applied to newer data.
+   *
+   * @param before data that the patch was applied to
+   * @param after what {@link #applyTo} made of it
+   */
+  MemberChanges changesFrom(JsonBytes before, JsonBytes after);
+
+  /** Its kind. */
+  Type type();
+
+  /** Its JSON, from which it can be had again. */
+  JsonBytes source();
+}

@@ -1,0 +1,27 @@
+package dev.sessionstore.session.patch;
+
+/** A patch that would make a session's data larger than allowed. Nothing was changed. */
+public final class PatchTooLargeException extends RuntimeException {
+  private final long size;
+  private final int limit;
+
+  PatchTooLargeException(long size, int limit) {
+    super(
+        "the patched data would have %d bytes, and %d are allowed".formatted(size, limit),
+        null,
+        false,
+        false);
+    this.size = size;
+    this.limit = limit;
+  }
+
+  /** The size in bytes that was reached. */
+  public long size() {
+    return size;
+  }
+
+  /** The size in bytes that is allowed. */
+  public int limit() {
+    return limit;
+  }
+}

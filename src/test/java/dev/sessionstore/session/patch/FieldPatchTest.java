@@ -1,0 +1,43 @@
+package dev.sessionstore.session.patch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionstore.session.json.JsonBytes;
+import org.junit.jupiter.api.Test;
+
+class FieldPatchTest {
+  private static final PatchLimits LIMITS = new PatchLimits(1000, 100);
+
+  @Test
+  void applyToShouldSetAMemberInItsPlace() {
+    assertThat(apply("a", "{ \"c\":null }", "{ \"a\" : {\"b\":1} ,\"d\":2}"))
+        .hasToString("{ \"a\" : { \"c\":null } ,\"d\":2}");
+  }
+
+  @Test
+  void applyToShouldAddAMemberAtTheEnd() {
+    assertThat(apply("", "1.10", "{\"a\":1 }")).hasToString("{\"a\":1,\"\":1.10 }");
+    assertThat(apply("\"é\ud800/~", "null", "{}")).hasToString("{\"\\\"é\\ud800/~\":null}");
+  }
+
+  @Test
+  void aPatchShouldBeHadAgainFromItsSource() {
+    for (String name : new String[] {"a", "", "\"\\\ud800\n", "é😀"}) {
+      FieldPatch patch = new FieldPatch(name, JsonBytes.of("{\"b\": -0}"));
+
+      assertThat(Patch.of(patch.type(), patch.source())).isEqualTo(patch);
+    }
+  }
+
+  @Test
+  void changesFromShouldSetTheMemberWhateverItWas() {
+    FieldPatch patch = new FieldPatch("a", JsonBytes.of("{}"));
+
+    assertThat(patch.changesFrom(JsonBytes.of("{}"), JsonBytes.of("{\"a\":{}}")))
+        .hasToString("{\"a\":{\"set\":{}}}");
+  }
+
+  private static JsonBytes apply(String name, String value, String data) {
+    return new FieldPatch(name, JsonBytes.of(value)).applyTo(JsonBytes.of(data), LIMITS);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.sessionstore.session.patch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.json.JsonSyntaxException;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JsonPatchTest {
+  private static final PatchLimits LIMITS = new PatchLimits(1_000_000, 100);
+
+  static List<PatchCase> cases() throws IOException {
+    return PatchCase.read("/patch/json-patch.json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void applyToShouldDoAsTheTableSays(PatchCase line) {
+    if (line.has("invalid")) {
+      assertThatThrownBy(() -> JsonPatch.parse(line.patch(), 100))
+          .isInstanceOf(InvalidPatchException.class)
+          .hasMessageContaining(line.text("invalid"));
+      return;
+    }
+    JsonPatch patch = JsonPatch.parse(line.patch(), 100);
+    if (line.has("failed")) {
+      assertThatThrownBy(() -> patch.applyTo(line.data(), LIMITS))
+          .isInstanceOf(PatchFailedException.class)
+          .hasMessageContaining(line.text("failed"));
+    } else {
+      assertThat(patch.applyTo(line.data(), LIMITS)).isEqualTo(line.outcome());
+    }
+  }
+
+  @Test
+  void parseShouldRefuseWhatIsNotJson() {
+    assertThatExceptionOfType(JsonSyntaxException.class)
+        .isThrownBy(() -> parse("[{\"op\":\"remove\",\"path\":\"/a\",\"op\":\"add\"}]"));
+  }
+
+  @Test
+  void failureShouldNameTheOperationAndItsPath() {
+    assertThatExceptionOfType(PatchFailedException.class)
+        .isThrownBy(() -> parse("[{\"op\":\"remove\",\"path\":\"/a\"}]").applyTo(of("{}"), LIMITS))
+        .satisfies(
+            e -> {
+              assertThat(e.operation()).hasValue(0);
+              assertThat(e.path()).isEqualTo("/a");
+            });
+  }
+
+  @Test
+  void failureShouldNotRepeatALongPath() {
+    JsonPatch patch = parse("[{\"op\":\"remove\",\"path\":\"/%s\"}]".formatted("a".repeat(9999)));
+
+    assertThatExceptionOfType(PatchFailedException.class)
+        .isThrownBy(() -> patch.applyTo(of("{}"), LIMITS))
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
+  }
+
+  @Test
+  void copiesThatDoubleTheDocumentShouldStopAtTheLimit() {
+    JsonPatch bomb = parse(repeated("{'op':'copy','from':'/a','path':'/a/-'}", 60));
+
+    assertThatExceptionOfType(PatchTooLargeException.class)
+        .isThrownBy(() -> bomb.applyTo(of("{\"a\":[\"0123456789\"]}"), LIMITS))
+        .satisfies(
+            e -> {
+              assertThat(e.limit()).isEqualTo(1_000_000);
+              assertThat(e.size()).isBetween(1_000_001L, 2_000_100L);
+            });
+  }
+
+  @Test
+  void aStepBeyondTheLimitShouldFailThoughALaterOneWouldShrinkIt() {
+    JsonPatch patch =
+        parse("[{'op':'add','path':'/a','value':'0123456789'},{'op':'remove','path':'/a'}]");
+
+    assertThatExceptionOfType(PatchTooLargeException.class)
+        .isThrownBy(() -> patch.applyTo(of("{}"), new PatchLimits(17, 9)));
+    assertThat(patch.applyTo(of("{}"), new PatchLimits(18, 9))).hasToString("{}");
+  }
+
+  @Test
+  void theLimitShouldBeTheLastSizeAllowed() {
+    JsonPatch patch =
+        parse("[{'op':'add','path':'/a','value':[1]},{'op':'add','path':'/a/0','value':2}]");
+
+    assertThat(patch.applyTo(of("{}"), new PatchLimits(11, 9))).hasToString("{\"a\":[2,1]}");
+    assertThatExceptionOfType(PatchTooLargeException.class)
+        .isThrownBy(() -> patch.applyTo(of("{}"), new PatchLimits(10, 9)))
+        .withMessage("the patched data would have 11 bytes, and 10 are allowed");
+  }
+
+  @Test
+  void nestingBeyondTheLimitShouldFail() {
+    JsonPatch patch = parse("[{'op':'add','path':'/a/0','value':[[]]}]");
+
+    assertThat(patch.applyTo(of("{\"a\":[]}"), new PatchLimits(99, 4)))
+        .hasToString("{\"a\":[[[]]]}");
+    assertThatExceptionOfType(PatchFailedException.class)
+        .isThrownBy(() -> patch.applyTo(of("{\"a\":[]}"), new PatchLimits(99, 3)))
+        .withMessage("operation 0 (add \"/a/0\"): nested deeper than 3 levels");
+  }
+
+  @Test
+  void movesThatBuildATowerShouldFailAtTheDepthLimit() {
+    String up = "{'op':'add','path':'/b','value':{}},{'op':'move','from':'/a','path':'/b/x'},";
+    String round = up + "{'op':'move','from':'/b','path':'/a'}";
+
+    assertThatExceptionOfType(PatchFailedException.class)
+        .isThrownBy(() -> parse(repeated(round, 200)).applyTo(of("{\"a\":{}}"), LIMITS))
+        .withMessageContaining("nested deeper than 100 levels");
+  }
+
+  @Test
+  void manyCheapOperationsShouldAllBeDone() {
+    JsonBytes outcome =
+        parse(repeated("{'op':'add','path':'/a/0','value':1}", 10_000))
+            .applyTo(of("{\"a\":[]}"), LIMITS);
+
+    assertThat(outcome.length()).isEqualTo(20_007);
+  }
+
+  @Test
+  void smallOperationsThatAskForMuchWorkShouldBeStopped() {
+    String numbers =
+        IntStream.range(0, 200_000).mapToObj(i -> "1").collect(Collectors.joining(",", "[", "]"));
+    JsonBytes data = of("{\"a\":" + numbers + "}");
+    JsonPatch inserts =
+        parse(
+            repeated("{'op':'add','path':'/a/0','value':1},{'op':'remove','path':'/a/0'}", 10_000));
+    JsonPatch tests =
+        parse(
+            "[{'op':'add','path':'/b','value':1},"
+                + repeated("{'op':'copy','from':'','path':'/c'},{'op':'remove','path':'/c'}", 9_999)
+                    .substring(1));
+
+    assertThatExceptionOfType(PatchFailedException.class)
+        .isThrownBy(() -> inserts.applyTo(data, LIMITS))
+        .withMessageContaining("the patch takes too much work");
+    assertThatExceptionOfType(PatchFailedException.class)
+        .isThrownBy(() -> tests.applyTo(data, LIMITS))
+        .withMessageContaining("the patch takes too much work");
+  }
+
+  @Test
+  void aPatchShouldBeHadAgainFromItsSource() {
+    JsonPatch patch = parse(" [ {'op':'remove', 'path':'/a'} ] ");
+
+    Patch again = Patch.of(patch.type(), patch.source());
+
+    assertThat(again).isEqualTo(patch).hasSameHashCodeAs(patch).hasToString(patch.toString());
+    assertThat(again.applyTo(of("{\"a\":1}"), LIMITS)).hasToString("{}");
+  }
+
+  @Test
+  void changesFromShouldBeTheDifference() {
+    JsonPatch patch = parse("[{'op':'move','from':'/a/b','path':'/c'}]");
+    JsonBytes before = of("{\"a\":{\"b\":1,\"d\":2}}");
+
+    MemberChanges changes = patch.changesFrom(before, patch.applyTo(before, LIMITS));
+
+    assertThat(changes)
+        .hasToString("{\"a\":{\"merge\":{\"b\":{\"remove\":true}}},\"c\":{\"set\":1}}");
+  }
+
+  private static String repeated(String operation, int times) {
+    return "[" + (operation + ",").repeat(times - 1) + operation + "]";
+  }
+
+  /** A patch written with apostrophes for quotes. */
+  private static JsonPatch parse(String patch) {
+    return JsonPatch.parse(patch.replace('\'', '"').getBytes(UTF_8), 100);
+  }
+
+  private static JsonBytes of(String json) {
+    return JsonBytes.of(json);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.sessionstore.session.patch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.json.JsonSyntaxException;
+import dev.sessionstore.session.json.NotAnObjectException;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MergePatchTest {
+  private static final PatchLimits LIMITS = new PatchLimits(1_000_000, 100);
+
+  static List<PatchCase> cases() throws IOException {
+    return PatchCase.read("/patch/merge-patch.json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void applyToShouldDoAsTheTableSays(PatchCase line) {
+    assertThat(MergePatch.parse(line.patch(), 100).applyTo(line.data(), LIMITS))
+        .isEqualTo(line.outcome());
+  }
+
+  @Test
+  void applyToShouldKeepTheLayoutOfWhatItDoesNotName() {
+    String data =
+        """
+        {
+          "a": 1 ,
+          "b" : { "c":[ ],
+                  "d" :"\\u00e9" },
+          "e": 1E5
+        }""";
+
+    assertThat(
+            parse("{\"b\":{\"d\":2},\"e\":null,\"f\":[ 1.10 ]}")
+                .applyTo(JsonBytes.of(data), LIMITS))
+        .hasToString(
+            """
+            {
+              "a": 1 ,
+              "b" : { "c":[ ],
+                      "d" :2 },"f":[ 1.10 ]
+            }""");
+  }
+
+  @Test
+  void parseShouldRefuseWhatIsNoObject() {
+    assertThatExceptionOfType(NotAnObjectException.class).isThrownBy(() -> parse("[1]"));
+    assertThatExceptionOfType(NotAnObjectException.class).isThrownBy(() -> parse("null"));
+    assertThatExceptionOfType(JsonSyntaxException.class).isThrownBy(() -> parse("{\"a\":}"));
+  }
+
+  @Test
+  void applyToShouldHoldTheOutcomeToTheLimits() {
+    JsonBytes data = JsonBytes.of("{\"a\":{}}");
+
+    assertThat(parse("{\"a\":{\"b\":[]}}").applyTo(data, new PatchLimits(14, 3)))
+        .hasToString("{\"a\":{\"b\":[]}}");
+    assertThatExceptionOfType(PatchTooLargeException.class)
+        .isThrownBy(() -> parse("{\"a\":{\"b\":[]}}").applyTo(data, new PatchLimits(13, 3)));
+    assertThatExceptionOfType(PatchFailedException.class)
+        .isThrownBy(() -> parse("{\"a\":{\"b\":[]}}").applyTo(data, new PatchLimits(14, 2)))
+        .withMessage("the outcome nests deeper than 2 levels")
+        .satisfies(e -> assertThat(e.operation()).isEmpty());
+  }
+
+  @Test
+  void aPatchShouldBeHadAgainFromItsSource() {
+    MergePatch patch = parse(" {\"a\": null, \"b\":{\"c\":1} }");
+
+    Patch again = Patch.of(patch.type(), patch.source());
+
+    assertThat(again).isEqualTo(patch).hasSameHashCodeAs(patch).hasToString(patch.toString());
+    assertThat(((MergePatch) again).changes()).isEqualTo(patch.changes());
+  }
+
+  private static MergePatch parse(String patch) {
+    return MergePatch.parse(patch.getBytes(UTF_8), 100);
+  }
+}
