@@ -11,4 +11,17 @@ public record SessionKey(String namespace, SessionId id) {
   public String toString() {
     return namespace + "/" + id;
   }
+
+  /**
+   * The key in a text that {@link #toString} gave.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  public static SessionKey parse(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 1) {
+      throw new IllegalArgumentException("no session key: " + text);
+    }
+    return new SessionKey(text.substring(0, slash), new SessionId(text.substring(slash + 1)));
+  }
 }

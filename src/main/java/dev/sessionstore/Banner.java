@@ -1,0 +1,53 @@
+package dev.sessionstore;
+
+import dev.sessionstore.config.ServiceConfig;
+import dev.sessionstore.session.Placement.Storage;
+import dev.sessionstore.session.StoreStatus;
+
+/** The few lines that the start prints: where the service is, where the data lie, what to try. */
+final class Banner {
+  private Banner() {}
+
+  static String of(String version, ServiceConfig config, int port, StoreStatus status) {
+    String host = config.http().host();
+    String shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+    String address = "http://%s:%d".formatted(shown, port);
+    String sessions = address + "/api/" + config.sessions().namespaces().get(0) + "/sessions";
+    return """
+
+    dify-session-store %s   %s   (listening on %s)
+      store   %s
+      data    %s
+
+      curl -X POST %s -H 'Content-Type: application/json' -d '{"sessionId":"s-1","sessionData":{"jobTitle":"Java"}}'
+      curl %s/s-1
+      curl -X DELETE %s/s-1
+    """
+        .formatted(
+            version,
+            address,
+            host,
+            store(config, status),
+            data(config, status),
+            sessions,
+            sessions,
+            sessions);
+  }
+
+  private static String store(ServiceConfig config, StoreStatus status) {
+    String redis = config.redis().address();
+    if (status.placement().storage() == Storage.REDIS) {
+      return "Redis at " + redis;
+    }
+    return status.placement().degraded()
+        ? "degraded: Redis at %s is unreachable (%s); this node's memory serves until it is back"
+            .formatted(redis, status.cause())
+        : "memory: no Redis is configured, and none was found at " + redis;
+  }
+
+  private static String data(ServiceConfig config, StoreStatus status) {
+    return status.placement().storage() == Storage.REDIS
+        ? "in Redis; while it is away, in this node's memory"
+        : "in this process only; they end with it";
+  }
+}

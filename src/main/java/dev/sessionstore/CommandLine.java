@@ -1,0 +1,54 @@
+package dev.sessionstore;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line says.
+ *
+ * @param action what is to be done
+ * @param configFile the configuration file that it names, or null
+ */
+record CommandLine(Action action, @Nullable Path configFile) {
+  static final String USAGE =
+      """
+      usage: java -jar dify-session-store.jar [--conf FILE] [--help] [--version]
+
+        --conf FILE  read this configuration file instead of conf/config.yaml
+        --help       print this and exit
+        --version    print the version and exit
+
+      Environment variables and system properties (-Dhttp.port=3002) override the file;
+      conf/config.yaml names and explains every key.""";
+
+  enum Action {
+    SERVE,
+    HELP,
+    VERSION
+  }
+
+  /**
+   * @throws IllegalArgumentException if an argument is unknown or lacks its value
+   */
+  static CommandLine parse(String[] arguments) {
+    Path file = null;
+    for (int i = 0; i < arguments.length; i++) {
+      switch (arguments[i]) {
+        case "--help", "-h" -> {
+          return new CommandLine(Action.HELP, null);
+        }
+        case "--version" -> {
+          return new CommandLine(Action.VERSION, null);
+        }
+        case "--conf" -> {
+          if (++i == arguments.length) {
+            throw new IllegalArgumentException("--conf needs a FILE");
+          }
+          file = Path.of(arguments[i]);
+        }
+        default -> throw new IllegalArgumentException("unknown argument: " + arguments[i]);
+      }
+    }
+    return new CommandLine(Action.SERVE, file);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sessionstore.bus;
+
+import dev.sessionstore.session.SessionCommand;
+import dev.sessionstore.session.SessionFailure;
+import dev.sessionstore.session.SessionReply;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way from the edge to the session service. Commands and replies travel on one address: by
+ * reference inside a process, in a versioned wire form to another node.
+ *
+ * <p>Delivery is at most once. Every question is answered exactly once: expected outcomes are
+ * {@link SessionReply}s, and what is wrong with the bus itself becomes a {@link
+ * SessionReply.Failed}.
+ */
+public final class SessionBus {
+  /** The one address. */
+  static final String ADDRESS = "dify-session-store.sessions";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionBus.class);
+  private static final int RETRY_AFTER_SECONDS = 1;
+
+  private final Vertx vertx;
+  private final DeliveryOptions asking;
+  private final DeliveryOptions answering;
+
+  /**
+   * Registers the codecs; once for a Vertx.
+   *
+   * @param timeoutMillis after how long a question without an answer is given up
+   */
+  public SessionBus(Vertx vertx, long timeoutMillis) {
+    this.vertx = vertx;
+    SessionCommandCodec commands = new SessionCommandCodec();
+    SessionReplyCodec replies = new SessionReplyCodec();
+    vertx.eventBus().registerCodec(commands);
+    vertx.eventBus().registerCodec(replies);
+    this.asking = new DeliveryOptions().setCodecName(commands.name()).setSendTimeout(timeoutMillis);
+    this.answering = new DeliveryOptions().setCodecName(replies.name());
+  }
+
+  /** Asks the session service. The future never fails. */
+  public Future<SessionReply> ask(SessionCommand command) {
+    return vertx
+        .eventBus()
+        .<SessionReply>request(ADDRESS, command, asking)
+        .map(Message::body)
+        .recover(error -> Future.succeededFuture(new SessionReply.Failed(failure(error))));
+  }
+
+  /**
+   * Answers every command by a handler until the caller is undeployed.
+   *
+   * @param handler must not block; what it throws, and a future of it that fails, is a defect and
+   *     is answered as one
+   * @return completes when questions arrive
+   */
+  public Future<Void> serve(Function<SessionCommand, Future<SessionReply>> handler) {
+    return vertx
+        .eventBus()
+        .<SessionCommand>consumer(ADDRESS, message -> answer(message, handler))
+        .completion();
+  }
+
+  private void answer(
+      Message<SessionCommand> message, Function<SessionCommand, Future<SessionReply>> handler) {
+    Future<SessionReply> reply;
+    try {
+      reply = handler.apply(message.body());
+    } catch (RuntimeException e) {
+      reply = Future.failedFuture(e);
+    }
+    reply
+        .recover(
+            error -> {
+              LOG.error("the handler of {} failed", message.body().getClass().getName(), error);
+              return Future.succeededFuture(new SessionReply.Failed(new SessionFailure.Internal()));
+            })
+        .onSuccess(answer -> message.reply(answer, answering));
+  }
+
+  private static SessionFailure failure(Throwable error) {
+    if (error instanceof ReplyException reply
+        && reply.failureType() != ReplyFailure.RECIPIENT_FAILURE) {
+      return new SessionFailure.Unavailable(
+          "the session service does not answer", RETRY_AFTER_SECONDS);
+    }
+    LOG.error("asking the session service failed", error);
+    return new SessionFailure.Internal();
+  }
+}

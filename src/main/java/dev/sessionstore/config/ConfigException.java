@@ -1,0 +1,13 @@
+package dev.sessionstore.config;
+
+/**
+ * The configuration cannot be used. The message is one line that names the key, the value, where it
+ * came from and what is allowed.
+ */
+public final class ConfigException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  ConfigException(String message) {
+    super(message, null, false, false);
+  }
+}

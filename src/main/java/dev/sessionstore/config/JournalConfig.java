@@ -1,0 +1,13 @@
+package dev.sessionstore.config;
+
+import java.nio.file.Path;
+
+/**
+ * The journal of degraded changes.
+ *
+ * @param enabled whether there is one
+ * @param directory where its file lies
+ * @param sync when a change counts as written: {@code always}, {@code interval} or {@code never}
+ * @param required whether a change that cannot be journaled is refused
+ */
+public record JournalConfig(boolean enabled, Path directory, String sync, boolean required) {}

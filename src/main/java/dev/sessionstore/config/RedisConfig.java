@@ -1,0 +1,28 @@
+package dev.sessionstore.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Redis is and how it is used.
+ *
+ * @param configured whether anything says that there is a Redis; if not, its absence is no outage
+ * @param commandTimeoutMs the deadline of a command, and of each step of connecting
+ * @param maxInFlight commands that have been sent and not answered yet
+ * @param maxQueued commands that wait for their turn to be sent; a further one fails at once
+ */
+public record RedisConfig(
+    boolean configured,
+    String host,
+    int port,
+    @Nullable String username,
+    @Nullable String password,
+    int database,
+    long commandTimeoutMs,
+    int maxInFlight,
+    int maxQueued) {
+
+  /** The address, without secrets. */
+  public String address() {
+    return "redis://%s:%d/%d".formatted(host, port, database);
+  }
+}

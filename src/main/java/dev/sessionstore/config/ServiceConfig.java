@@ -1,0 +1,10 @@
+package dev.sessionstore.config;
+
+/** The whole configuration, checked. */
+public record ServiceConfig(
+    HttpConfig http,
+    RedisConfig redis,
+    SessionsConfig sessions,
+    OutageConfig outage,
+    JournalConfig journal,
+    NearCacheConfig nearCache) {}

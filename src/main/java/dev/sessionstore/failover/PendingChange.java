@@ -1,0 +1,115 @@
+package dev.sessionstore.failover;
+
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.patch.MemberChanges;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to one session and Redis does not have, or may not have, yet.
+ *
+ * @param session the session as this node has it; null if it is gone (a tombstone)
+ * @param version the session's version, or the one that its end would have had
+ * @param base what Redis is known to have had when the first of the changes was made
+ * @param kind how the changes are to be reconciled with what Redis has
+ * @param changes the changed members, for {@link Kind#PARTIAL}; null otherwise
+ * @param expiryChanged whether the changes set the expiry
+ */
+public record PendingChange(
+    @Nullable Session session,
+    long version,
+    Base base,
+    Kind kind,
+    @Nullable MemberChanges changes,
+    boolean expiryChanged) {
+
+  /** How changes are reconciled. */
+  public enum Kind {
+    /** The session was saved whole: where Redis has something else, the later version wins. */
+    WHOLE,
+    /** Members were changed, or the expiry: they are applied to what Redis has. */
+    PARTIAL,
+    /** It was deleted: the later version wins. */
+    DELETED,
+    /** It expired while it waited: what Redis has of it, and nothing later, goes too. */
+    EXPIRED,
+    /** Redis had it once, and may have lost it: it is written where Redis has something older. */
+    REMEMBERED
+  }
+
+  /**
+   * What Redis had.
+   *
+   * @param version its version; {@link #ABSENT} or {@link #UNKNOWN} if there is none
+   * @param expiresAt when it would expire there, epoch milliseconds; 0 without a version
+   */
+  public record Base(long version, long expiresAt) {
+    /** Redis had no such session. */
+    public static final Base ABSENT = new Base(0, 0);
+
+    /** This node did not know what Redis had. */
+    public static final Base UNKNOWN = new Base(-1, 0);
+
+    /** Redis had this session. */
+    public static Base of(Session session) {
+      return new Base(session.version(), session.expiresAt());
+    }
+
+    /** Whether Redis had a version of it. */
+    public boolean isVersion() {
+      return version > 0;
+    }
+  }
+
+  /** The session was saved whole over what Redis had. */
+  public static PendingChange saved(Session session, Base base) {
+    return new PendingChange(session, session.version(), base, Kind.WHOLE, null, true);
+  }
+
+  /** The session was changed in part. */
+  public static PendingChange changed(
+      Session session, Base base, MemberChanges changes, boolean expiryChanged) {
+    return new PendingChange(
+        session, session.version(), base, Kind.PARTIAL, changes, expiryChanged);
+  }
+
+  /** The session was deleted. */
+  public static PendingChange deleted(long version, Base base) {
+    return new PendingChange(null, version, base, Kind.DELETED, null, false);
+  }
+
+  /** Redis acknowledged this session. */
+  public static PendingChange remembered(Session session) {
+    return new PendingChange(
+        session, session.version(), Base.of(session), Kind.REMEMBERED, null, true);
+  }
+
+  /** Redis acknowledged the deletion. */
+  public static PendingChange rememberedDeletion(long version) {
+    return new PendingChange(null, version, Base.UNKNOWN, Kind.DELETED, null, false);
+  }
+
+  /** This change, and after it one of some members or of the expiry. */
+  public PendingChange then(Session next, MemberChanges later, boolean renewsExpiry) {
+    return switch (kind) {
+      case WHOLE -> new PendingChange(next, next.version(), base, Kind.WHOLE, null, true);
+      case PARTIAL ->
+          changed(
+              next,
+              base,
+              changes == null ? later : changes.then(later),
+              expiryChanged || renewsExpiry);
+      case REMEMBERED -> changed(next, base, later, renewsExpiry);
+      case DELETED, EXPIRED -> throw new IllegalStateException("there is no session to change");
+    };
+  }
+
+  /** This change, after which the session expired. */
+  public PendingChange thenExpired() {
+    return new PendingChange(null, version, base, Kind.EXPIRED, changes, expiryChanged);
+  }
+
+  /** Whether the session is gone. */
+  public boolean isTombstone() {
+    return session == null;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sessionstore.failover;
+
+import dev.sessionstore.session.Session;
+
+/** What a replay does to one session in Redis. */
+public sealed interface ReplayAction {
+  /**
+   * Write the session if Redis has exactly what was expected.
+   *
+   * @param expected the version that Redis must have; 0 for none at all
+   */
+  record Write(long expected, Session session, Result result) implements ReplayAction {}
+
+  /**
+   * Delete the session if Redis has exactly what was expected.
+   *
+   * @param expected the version that Redis must have
+   */
+  record Remove(long expected, Result result) implements ReplayAction {}
+
+  /** Leave Redis as it is. */
+  record Leave(Result result) implements ReplayAction {}
+
+  /** What this action comes to. */
+  Result result();
+
+  /**
+   * How it ended for the change that waited.
+   *
+   * @param kind what is counted
+   * @param conflict whether another change stood against it, so that both sides are to be shown
+   */
+  record Result(Kind kind, boolean conflict) {
+    /** What is counted in the report. */
+    public enum Kind {
+      REPLAYED,
+      MERGED,
+      SUPERSEDED,
+      EXPIRED
+    }
+
+    static final Result REPLAYED = new Result(Kind.REPLAYED, false);
+    static final Result EXPIRED = new Result(Kind.EXPIRED, false);
+    static final Result SUPERSEDED = new Result(Kind.SUPERSEDED, true);
+    static final Result MERGED = new Result(Kind.MERGED, true);
+    static final Result WON = new Result(Kind.REPLAYED, true);
+  }
+}

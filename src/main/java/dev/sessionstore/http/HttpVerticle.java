@@ -1,0 +1,130 @@
+package dev.sessionstore.http;
+
+import dev.sessionstore.bus.SessionBus;
+import dev.sessionstore.config.HttpConfig;
+import dev.sessionstore.config.ServiceConfig;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves HTTP: finds the route, reads the body, asks the session service over the event bus, and
+ * renders its reply. Several instances share the port, one an event loop.
+ */
+public final class HttpVerticle extends VerticleBase {
+  /** Vert.x's word for one free port that all instances of the verticle share. */
+  private static final int ANY_FREE_PORT = -1;
+
+  private static final int MAX_REQUEST_LINE = 8_192;
+  private static final int MAX_HEADERS = 16_384;
+
+  private final HttpConfig config;
+  private final HttpShared shared;
+  private final Routes routes = new Routes();
+  private final BodyReader bodies;
+  private @Nullable HttpServer server;
+  private @Nullable Connections connections;
+
+  /**
+   * @param shared what all instances have together
+   */
+  public HttpVerticle(ServiceConfig config, SessionBus bus, HttpShared shared) {
+    this.config = config.http();
+    this.shared = shared;
+    this.bodies =
+        new BodyReader(
+            this.config.maxBodyBytes(), this.config.maxPendingBodyBytes(), shared.pendingBytes());
+    new SessionRoutes(bus, config.sessions().namespaces()).addTo(routes);
+    new OperationRoutes(bus, shared::isStopping).addTo(routes);
+    shared.document().addTo(routes);
+  }
+
+  @Override
+  public Future<?> start() {
+    Connections opened =
+        new Connections(
+            vertx, shared.openConnections(), config.maxOpenConnections(), config.idleTimeoutMs());
+    connections = opened;
+    HttpServer created =
+        vertx
+            .createHttpServer(options())
+            .connectionHandler(opened::opened)
+            .invalidRequestHandler(this::invalid)
+            .requestHandler(this::handle);
+    server = created;
+    return created.listen().onSuccess(listening -> shared.listening(listening.actualPort()));
+  }
+
+  /** Lets requests in flight finish, within the grace time. */
+  @Override
+  public Future<?> stop() {
+    if (connections != null) {
+      connections.stop();
+    }
+    return server == null
+        ? Future.succeededFuture()
+        : server.shutdown(config.shutdownGraceMs(), TimeUnit.MILLISECONDS);
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHost(config.host())
+        .setPort(config.port() == 0 ? ANY_FREE_PORT : config.port())
+        .setTcpNoDelay(true)
+        .setHttp2ClearTextEnabled(false)
+        .setHandle100ContinueAutomatically(true)
+        .setMaxInitialLineLength(MAX_REQUEST_LINE)
+        .setMaxHeaderSize(MAX_HEADERS)
+        .setMaxFormAttributeSize(config.maxBodyBytes())
+        .setIdleTimeout(Math.toIntExact(config.idleTimeoutMs()))
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+  }
+
+  private void handle(HttpServerRequest request) {
+    Exchange exchange = new Exchange(request, config.escapeNonAscii());
+    request
+        .response()
+        .endHandler(ended -> completed(exchange))
+        .closeHandler(closed -> exchange.ended());
+    request.exceptionHandler(error -> exchange.ended());
+    Guard.run(exchange, () -> dispatch(exchange));
+  }
+
+  private void completed(Exchange exchange) {
+    exchange.ended();
+    if (connections != null) {
+      connections.completed(exchange.request().connection());
+    }
+  }
+
+  private void dispatch(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
+    String path = request.path();
+    Routes.Match match = routes.find(request.method(), path == null ? "" : path);
+    exchange.route(match.arguments(), QueryParameters.parse(request.query()));
+    if (!match.route().readsBody()) {
+      match.route().handler().handle(exchange);
+      return;
+    }
+    bodies.read(
+        exchange,
+        body -> {
+          exchange.body(body);
+          Guard.run(exchange, () -> match.route().handler().handle(exchange));
+        },
+        exchange::problem);
+  }
+
+  /** What the HTTP decoder could not make sense of gets the error form too, and then no more. */
+  private void invalid(HttpServerRequest request) {
+    Exchange exchange = new Exchange(request, config.escapeNonAscii());
+    request.response().putHeader("connection", "close");
+    exchange.problem(
+        HttpProblem.invalid(
+            "request", "请求行或请求头无效", "the request line or a header is not valid HTTP"));
+  }
+}

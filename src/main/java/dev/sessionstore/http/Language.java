@@ -1,0 +1,37 @@
+package dev.sessionstore.http;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The languages that messages have; the first is the default. */
+enum Language {
+  CHINESE("zh"),
+  ENGLISH("en");
+
+  private static final List<String> TAGS = List.of("zh", "en");
+  private static final int MAX_HEADER = 200;
+
+  private final String tag;
+
+  Language(String tag) {
+    this.tag = tag;
+  }
+
+  String tag() {
+    return tag;
+  }
+
+  /** What {@code Accept-Language} prefers (RFC 4647, look-up); a header that is none is ignored. */
+  static Language preferredBy(@Nullable String acceptLanguage) {
+    if (acceptLanguage == null || acceptLanguage.length() > MAX_HEADER) {
+      return CHINESE;
+    }
+    try {
+      String found = Locale.lookupTag(Locale.LanguageRange.parse(acceptLanguage), TAGS);
+      return ENGLISH.tag.equals(found) ? ENGLISH : CHINESE;
+    } catch (IllegalArgumentException e) {
+      return CHINESE;
+    }
+  }
+}

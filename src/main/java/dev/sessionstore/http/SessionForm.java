@@ -1,0 +1,59 @@
+package dev.sessionstore.http;
+
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.json.JsonLimits;
+import dev.sessionstore.session.json.JsonText;
+import dev.sessionstore.session.patch.MergePatch;
+import dev.sessionstore.session.patch.PatchLimits;
+import java.io.ByteArrayOutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A form that says what a session's data, or a patch of them, are: {@code sessionId} and {@code
+ * ttl} as themselves, {@code sessionData} as JSON text, every other field as a string member of its
+ * name. A field beside {@code sessionData} takes the place of a member of the same name.
+ *
+ * @param sessionId what the form says, or null
+ * @param object the JSON object that the form makes; null if it says nothing of any
+ */
+record SessionForm(@Nullable String sessionId, OptionalLong ttl, @Nullable JsonBytes object) {
+  private static final PatchLimits NO_LIMITS =
+      new PatchLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+  static SessionForm of(Map<String, String> fields) {
+    Map<String, String> members = new LinkedHashMap<>(fields);
+    String sessionId = members.remove("sessionId");
+    OptionalLong ttl = Ttl.parse(members.remove("ttl"));
+    String sessionData = members.remove("sessionData");
+    JsonBytes object =
+        sessionData == null || sessionData.isBlank() ? null : SessionDataText.parse(sessionData);
+    if (!members.isEmpty()) {
+      byte[] strings = objectOf(members);
+      object =
+          object == null
+              ? JsonBytes.wrap(strings)
+              : MergePatch.parse(strings, JsonLimits.MAX_DEPTH).applyTo(object, NO_LIMITS);
+    }
+    return new SessionForm(
+        sessionId == null || sessionId.isEmpty() ? null : sessionId, ttl, object);
+  }
+
+  private static byte[] objectOf(Map<String, String> members) {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    json.write('{');
+    members.forEach(
+        (name, value) -> {
+          if (json.size() > 1) {
+            json.write(',');
+          }
+          json.writeBytes(JsonText.quote(name).array());
+          json.write(':');
+          json.writeBytes(JsonText.quote(value).array());
+        });
+    json.write('}');
+    return json.toByteArray();
+  }
+}

@@ -1,0 +1,140 @@
+package dev.sessionstore.service;
+
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionCommand.Change;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.patch.PatchFailedException;
+import dev.sessionstore.session.patch.PatchLimits;
+import dev.sessionstore.store.Outcome;
+import dev.sessionstore.store.Replacement;
+import dev.sessionstore.store.SessionStore;
+import dev.sessionstore.store.StoreUnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes a part of a session: computes the new data from the version that it read, and writes it
+ * if the session still has that version; if not, from the version that it has instead. To be used
+ * from one event loop.
+ */
+final class Changer {
+  /** Changes that may wait for their turn on one session. */
+  private static final int MAX_WAITING = 20_000;
+
+  /** How often another node may get in between. */
+  private static final int MAX_TRIES = 64;
+
+  /** Tries without a pause before them. */
+  private static final int HASTY_TRIES = 3;
+
+  private static final long MAX_PAUSE_MS = 20;
+
+  private final Vertx vertx;
+  private final SessionStore store;
+  private final PatchLimits limits;
+  private final Map<SessionKey, ChangeLine> lines = new HashMap<>();
+
+  Changer(Vertx vertx, SessionStore store, PatchLimits limits) {
+    this.vertx = vertx;
+    this.store = store;
+    this.limits = limits;
+  }
+
+  /**
+   * {@code Found}, {@code Absent} or {@code Mismatch}; or a failure with what the patch throws, or
+   * as the store's operations fail.
+   */
+  Future<Outcome> change(Change command) {
+    ChangeLine line = lines.computeIfAbsent(command.key(), any -> new ChangeLine());
+    if (line.length() >= MAX_WAITING) {
+      return Future.failedFuture(
+          new StoreUnavailableException("too many changes of this session wait"));
+    }
+    return line.run(() -> start(command, line), task -> vertx.runOnContext(context -> task.run()))
+        .onComplete(
+            done -> {
+              if (line.isIdle()) {
+                lines.remove(command.key(), line);
+              }
+            });
+  }
+
+  private Future<Outcome> start(Change command, ChangeLine line) {
+    Session hint = line.latest;
+    line.latest = null;
+    return (hint == null ? read(command, 0) : from(hint, true, command, 0))
+        .onSuccess(
+            outcome -> {
+              if (outcome instanceof Outcome.Found found) {
+                line.latest = found.session();
+              }
+            });
+  }
+
+  private Future<Outcome> read(Change command, int tries) {
+    return store
+        .load(command.key())
+        .compose(
+            outcome ->
+                outcome instanceof Outcome.Found found
+                    ? from(found.session(), false, command, tries)
+                    : Future.succeededFuture(outcome));
+  }
+
+  /**
+   * @param mayBeStale whether the session was not read for this change; a refusal then proves
+   *     nothing
+   */
+  private Future<Outcome> from(Session base, boolean mayBeStale, Change command, int tries) {
+    if (!command.precondition().holdsFor(base.version())) {
+      return mayBeStale
+          ? read(command, tries)
+          : Future.succeededFuture(new Outcome.Mismatch(OptionalLong.of(base.version())));
+    }
+    JsonBytes data;
+    try {
+      data = command.patch().applyTo(base.data(), limits);
+    } catch (PatchFailedException e) {
+      return mayBeStale ? read(command, tries) : Future.failedFuture(e);
+    }
+    return write(base, data, command, tries);
+  }
+
+  private Future<Outcome> write(Session base, JsonBytes data, Change command, int tries) {
+    Replacement replacement =
+        new Replacement(
+            base,
+            data,
+            command.patch().changesFrom(base.data(), data),
+            Ttl.millis(command.ttlSeconds()));
+    return store
+        .replace(command.key(), replacement)
+        .compose(
+            outcome ->
+                outcome instanceof Outcome.Moved moved
+                    ? again(moved.current(), command, tries + 1)
+                    : Future.succeededFuture(outcome));
+  }
+
+  private Future<Outcome> again(Session current, Change command, int tries) {
+    if (tries >= MAX_TRIES) {
+      return Future.failedFuture(
+          new StoreUnavailableException("other nodes change this session all the time"));
+    }
+    if (tries < HASTY_TRIES) {
+      return from(current, false, command, tries);
+    }
+    // A random pause takes nodes that change one session in step out of it.
+    Promise<@Nullable Void> pause = Promise.promise();
+    long longest = Math.min(MAX_PAUSE_MS, tries);
+    vertx.setTimer(1 + ThreadLocalRandom.current().nextLong(longest), timer -> pause.complete());
+    return pause.future().compose(paused -> read(command, tries));
+  }
+}

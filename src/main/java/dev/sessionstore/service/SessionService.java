@@ -1,0 +1,143 @@
+package dev.sessionstore.service;
+
+import dev.sessionstore.config.ServiceConfig;
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionCommand;
+import dev.sessionstore.session.SessionFailure;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.SessionReply;
+import dev.sessionstore.session.json.JsonLimits;
+import dev.sessionstore.session.patch.PatchFailedException;
+import dev.sessionstore.session.patch.PatchLimits;
+import dev.sessionstore.session.patch.PatchTooLargeException;
+import dev.sessionstore.store.FailoverStore;
+import dev.sessionstore.store.Outcome;
+import dev.sessionstore.store.StoreFullException;
+import dev.sessionstore.store.StoreUnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rules of sessions: one command in, one reply out. To be used from one event loop. */
+final class SessionService {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionService.class);
+  private static final int RETRY_AFTER_SECONDS = 1;
+
+  private final FailoverStore store;
+  private final Changer changer;
+  private final SessionClock clock;
+  private final long defaultTtlSeconds;
+
+  SessionService(Vertx vertx, ServiceConfig config, FailoverStore store, SessionClock clock) {
+    this.store = store;
+    this.clock = clock;
+    this.defaultTtlSeconds = config.sessions().ttlSeconds();
+    this.changer =
+        new Changer(
+            vertx, store, new PatchLimits(config.http().maxBodyBytes(), JsonLimits.MAX_DEPTH));
+  }
+
+  /** Carries a command out. The future never fails. */
+  Future<SessionReply> handle(SessionCommand command) {
+    Future<SessionReply> reply;
+    try {
+      reply = dispatch(command);
+    } catch (RuntimeException e) {
+      reply = Future.failedFuture(e);
+    }
+    return reply.recover(
+        error -> Future.succeededFuture(new SessionReply.Failed(failure(command, error))));
+  }
+
+  private Future<SessionReply> dispatch(SessionCommand command) {
+    if (command instanceof SessionCommand.Load load) {
+      return store.load(load.key()).map(outcome -> reply(load.key(), outcome));
+    }
+    if (command instanceof SessionCommand.Save save) {
+      return store
+          .save(save.key(), save.data(), ttl(save.ttlSeconds()), save.precondition())
+          .map(outcome -> reply(save.key(), outcome));
+    }
+    if (command instanceof SessionCommand.Change change) {
+      return changer.change(change).map(outcome -> reply(change.key(), outcome));
+    }
+    if (command instanceof SessionCommand.Touch touch) {
+      return store
+          .touch(touch.key(), ttl(touch.ttlSeconds()), touch.precondition())
+          .map(outcome -> reply(touch.key(), outcome));
+    }
+    if (command instanceof SessionCommand.Delete delete) {
+      return store
+          .delete(delete.key(), delete.precondition())
+          .map(outcome -> reply(delete.key(), outcome));
+    }
+    if (command instanceof SessionCommand.ListSessions list) {
+      return list(list);
+    }
+    if (command instanceof SessionCommand.ListConflicts list) {
+      return Future.succeededFuture(
+          new SessionReply.Conflicts(
+              store.conflicts().of(list.namespace()), store.status().placement()));
+    }
+    return Future.succeededFuture(new SessionReply.Inspected(store.status()));
+  }
+
+  private Future<SessionReply> list(SessionCommand.ListSessions list) {
+    return store
+        .list(list.namespace(), list.query())
+        .map(
+            page ->
+                (SessionReply)
+                    new SessionReply.Listed(page, clock.millis(), store.status().placement()))
+        .recover(
+            error ->
+                error instanceof IllegalArgumentException
+                    ? Future.succeededFuture(
+                        new SessionReply.Failed(
+                            new SessionFailure.InvalidCursor(
+                                String.valueOf(list.query().cursor()))))
+                    : Future.failedFuture(error));
+  }
+
+  private long ttl(OptionalLong seconds) {
+    return Ttl.millis(seconds, defaultTtlSeconds);
+  }
+
+  private SessionReply reply(SessionKey key, Outcome outcome) {
+    if (outcome instanceof Outcome.Found found) {
+      long left = Math.max(0, found.session().expiresAt() - clock.millis());
+      return new SessionReply.Found(found.session(), left, found.placement());
+    }
+    if (outcome instanceof Outcome.Absent absent) {
+      return new SessionReply.Absent(key.id(), absent.placement());
+    }
+    if (outcome instanceof Outcome.Deleted deleted) {
+      return new SessionReply.Deleted(key.id(), deleted.existed(), deleted.placement());
+    }
+    if (outcome instanceof Outcome.Mismatch mismatch) {
+      return new SessionReply.Failed(
+          new SessionFailure.VersionMismatch(key.id(), mismatch.currentVersion()));
+    }
+    throw new IllegalStateException("no reply is made of " + outcome.getClass().getSimpleName());
+  }
+
+  private static SessionFailure failure(SessionCommand command, Throwable error) {
+    if (error instanceof StoreUnavailableException unavailable) {
+      return new SessionFailure.Unavailable(
+          String.valueOf(unavailable.getMessage()), RETRY_AFTER_SECONDS);
+    }
+    if (error instanceof StoreFullException full) {
+      return new SessionFailure.Full(full.limit());
+    }
+    if (error instanceof PatchFailedException failed) {
+      return new SessionFailure.PatchFailed(String.valueOf(failed.getMessage()));
+    }
+    if (error instanceof PatchTooLargeException tooLarge) {
+      return new SessionFailure.TooLarge(tooLarge.size(), tooLarge.limit());
+    }
+    LOG.error("command={} failed", command.getClass().getSimpleName(), error);
+    return new SessionFailure.Internal();
+  }
+}

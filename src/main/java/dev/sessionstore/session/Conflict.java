@@ -1,0 +1,31 @@
+package dev.sessionstore.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change that was made while Redis was away, and what stood against it when it was replayed.
+ *
+ * @param at when it was found, epoch milliseconds
+ * @param change what the change was: {@code whole}, {@code partial}, {@code deleted}, …
+ * @param outcome what came of it: {@code merged}, {@code superseded}, {@code replayed} (it won) or
+ *     {@code expired}
+ * @param version the version of the change
+ * @param degraded the session as this node had it; null if it had deleted it
+ * @param redis the session as Redis had it; null if it had none
+ */
+public record Conflict(
+    long at,
+    SessionKey key,
+    String change,
+    String outcome,
+    long version,
+    @Nullable Session degraded,
+    @Nullable Session redis) {
+
+  /** The bytes of data that it holds on to. */
+  public long size() {
+    return 200
+        + (degraded == null ? 0 : degraded.data().length())
+        + (redis == null ? 0 : redis.data().length());
+  }
+}

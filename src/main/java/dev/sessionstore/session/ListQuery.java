@@ -1,0 +1,23 @@
+package dev.sessionstore.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which page of a namespace's sessions is wanted.
+ *
+ * @param limit how many sessions at most, {@value #MIN_LIMIT} to {@value #MAX_LIMIT}
+ * @param cursor what the page before gave, or null for the first page
+ * @param prefix what the ids begin with; may be empty
+ * @param withMeta whether versions, times and sizes are wanted beside the ids
+ */
+public record ListQuery(int limit, @Nullable String cursor, String prefix, boolean withMeta) {
+  public static final int MIN_LIMIT = 1;
+  public static final int MAX_LIMIT = 10_000;
+  public static final int DEFAULT_LIMIT = 1_000;
+
+  public ListQuery {
+    if (limit < MIN_LIMIT || limit > MAX_LIMIT) {
+      throw new IllegalArgumentException("limit " + limit);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sessionstore.session;
+
+import java.util.Set;
+
+/**
+ * What must be true of the stored session for a command to be carried out (RFC 9110, section 13).
+ * It is checked and applied in one atomic step of the store.
+ */
+public sealed interface Precondition {
+  /** Always holds. */
+  Precondition NONE = new None();
+
+  /** No condition. */
+  record None() implements Precondition {}
+
+  /** There is no such session: {@code If-None-Match: *}. */
+  record IfAbsent() implements Precondition {}
+
+  /** There is such a session, whatever its version: {@code If-Match: *}. */
+  record IfPresent() implements Precondition {}
+
+  /**
+   * The session has one of these versions: {@code If-Match: "17", "18"}.
+   *
+   * @param versions the versions; empty if the client named only tags that no version has
+   */
+  record IfVersion(Set<Long> versions) implements Precondition {
+    public IfVersion {
+      versions = Set.copyOf(versions);
+    }
+  }
+
+  /** Whether it holds for a session of that version. */
+  default boolean holdsFor(long version) {
+    if (this instanceof IfVersion wanted) {
+      return wanted.versions().contains(version);
+    }
+    return !(this instanceof IfAbsent);
+  }
+
+  /** Whether it holds where there is no session. */
+  default boolean holdsForAbsent() {
+    return this instanceof None || this instanceof IfAbsent;
+  }
+}

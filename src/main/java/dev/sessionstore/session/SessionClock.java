@@ -1,0 +1,64 @@
+package dev.sessionstore.session;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * The store's time. It starts from this machine's clock, then runs by the monotonic one, so that no
+ * step of the machine's clock can make a session expire early or a version go back. Where Redis is
+ * there, its clock is the common one of all nodes, and this one is set by it.
+ */
+public final class SessionClock implements InstantSource {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final LongSupplier nanos;
+  private volatile long epochMillisAtZero;
+
+  private SessionClock(InstantSource wall, LongSupplier nanos) {
+    this.nanos = nanos;
+    this.epochMillisAtZero = wall.millis() - nanos.getAsLong() / NANOS_PER_MILLI;
+  }
+
+  /** The clock of this process. */
+  public static SessionClock system() {
+    return new SessionClock(InstantSource.system(), System::nanoTime);
+  }
+
+  /**
+   * A clock for tests.
+   *
+   * @param wall read once, now
+   * @param nanos a monotonic count of nanoseconds
+   */
+  public static SessionClock of(InstantSource wall, LongSupplier nanos) {
+    return new SessionClock(wall, nanos);
+  }
+
+  @Override
+  public long millis() {
+    return epochMillisAtZero + nanos.getAsLong() / NANOS_PER_MILLI;
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.ofEpochMilli(millis());
+  }
+
+  /**
+   * Sets this clock by another one that was read between two moments of this one. A reading that
+   * could be right already changes nothing, so that the time on the way does not make the clock
+   * tremble.
+   *
+   * @param other the other clock's epoch milliseconds
+   * @param askedAt this clock's epoch milliseconds when the question was sent
+   */
+  public void follow(long other, long askedAt) {
+    long answeredAt = millis();
+    if (other < askedAt) {
+      epochMillisAtZero += other - askedAt;
+    } else if (other > answeredAt) {
+      epochMillisAtZero += other - answeredAt;
+    }
+  }
+}

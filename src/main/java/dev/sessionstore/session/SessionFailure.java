@@ -1,0 +1,35 @@
+package dev.sessionstore.session;
+
+import java.util.OptionalLong;
+
+/** Why a command was not carried out. Each kind has one code and one status of the HTTP API. */
+public sealed interface SessionFailure {
+  /**
+   * The precondition does not hold.
+   *
+   * @param currentVersion the version that the session has; empty if there is none
+   */
+  record VersionMismatch(SessionId id, OptionalLong currentVersion) implements SessionFailure {}
+
+  /** The session's data would be larger than it may be; sizes in bytes. */
+  record TooLarge(long size, long limit) implements SessionFailure {}
+
+  /** The patch cannot be applied to this session. */
+  record PatchFailed(String reason) implements SessionFailure {}
+
+  /**
+   * This node cannot know the answer now.
+   *
+   * @param retryAfterSeconds when another try makes sense
+   */
+  record Unavailable(String reason, int retryAfterSeconds) implements SessionFailure {}
+
+  /** The memory that bridges an outage is full; bound in bytes. */
+  record Full(long limit) implements SessionFailure {}
+
+  /** The cursor is none that a page before gave. */
+  record InvalidCursor(String cursor) implements SessionFailure {}
+
+  /** A defect. What it is stands in the log, not in the answer. */
+  record Internal() implements SessionFailure {}
+}

@@ -1,0 +1,43 @@
+package dev.sessionstore.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a list.
+ *
+ * @param entries the sessions, in no particular order
+ * @param nextCursor what gives the next page, or null if this is the last one
+ * @param complete whether the list as a whole can be relied on to hold every session; false while
+ *     Redis is unreachable
+ */
+public record SessionPage(List<Entry> entries, @Nullable String nextCursor, boolean complete) {
+  public SessionPage {
+    entries = List.copyOf(entries);
+  }
+
+  /**
+   * One session of a page.
+   *
+   * @param id its id
+   * @param meta what else was asked for, or null
+   */
+  public record Entry(SessionId id, @Nullable Meta meta) {}
+
+  /**
+   * A session without its data; times in epoch milliseconds.
+   *
+   * @param size the length of its data in bytes
+   */
+  public record Meta(long version, long createdAt, long updatedAt, long expiresAt, long size) {
+    /** What a whole session tells in brief. */
+    public static Meta of(Session session) {
+      return new Meta(
+          session.version(),
+          session.createdAt(),
+          session.updatedAt(),
+          session.expiresAt(),
+          session.data().length());
+    }
+  }
+}

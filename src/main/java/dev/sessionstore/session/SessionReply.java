@@ -1,0 +1,47 @@
+package dev.sessionstore.session;
+
+import java.util.List;
+
+/** What the session service answers; every expected outcome is one of these, none an exception. */
+public sealed interface SessionReply {
+  /**
+   * The session as it is now: the answer to a load and to every change but a deletion.
+   *
+   * @param ttlMillis time to live that is left, in milliseconds
+   */
+  record Found(Session session, long ttlMillis, Placement placement) implements SessionReply {}
+
+  /**
+   * There is no session.
+   *
+   * @param placement what knows that there is none
+   */
+  record Absent(SessionId id, Placement placement) implements SessionReply {}
+
+  /**
+   * There is no session any more.
+   *
+   * @param existed whether there was one
+   */
+  record Deleted(SessionId id, boolean existed, Placement placement) implements SessionReply {}
+
+  /**
+   * A page of a list.
+   *
+   * @param now the store's time in epoch milliseconds, from which times to live are counted
+   */
+  record Listed(SessionPage page, long now, Placement placement) implements SessionReply {}
+
+  /** The conflicts that replays found in a namespace, the newest first. */
+  record Conflicts(List<Conflict> conflicts, Placement placement) implements SessionReply {
+    public Conflicts {
+      conflicts = List.copyOf(conflicts);
+    }
+  }
+
+  /** How the store is. */
+  record Inspected(StoreStatus status) implements SessionReply {}
+
+  /** The command was not carried out, and nothing was changed. */
+  record Failed(SessionFailure failure) implements SessionReply {}
+}

@@ -1,0 +1,34 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.failover.PendingChange;
+import dev.sessionstore.session.Placement.Durability;
+import dev.sessionstore.session.SessionKey;
+import io.vertx.core.Future;
+
+/** Where changes that wait for Redis are written down, so that they survive this process. */
+public interface ChangeJournal {
+  /** Writes nothing down. */
+  ChangeJournal NONE =
+      new ChangeJournal() {
+        @Override
+        public Future<Durability> record(SessionKey key, PendingChange change) {
+          return Future.succeededFuture(Durability.MEMORY);
+        }
+
+        @Override
+        public Future<Void> forget(SessionKey key) {
+          return Future.succeededFuture();
+        }
+      };
+
+  /**
+   * Writes down what waits for a session now, in place of what was written before.
+   *
+   * @return what the change survives; a failure with {@link StoreUnavailableException} if it cannot
+   *     be written down and must be refused
+   */
+  Future<Durability> record(SessionKey key, PendingChange change);
+
+  /** Strikes out what was written for a session: nothing waits any more. */
+  Future<Void> forget(SessionKey key);
+}

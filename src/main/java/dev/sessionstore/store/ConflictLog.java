@@ -1,0 +1,73 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.failover.PendingChange;
+import dev.sessionstore.failover.ReplayAction.Result;
+import dev.sessionstore.session.Conflict;
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionKey;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The conflicts that replays found, both sides of each, the newest last. Bounded in number and
+ * bytes; the oldest goes first. To be used from one event loop.
+ */
+public final class ConflictLog {
+  private static final Logger LOG = LoggerFactory.getLogger(ConflictLog.class);
+  private static final int MAX_CONFLICTS = 1_000;
+  private static final long MAX_BYTES = 16L * 1024 * 1024;
+
+  private final Deque<Conflict> conflicts = new ArrayDeque<>();
+  private final SessionClock clock;
+  private long bytes;
+  private long total;
+
+  ConflictLog(SessionClock clock) {
+    this.clock = clock;
+  }
+
+  void add(SessionKey key, PendingChange change, @Nullable Session redis, Result result) {
+    Conflict conflict =
+        new Conflict(
+            clock.millis(),
+            key,
+            change.kind().name().toLowerCase(Locale.ROOT),
+            result.kind().name().toLowerCase(Locale.ROOT),
+            change.version(),
+            change.session(),
+            redis);
+    conflicts.add(conflict);
+    bytes += conflict.size();
+    total++;
+    while (conflicts.size() > MAX_CONFLICTS || bytes > MAX_BYTES && conflicts.size() > 1) {
+      bytes -= conflicts.remove().size();
+    }
+    LOG.warn(
+        "conflict session={} change={} outcome={} version={} redisVersion={}",
+        key,
+        conflict.change(),
+        conflict.outcome(),
+        change.version(),
+        redis == null ? "none" : redis.version());
+  }
+
+  /** Those of a namespace, the newest first. */
+  public List<Conflict> of(String namespace) {
+    List<Conflict> found =
+        new java.util.ArrayList<>(
+            conflicts.stream().filter(c -> c.key().namespace().equals(namespace)).toList());
+    java.util.Collections.reverse(found);
+    return found;
+  }
+
+  /** How many there have been since the start. */
+  public long total() {
+    return total;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.session.ListQuery;
+import dev.sessionstore.session.Precondition;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.SessionPage;
+import dev.sessionstore.session.StoreStatus;
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.store.local.Fallback;
+import dev.sessionstore.store.local.LocalCursor;
+import dev.sessionstore.store.local.LocalStore;
+import dev.sessionstore.store.redis.RedisOutageException;
+import dev.sessionstore.store.redis.RedisPeer;
+import io.vertx.core.Future;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store that the service uses: Redis while it serves, this node's memory while it does not, and
+ * for each session the one of both that knows it better while Redis is being given what it missed.
+ *
+ * <p>An operation whose outcome is unknown because the link broke under it is carried out once more
+ * on memory: replay is idempotent, and so the client gets an answer that is true. To be used from
+ * one event loop.
+ */
+public final class FailoverStore implements SessionStore {
+  private final Node node;
+  private final LocalStore local;
+  private final Fallback fallback;
+  private final Memory memory;
+  private final ConflictLog conflicts;
+
+  FailoverStore(
+      Node node, LocalStore local, Fallback fallback, Memory memory, ConflictLog conflicts) {
+    this.node = node;
+    this.conflicts = conflicts;
+    this.local = local;
+    this.fallback = fallback;
+    this.memory = memory;
+  }
+
+  /** Completes when it is known whether Redis is there; the store serves from then on. */
+  public Future<Void> start() {
+    return node.start();
+  }
+
+  /** Gives Redis up and looks for it no more. */
+  public void close() {
+    node.close();
+  }
+
+  /** How the store is, for operators. */
+  public StoreStatus status() {
+    return node.status();
+  }
+
+  /** What replays found to stand against each other. */
+  public ConflictLog conflicts() {
+    return conflicts;
+  }
+
+  @Override
+  public Future<Outcome> load(SessionKey key) {
+    return run(key, store -> store.load(key), memory::read);
+  }
+
+  @Override
+  public Future<Outcome> save(
+      SessionKey key, JsonBytes data, long ttlMillis, Precondition precondition) {
+    return run(key, store -> store.save(key, data, ttlMillis, precondition), memory::written);
+  }
+
+  @Override
+  public Future<Outcome> replace(SessionKey key, Replacement replacement) {
+    return run(key, store -> store.replace(key, replacement), memory::written);
+  }
+
+  @Override
+  public Future<Outcome> touch(SessionKey key, long ttlMillis, Precondition precondition) {
+    return run(key, store -> store.touch(key, ttlMillis, precondition), memory::written);
+  }
+
+  @Override
+  public Future<Outcome> delete(SessionKey key, Precondition precondition) {
+    return run(key, store -> store.delete(key, precondition), memory::written);
+  }
+
+  private Future<Outcome> run(
+      SessionKey key,
+      Function<SessionStore, Future<Outcome>> operation,
+      BiConsumer<SessionKey, Outcome> learn) {
+    Future<?> replay = node.replayOf(key);
+    if (replay != null) {
+      // Between two states of one session: a moment later it is clear which one counts.
+      return replay.transform(done -> run(key, operation, learn));
+    }
+    SessionStore redis = node.redis();
+    if (redis == null || fallback.contains(key)) {
+      return operation.apply(local);
+    }
+    return operation
+        .apply(redis)
+        .onSuccess(outcome -> learn.accept(key, outcome))
+        .recover(error -> orLocally(redis, error, operation));
+  }
+
+  private <T> Future<T> orLocally(
+      SessionStore redis, Throwable error, Function<SessionStore, Future<T>> operation) {
+    if (!(error instanceof RedisOutageException outage)) {
+      return Future.failedFuture(error);
+    }
+    node.lost(redis, String.valueOf(outage.getMessage()));
+    return operation.apply(local);
+  }
+
+  /**
+   * What waits for Redis comes first, then what Redis has: a session that is replayed between two
+   * pages is then in one of them.
+   */
+  @Override
+  public Future<SessionPage> list(String namespace, ListQuery query) {
+    SessionStore redis = node.redis();
+    if (redis == null) {
+      return local.list(namespace, LocalCursor.isLocal(query.cursor()) ? query : from(query, null));
+    }
+    boolean isFirst = query.cursor() == null;
+    if (!fallback.isEmpty() && (isFirst || LocalCursor.isLocal(query.cursor()))) {
+      return local.listWaiting(namespace, query).map(FailoverStore::thenRedis);
+    }
+    ListQuery onRedis = LocalCursor.isLocal(query.cursor()) ? from(query, null) : query;
+    return redis
+        .list(namespace, onRedis)
+        .map(page -> withoutTombstones(namespace, page))
+        .recover(
+            error -> orLocally(redis, error, store -> store.list(namespace, from(query, null))));
+  }
+
+  private static ListQuery from(ListQuery query, @Nullable String cursor) {
+    return new ListQuery(query.limit(), cursor, query.prefix(), query.withMeta());
+  }
+
+  private static SessionPage thenRedis(SessionPage page) {
+    String next = page.nextCursor() == null ? RedisPeer.FIRST_CURSOR : page.nextCursor();
+    return new SessionPage(page.entries(), next, true);
+  }
+
+  private SessionPage withoutTombstones(String namespace, SessionPage page) {
+    if (fallback.isEmpty()) {
+      return page;
+    }
+    return new SessionPage(
+        page.entries().stream()
+            .filter(entry -> !isGone(new SessionKey(namespace, entry.id())))
+            .toList(),
+        page.nextCursor(),
+        page.complete());
+  }
+
+  private boolean isGone(SessionKey key) {
+    var entry = fallback.get(key);
+    return entry != null && entry.change().isTombstone();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionKey;
+import java.util.NavigableSet;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What this node remembers of sessions that Redis has: all that it can tell when Redis is away. */
+public interface Knowledge {
+  /** The session as it was when this node last read or wrote it; null if it does not remember. */
+  @Nullable Session find(SessionKey key);
+
+  /** The version of its deletion, if this node deleted it lately. */
+  OptionalLong deletedVersion(SessionKey key);
+
+  /** The ids of the sessions that it remembers in a namespace, in their order. */
+  NavigableSet<String> ids(String namespace);
+}

@@ -1,0 +1,72 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.failover.PendingChange;
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.store.nearcache.NearCopies;
+import java.util.NavigableSet;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What this node remembers of Redis: the copies it has, and the changes it made lately. */
+final class Memory implements Knowledge {
+  private final NearCopies copies;
+  private final RecentWrites recent;
+
+  Memory(NearCopies copies, RecentWrites recent) {
+    this.copies = copies;
+    this.recent = recent;
+  }
+
+  @Override
+  public @Nullable Session find(SessionKey key) {
+    Session copy = copies.get(key);
+    if (copy != null) {
+      return copy;
+    }
+    PendingChange change = recent.find(key);
+    return change == null ? null : change.session();
+  }
+
+  @Override
+  public OptionalLong deletedVersion(SessionKey key) {
+    PendingChange change = recent.find(key);
+    return change != null && change.isTombstone()
+        ? OptionalLong.of(change.version())
+        : OptionalLong.empty();
+  }
+
+  @Override
+  public NavigableSet<String> ids(String namespace) {
+    return copies.ids(namespace);
+  }
+
+  /** Learns from what a read of Redis gave. */
+  void read(SessionKey key, Outcome outcome) {
+    if (outcome instanceof Outcome.Found found) {
+      copies.put(key, found.session());
+    } else if (outcome instanceof Outcome.Absent) {
+      copies.remove(key);
+      recent.forget(key);
+    }
+  }
+
+  /** Learns from what a change of Redis gave. */
+  void written(SessionKey key, Outcome outcome) {
+    if (outcome instanceof Outcome.Found found) {
+      copies.put(key, found.session());
+      recent.saved(key, found.session());
+    } else if (outcome instanceof Outcome.Deleted deleted) {
+      copies.remove(key);
+      recent.deleted(key, deleted.version());
+    } else if (outcome instanceof Outcome.Moved moved) {
+      copies.put(key, moved.current());
+    } else {
+      read(key, outcome);
+    }
+  }
+
+  RecentWrites recent() {
+    return recent;
+  }
+}

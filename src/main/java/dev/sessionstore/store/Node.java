@@ -1,0 +1,268 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.failover.Backoff;
+import dev.sessionstore.failover.NodeEffect;
+import dev.sessionstore.failover.NodeEvent;
+import dev.sessionstore.failover.NodeMachine;
+import dev.sessionstore.failover.NodeState;
+import dev.sessionstore.session.Placement;
+import dev.sessionstore.session.Placement.Durability;
+import dev.sessionstore.session.Placement.Storage;
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.StoreStatus;
+import dev.sessionstore.session.StoreStatus.ReplayReport;
+import dev.sessionstore.store.local.Fallback;
+import dev.sessionstore.store.local.FallbackEntry;
+import dev.sessionstore.store.redis.RedisConnector;
+import dev.sessionstore.store.redis.RedisPeer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shell around the state machine: it makes the moves that {@link NodeMachine} tells and runs
+ * their effects. To be used from one event loop.
+ */
+final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  /** How often an idle link is tried and the clock set by Redis's. */
+  private static final long HEARTBEAT_MS = 1_000;
+
+  /** After how long sessions are tried again whose replay failed by itself. */
+  private static final long LEFTOVER_RETRY_MS = 5_000;
+
+  private final Vertx vertx;
+  private final RedisConnector connector;
+  private final SessionClock clock;
+  private final Fallback fallback;
+  private final Memory memory;
+  private final ChangeJournal journal;
+  private final ConflictLog conflicts;
+  private final Promise<Void> started = Promise.promise();
+
+  private NodeState state;
+  private @Nullable RedisPeer peer;
+  private @Nullable SessionStore redis;
+  private @Nullable Replay replay;
+  private @Nullable ReplayReport lastReplay;
+  private @Nullable String knownIdentity;
+  private long heartbeat = -1;
+  private boolean closed;
+
+  Node(
+      Vertx vertx,
+      RedisConnector connector,
+      SessionClock clock,
+      Fallback fallback,
+      Memory memory,
+      ChangeJournal journal,
+      ConflictLog conflicts,
+      boolean configured) {
+    this.vertx = vertx;
+    this.connector = connector;
+    this.clock = clock;
+    this.fallback = fallback;
+    this.memory = memory;
+    this.journal = journal;
+    this.conflicts = conflicts;
+    this.state = NodeMachine.start(configured, clock.millis()).state();
+  }
+
+  /** Completes after the first attempt to connect, whatever came of it. */
+  Future<Void> start() {
+    connect(state.epoch());
+    heartbeat = vertx.setPeriodic(HEARTBEAT_MS, timer -> beat());
+    return started.future();
+  }
+
+  void close() {
+    closed = true;
+    vertx.cancelTimer(heartbeat);
+    cut("the service stops");
+  }
+
+  /** The sessions in Redis; null while it does not serve. */
+  @Nullable SessionStore redis() {
+    return redis;
+  }
+
+  /** Whether memory is the store. */
+  boolean isStandalone() {
+    return state instanceof NodeState.Standalone;
+  }
+
+  /** Completes when the session is in one state again; null if it is now. */
+  @Nullable Future<?> replayOf(SessionKey key) {
+    return replay == null ? null : replay.of(key);
+  }
+
+  /** An operation on that store found that Redis does not serve. */
+  void lost(SessionStore store, String cause) {
+    if (store == redis) {
+      apply(new NodeEvent.LinkLost(state.epoch(), cause));
+    }
+  }
+
+  StoreStatus status() {
+    long waiting = isStandalone() ? 0 : fallback.size();
+    return new StoreStatus(
+        state.label(),
+        state.since(),
+        placement(),
+        waiting,
+        waiting == 0 ? 0 : fallback.bytes(),
+        state instanceof NodeState.Offline offline ? offline.cause() : null,
+        lastReplay);
+  }
+
+  private Placement placement() {
+    if (redis != null) {
+      return Placement.REDIS;
+    }
+    return isStandalone()
+        ? Placement.MEMORY
+        : new Placement(Storage.MEMORY, true, Durability.MEMORY);
+  }
+
+  private void apply(NodeEvent event) {
+    if (closed) {
+      return;
+    }
+    NodeState before = state;
+    NodeMachine.Move move = NodeMachine.next(state, event, clock.millis());
+    state = move.state();
+    if (!before.getClass().equals(state.getClass())) {
+      LOG.info(
+          "store state={} was={} afterMs={} waiting={} cause={}",
+          state.label(),
+          before.label(),
+          state.since() - before.since(),
+          fallback.size(),
+          state instanceof NodeState.Offline offline ? offline.cause() : "-");
+    }
+    move.effects().forEach(this::run);
+  }
+
+  private void run(NodeEffect effect) {
+    if (effect instanceof NodeEffect.ConnectAfter attempt) {
+      long delay =
+          Backoff.delayMillis(attempt.attempts(), ThreadLocalRandom.current().nextDouble());
+      vertx.setTimer(delay, timer -> connect(attempt.epoch()));
+    } else if (effect instanceof NodeEffect.CutLink cut) {
+      cut(cut.cause());
+    } else if (effect instanceof NodeEffect.Replay) {
+      replay();
+    }
+  }
+
+  private void connect(long epoch) {
+    if (closed || epoch != state.epoch()) {
+      return;
+    }
+    connector
+        .connect()
+        .onSuccess(made -> connected(epoch, made))
+        .onFailure(
+            error -> apply(new NodeEvent.ConnectFailed(epoch, String.valueOf(error.getMessage()))))
+        .onComplete(any -> started.tryComplete());
+  }
+
+  private void connected(long epoch, RedisPeer made) {
+    if (closed || epoch != state.epoch()) {
+      made.cut("a connection of an earlier state");
+      return;
+    }
+    peer = made;
+    redis = made.store(clock);
+    made.lost()
+        .onSuccess(
+            cause -> {
+              if (peer == made) {
+                apply(new NodeEvent.LinkLost(state.epoch(), cause));
+              }
+            });
+    apply(new NodeEvent.Connected(epoch));
+  }
+
+  private void cut(String cause) {
+    RedisPeer old = peer;
+    peer = null;
+    redis = null;
+    replay = null;
+    if (old != null) {
+      old.cut(cause);
+    }
+  }
+
+  private void replay() {
+    RedisPeer with = peer;
+    if (with == null) {
+      return;
+    }
+    boolean redisLost = !with.identity().equals(knownIdentity);
+    if (redisLost && knownIdentity != null) {
+      remember();
+    }
+    long epoch = state.epoch();
+    runReplay(with, redisLost)
+        .onSuccess(
+            report -> {
+              knownIdentity = with.identity();
+              apply(new NodeEvent.Drained(epoch));
+            });
+  }
+
+  /** What another server, or a restarted one, may lack is offered to it once more. */
+  private void remember() {
+    memory
+        .recent()
+        .forEach(
+            (key, change) -> {
+              if (!fallback.contains(key)) {
+                fallback.putAnyway(key, new FallbackEntry(change, Durability.MEMORY));
+              }
+            });
+  }
+
+  private Future<ReplayReport> runReplay(RedisPeer with, boolean redisLost) {
+    int waiting = fallback.size();
+    Replay run =
+        new Replay(
+            with.replayTarget(clock), fallback, journal, memory, conflicts, clock, redisLost);
+    replay = run;
+    return run.run()
+        .onSuccess(
+            report -> {
+              replay = null;
+              if (waiting > 0) {
+                lastReplay = report;
+                LOG.info("replay waited={} report={}", waiting, report);
+              }
+              if (report.failed() > 0) {
+                vertx.setTimer(LEFTOVER_RETRY_MS, timer -> retryLeftovers());
+              }
+            });
+  }
+
+  private void retryLeftovers() {
+    RedisPeer with = peer;
+    if (with != null && replay == null && !fallback.isEmpty()) {
+      runReplay(with, false);
+    }
+  }
+
+  /** Finds a link that hangs while no request uses it. */
+  private void beat() {
+    RedisPeer with = peer;
+    if (with != null) {
+      with.followTime(clock)
+          .onFailure(error -> LOG.debug("heartbeat failed: {}", error.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.session.Placement;
+import dev.sessionstore.session.Session;
+import java.util.OptionalLong;
+
+/** What came of an operation on one session. */
+public sealed interface Outcome {
+  /** The session as it is now. */
+  record Found(Session session, Placement placement) implements Outcome {}
+
+  /** There is no session. */
+  record Absent(Placement placement) implements Outcome {}
+
+  /**
+   * There is no session any more.
+   *
+   * @param existed whether there was one
+   * @param version what a change at this moment would have had as its version; with it a deletion
+   *     is compared with later changes
+   */
+  record Deleted(boolean existed, long version, Placement placement) implements Outcome {}
+
+  /**
+   * The precondition does not hold; nothing was changed.
+   *
+   * @param currentVersion the session's version; empty if there is none
+   */
+  record Mismatch(OptionalLong currentVersion) implements Outcome {}
+
+  /** The session is not in the version that was expected, but as this; nothing was changed. */
+  record Moved(Session current, Placement placement) implements Outcome {}
+}

@@ -1,0 +1,29 @@
+package dev.sessionstore.store.local;
+
+import dev.sessionstore.failover.PendingChange;
+import dev.sessionstore.session.Placement.Durability;
+import dev.sessionstore.session.Session;
+import io.vertx.core.shareddata.Shareable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session, or its tombstone, that this node's memory has and Redis not yet. Immutable, and so
+ * shared without a copy.
+ *
+ * @param change what waits
+ * @param durability what the change survives by now
+ */
+public record FallbackEntry(PendingChange change, Durability durability) implements Shareable {
+  /** A rough count of what an entry takes beside its key's and its data's bytes. */
+  static final int OVERHEAD_BYTES = 200;
+
+  /** The memory that it takes, in bytes, about. */
+  long footprint(String key) {
+    Session session = change.session();
+    return OVERHEAD_BYTES + key.length() + (session == null ? 0 : session.data().length());
+  }
+
+  @Nullable Session session() {
+    return change.session();
+  }
+}

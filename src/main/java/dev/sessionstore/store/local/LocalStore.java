@@ -1,0 +1,225 @@
+package dev.sessionstore.store.local;
+
+import dev.sessionstore.failover.PendingChange;
+import dev.sessionstore.failover.PendingChange.Base;
+import dev.sessionstore.session.ListQuery;
+import dev.sessionstore.session.Placement;
+import dev.sessionstore.session.Placement.Durability;
+import dev.sessionstore.session.Placement.Storage;
+import dev.sessionstore.session.Precondition;
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.SessionPage;
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.patch.MemberChanges;
+import dev.sessionstore.store.ChangeJournal;
+import dev.sessionstore.store.Knowledge;
+import dev.sessionstore.store.Outcome;
+import dev.sessionstore.store.Replacement;
+import dev.sessionstore.store.SessionStore;
+import dev.sessionstore.store.StoreFullException;
+import dev.sessionstore.store.StoreUnavailableException;
+import io.vertx.core.Future;
+import java.util.Collections;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions in this node's memory: the whole store where there is no Redis, and what bridges an
+ * outage where there is one. Then every change is kept as one that waits for Redis, and of a
+ * session that this node does not know it says so instead of "not found".
+ */
+public final class LocalStore implements SessionStore {
+  private final Fallback fallback;
+  private final Knowledge knowledge;
+  private final LocalView view;
+  private final ChangeJournal journal;
+  private final SessionClock clock;
+  private final BooleanSupplier authoritative;
+
+  /**
+   * @param knowledge what else this node can tell of sessions
+   * @param authoritative whether memory is the store, so that what it does not have does not exist
+   */
+  public LocalStore(
+      Fallback fallback,
+      Knowledge knowledge,
+      ChangeJournal journal,
+      SessionClock clock,
+      BooleanSupplier authoritative) {
+    this.fallback = fallback;
+    this.knowledge = knowledge;
+    this.view = new LocalView(fallback, knowledge, clock, authoritative);
+    this.journal = journal;
+    this.clock = clock;
+    this.authoritative = authoritative;
+    fallback.onExpired(this::expired);
+  }
+
+  @Override
+  public Future<Outcome> load(SessionKey key) {
+    View seen = view.of(key);
+    if (seen instanceof View.Present present) {
+      return Future.succeededFuture(
+          new Outcome.Found(present.session(), placement(present.durability())));
+    }
+    return seen instanceof View.Gone
+        ? Future.succeededFuture(new Outcome.Absent(placement(Durability.MEMORY)))
+        : unknown();
+  }
+
+  @Override
+  public Future<Outcome> save(
+      SessionKey key, JsonBytes data, long ttlMillis, Precondition precondition) {
+    View seen = view.of(key);
+    if (seen instanceof View.Unknown && !(precondition instanceof Precondition.None)) {
+      return unknown();
+    }
+    if (!seen.satisfies(precondition)) {
+      return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
+    }
+    long now = clock.millis();
+    long createdAt = seen instanceof View.Present present ? present.session().createdAt() : now;
+    long version = Math.max(now, seen.version() + 1);
+    Session session = new Session(key.id(), data, version, createdAt, now, now + ttlMillis);
+    return commit(key, PendingChange.saved(session, seen.base()));
+  }
+
+  @Override
+  public Future<Outcome> replace(SessionKey key, Replacement replacement) {
+    View seen = view.of(key);
+    if (seen instanceof View.Unknown) {
+      // It was read from Redis a moment ago, so this node knows it after all.
+      seen = view.ofCopy(replacement.base());
+    }
+    if (!(seen instanceof View.Present present)) {
+      return Future.succeededFuture(new Outcome.Absent(placement(Durability.MEMORY)));
+    }
+    Session old = present.session();
+    if (old.version() != replacement.base().version()) {
+      return Future.succeededFuture(new Outcome.Moved(old, placement(present.durability())));
+    }
+    OptionalLong ttl = replacement.ttlMillis();
+    long now = clock.millis();
+    long expiresAt = ttl.isPresent() ? now + ttl.getAsLong() : old.expiresAt();
+    Session next = successor(old, replacement.data(), now, expiresAt);
+    return commit(key, present.then(next, replacement.changes(), ttl.isPresent()));
+  }
+
+  @Override
+  public Future<Outcome> touch(SessionKey key, long ttlMillis, Precondition precondition) {
+    View seen = view.of(key);
+    if (seen instanceof View.Unknown) {
+      return unknown();
+    }
+    if (!(seen instanceof View.Present present)) {
+      return Future.succeededFuture(new Outcome.Absent(placement(Durability.MEMORY)));
+    }
+    if (!seen.satisfies(precondition)) {
+      return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
+    }
+    Session old = present.session();
+    long now = clock.millis();
+    Session next = successor(old, old.data(), now, now + ttlMillis);
+    return commit(key, present.then(next, MemberChanges.NONE, true));
+  }
+
+  @Override
+  public Future<Outcome> delete(SessionKey key, Precondition precondition) {
+    View seen = view.of(key);
+    boolean unknown = seen instanceof View.Unknown;
+    if (unknown && !(precondition instanceof Precondition.None)) {
+      return unknown();
+    }
+    long version = Math.max(clock.millis(), seen.version() + 1);
+    if (seen instanceof View.Gone) {
+      return Future.succeededFuture(
+          new Outcome.Deleted(false, version, placement(Durability.MEMORY)));
+    }
+    if (!unknown && !seen.satisfies(precondition)) {
+      return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
+    }
+    return seen.base().equals(Base.ABSENT) && authoritative.getAsBoolean()
+        ? drop(key, version)
+        : commit(key, PendingChange.deleted(version, seen.base()));
+  }
+
+  @Override
+  public Future<SessionPage> list(String namespace, ListQuery query) {
+    return view.list(namespace, query, knowledge.ids(namespace));
+  }
+
+  /** Lists only the sessions that wait for Redis. */
+  public Future<SessionPage> listWaiting(String namespace, ListQuery query) {
+    return view.list(namespace, query, Collections.emptyNavigableSet());
+  }
+
+  private static Session successor(Session old, JsonBytes data, long now, long expiresAt) {
+    return new Session(
+        old.id(), data, Math.max(now, old.version() + 1), old.createdAt(), now, expiresAt);
+  }
+
+  /** Keeps a change, and answers when it is as durable as it is to be. */
+  private Future<Outcome> commit(SessionKey key, PendingChange change) {
+    FallbackEntry before = fallback.get(key);
+    FallbackEntry entry = new FallbackEntry(change, Durability.MEMORY);
+    try {
+      fallback.put(key, entry);
+    } catch (StoreFullException full) {
+      return Future.failedFuture(full);
+    }
+    return journal
+        .record(key, change)
+        .onSuccess(
+            durability -> fallback.replace(key, entry, new FallbackEntry(change, durability)))
+        .onFailure(error -> undo(key, entry, before))
+        .map(durability -> outcome(change, placement(durability)));
+  }
+
+  /** A change that is refused must not show; one that was built on it meanwhile stays. */
+  private void undo(SessionKey key, FallbackEntry entry, @Nullable FallbackEntry before) {
+    if (fallback.get(key) == entry) {
+      if (before == null) {
+        fallback.remove(key);
+      } else {
+        fallback.putAnyway(key, before);
+      }
+    }
+  }
+
+  private static Outcome outcome(PendingChange change, Placement placement) {
+    Session session = change.session();
+    return session == null
+        ? new Outcome.Deleted(true, change.version(), placement)
+        : new Outcome.Found(session, placement);
+  }
+
+  /** No tombstone is needed for what no Redis ever had. */
+  private Future<Outcome> drop(SessionKey key, long version) {
+    fallback.remove(key);
+    return journal
+        .forget(key)
+        .map(done -> new Outcome.Deleted(true, version, placement(Durability.MEMORY)));
+  }
+
+  private void expired(SessionKey key, FallbackEntry entry) {
+    if (entry.change().base().equals(Base.ABSENT) && authoritative.getAsBoolean()) {
+      fallback.remove(key);
+      journal.forget(key);
+    } else {
+      fallback.putAnyway(key, new FallbackEntry(entry.change().thenExpired(), entry.durability()));
+    }
+  }
+
+  private Placement placement(Durability durability) {
+    return new Placement(Storage.MEMORY, !authoritative.getAsBoolean(), durability);
+  }
+
+  private static <T> Future<T> unknown() {
+    return Future.failedFuture(
+        new StoreUnavailableException(
+            "Redis is unreachable, and this node has no copy of the session"));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sessionstore.store.redis;
+
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.Set;
+
+/** Tells apart what Redis says when it cannot serve at all and what is wrong with one command. */
+final class RedisErrors {
+  /**
+   * The first words of error replies that are an outage: starting, read-only, without its master,
+   * cluster down or moving, out of memory, disk trouble, or this client is not let in any more.
+   */
+  private static final Set<String> OUTAGES =
+      Set.of(
+          "LOADING",
+          "READONLY",
+          "MASTERDOWN",
+          "CLUSTERDOWN",
+          "TRYAGAIN",
+          "OOM",
+          "MISCONF",
+          "NOAUTH",
+          "WRONGPASS",
+          "NOPERM",
+          "NOREPLICAS",
+          "BUSY");
+
+  private RedisErrors() {}
+
+  /**
+   * The failure in the store's terms: {@link RedisOutageException} if Redis does not serve, {@link
+   * RedisCommandException} if it refused this command.
+   */
+  static RuntimeException translate(Throwable cause) {
+    if (cause instanceof RedisOutageException outage) {
+      return outage;
+    }
+    if (cause instanceof ErrorType error) {
+      String message = String.valueOf(error.getMessage());
+      return OUTAGES.contains(firstWord(message))
+          ? new RedisOutageException(message)
+          : new RedisCommandException(message);
+    }
+    return new RedisOutageException(
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+  }
+
+  static boolean isUnknownScript(Throwable cause) {
+    return cause instanceof RedisCommandException
+        && "NOSCRIPT".equals(firstWord(String.valueOf(cause.getMessage())));
+  }
+
+  /**
+   * Redis 6 wraps what went wrong inside a script: {@code ERR Error running script (call to f_…):
+   * @user_script:8: -OOM command not allowed …}.
+   */
+  private static String firstWord(String message) {
+    int inner = message.startsWith("ERR Error running script") ? message.indexOf(": -") : -1;
+    String own = inner < 0 ? message : message.substring(inner + 3);
+    int space = own.indexOf(' ');
+    return space < 0 ? own : own.substring(0, space);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.sessionstore.store.redis;
+
+import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.SessionKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of keys in Redis; no other class knows them. Neither a namespace nor an id may contain
+ * a character that has a meaning in a glob pattern, so none needs to be escaped.
+ */
+final class RedisKeys {
+  private static final String KIND = ":session:";
+
+  private RedisKeys() {}
+
+  /** {@code {namespace}:session:{id}}. */
+  static String of(SessionKey key) {
+    return key.namespace() + KIND + key.id().value();
+  }
+
+  /** The pattern of all sessions of a namespace whose id begins with a prefix. */
+  static String pattern(String namespace, String prefix) {
+    return namespace + KIND + prefix + "*";
+  }
+
+  /** The id in a key of that namespace; null if the key is nothing of ours. */
+  static @Nullable SessionId idIn(String namespace, String redisKey) {
+    int start = namespace.length() + KIND.length();
+    if (redisKey.length() <= start) {
+      return null;
+    }
+    String id = redisKey.substring(start);
+    return SessionId.isValid(id) ? new SessionId(id) : null;
+  }
+
+  /**
+   * A key that only says whether Redis takes writes. It is no session's: {@code !} stands in no id.
+   */
+  static String probe(String namespace) {
+    return namespace + KIND + "!probe";
+  }
+}

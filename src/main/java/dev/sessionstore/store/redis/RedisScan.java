@@ -1,0 +1,120 @@
+package dev.sessionstore.store.redis;
+
+import dev.sessionstore.session.ListQuery;
+import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.SessionPage;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a list: {@code SCAN} steps until the page is full, the end is reached or enough work
+ * is done. A page may be empty and still not be the last, where many foreign keys lie between.
+ *
+ * <p>{@code COUNT} only hints how many keys a step gives. A step that gives more than fit is taken
+ * again with a smaller count; one hash bucket that alone is too much is taken in parts, and the
+ * cursor remembers which of its ids went out.
+ */
+final class RedisScan {
+  /** Keys that one step looks at; a few tenths of a millisecond of Redis's time. */
+  private static final int MAX_COUNT = 1_000;
+
+  /** Steps a page takes at the most. */
+  private static final int MAX_STEPS = 64;
+
+  private final RedisLink link;
+  private final String namespace;
+  private final ListQuery query;
+  private final Set<SessionId> collected = new LinkedHashSet<>();
+  private int stepsLeft = MAX_STEPS;
+
+  RedisScan(RedisLink link, String namespace, ListQuery query) {
+    this.link = link;
+    this.namespace = namespace;
+    this.query = query;
+  }
+
+  Future<SessionPage> page() {
+    ScanCursor start;
+    try {
+      start = ScanCursor.parse(query.cursor());
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
+    return step(start, Math.min(query.limit(), MAX_COUNT)).compose(this::asPage);
+  }
+
+  /** Completes with where the next page begins; null at the end. */
+  private Future<@Nullable ScanCursor> step(ScanCursor at, int count) {
+    stepsLeft--;
+    Request scan =
+        Request.cmd(Command.SCAN)
+            .arg(at.position())
+            .arg("MATCH")
+            .arg(RedisKeys.pattern(namespace, query.prefix()))
+            .arg("COUNT")
+            .arg(count);
+    return link.send(scan)
+        .map(reply -> Objects.requireNonNull(reply, "SCAN answers with a list"))
+        .compose(reply -> take(at, count, reply.get(0).toString(), idsIn(reply.get(1), at)));
+  }
+
+  private Future<@Nullable ScanCursor> take(
+      ScanCursor at, int count, String next, List<SessionId> ids) {
+    int room = query.limit() - collected.size();
+    if (ids.size() > room && count > 1) {
+      return stepsLeft > 0 ? step(at, Math.max(1, count / 4)) : Future.succeededFuture(at);
+    }
+    if (ids.size() > room) {
+      List<SessionId> part = ids.subList(0, room);
+      collected.addAll(part);
+      return Future.succeededFuture(at.without(part));
+    }
+    collected.addAll(ids);
+    if (ScanCursor.isEnd(next)) {
+      return Future.succeededFuture(null);
+    }
+    ScanCursor onwards = ScanCursor.at(next);
+    if (collected.size() == query.limit() || stepsLeft == 0) {
+      return Future.succeededFuture(onwards);
+    }
+    return step(onwards, countFor(query.limit() - collected.size(), ids.size(), count));
+  }
+
+  /** As many keys as should fill the room, going by how many of the last ones were ours. */
+  private static int countFor(int room, int hits, int count) {
+    long wanted = hits == 0 ? 2L * count : (long) room * count / hits;
+    return (int) Math.max(1, Math.min(MAX_COUNT, wanted));
+  }
+
+  private List<SessionId> idsIn(Response keys, ScanCursor at) {
+    List<SessionId> ids = new ArrayList<>(keys.size());
+    for (Response key : keys) {
+      SessionId id = RedisKeys.idIn(namespace, key.toString());
+      if (id != null && !collected.contains(id) && !at.hasSent(id)) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  private Future<SessionPage> asPage(@Nullable ScanCursor next) {
+    String cursor = next == null ? null : next.toString();
+    List<SessionId> ids = List.copyOf(collected);
+    if (!query.withMeta()) {
+      List<SessionPage.Entry> entries =
+          ids.stream().map(id -> new SessionPage.Entry(id, null)).toList();
+      return Future.succeededFuture(new SessionPage(entries, cursor, true));
+    }
+    return new RedisMetas(link, namespace)
+        .of(ids)
+        .map(entries -> new SessionPage(entries, cursor, true));
+  }
+}

@@ -1,0 +1,197 @@
+package dev.sessionstore.store.redis;
+
+import dev.sessionstore.session.ListQuery;
+import dev.sessionstore.session.Placement;
+import dev.sessionstore.session.Precondition;
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.SessionPage;
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.store.Outcome;
+import dev.sessionstore.store.Replacement;
+import dev.sessionstore.store.ReplayTarget;
+import dev.sessionstore.store.SessionStore;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions in Redis: one hash each, at {@code {namespace}:session:{id}}. */
+final class RedisStore implements SessionStore, ReplayTarget {
+  private final RedisLink link;
+  private final SessionClock clock;
+
+  RedisStore(RedisLink link, SessionClock clock) {
+    this.link = link;
+    this.clock = clock;
+  }
+
+  /** {@code HMGET key data version createdAt updatedAt expiresAt}. */
+  @Override
+  public Future<Outcome> load(SessionKey key) {
+    Request request = Request.cmd(Command.HMGET).arg(RedisKeys.of(key));
+    for (String field : SessionHash.FIELDS) {
+      request.arg(field);
+    }
+    return link.send(request).map(reply -> foundOrAbsent(key.id(), present(reply)));
+  }
+
+  /** {@link RedisScripts#SAVE}. */
+  @Override
+  public Future<Outcome> save(
+      SessionKey key, JsonBytes data, long ttlMillis, Precondition precondition) {
+    return run(
+            RedisScripts.SAVE,
+            key,
+            request -> request.arg(condition(precondition)).arg(ttlMillis).arg(0).arg(data.array()))
+        .map(reply -> outcome(key.id(), reply));
+  }
+
+  /** {@link RedisScripts#REPLACE}. */
+  @Override
+  public Future<Outcome> replace(SessionKey key, Replacement replacement) {
+    OptionalLong ttl = replacement.ttlMillis();
+    return run(
+            RedisScripts.REPLACE,
+            key,
+            request ->
+                request
+                    .arg(replacement.base().version())
+                    .arg(ttl.isPresent() ? Long.toString(ttl.getAsLong()) : "")
+                    .arg(replacement.data().array()))
+        .map(reply -> outcome(key.id(), reply));
+  }
+
+  /** {@link RedisScripts#TOUCH}. */
+  @Override
+  public Future<Outcome> touch(SessionKey key, long ttlMillis, Precondition precondition) {
+    return run(
+            RedisScripts.TOUCH, key, request -> request.arg(condition(precondition)).arg(ttlMillis))
+        .map(reply -> outcome(key.id(), reply));
+  }
+
+  /** {@link RedisScripts#DELETE}. */
+  @Override
+  public Future<Outcome> delete(SessionKey key, Precondition precondition) {
+    return run(RedisScripts.DELETE, key, request -> request.arg(condition(precondition)))
+        .map(reply -> outcome(key.id(), reply));
+  }
+
+  /** {@code SCAN cursor MATCH {namespace}:session:{prefix}* COUNT n}, a bounded number of times. */
+  @Override
+  public Future<SessionPage> list(String namespace, ListQuery query) {
+    return new RedisScan(link, namespace, query).page();
+  }
+
+  /** {@link RedisScripts#RESTORE}. */
+  @Override
+  public Future<Outcome> writeIf(SessionKey key, long expected, Session session) {
+    return run(
+            RedisScripts.RESTORE,
+            key,
+            request ->
+                request
+                    .arg(expected)
+                    .arg(session.data().array())
+                    .arg(session.version())
+                    .arg(session.createdAt())
+                    .arg(session.updatedAt())
+                    .arg(session.expiresAt()))
+        .map(reply -> outcome(key.id(), reply));
+  }
+
+  /** {@link RedisScripts#REMOVE}. */
+  @Override
+  public Future<Outcome> removeIf(SessionKey key, long expected) {
+    return run(RedisScripts.REMOVE, key, request -> request.arg(expected))
+        .map(reply -> outcome(key.id(), reply));
+  }
+
+  private interface Arguments {
+    void addTo(Request request);
+  }
+
+  /** By its digest, or with its source where Redis has forgotten it. */
+  private Future<Response> run(RedisScripts script, SessionKey key, Arguments arguments) {
+    long askedAt = clock.millis();
+    Request byDigest =
+        Request.cmd(Command.EVALSHA).arg(script.sha1()).arg(1).arg(RedisKeys.of(key));
+    arguments.addTo(byDigest);
+    return link.send(byDigest)
+        .recover(
+            error -> {
+              if (!RedisErrors.isUnknownScript(error)) {
+                return Future.failedFuture(error);
+              }
+              Request bySource =
+                  Request.cmd(Command.EVAL).arg(script.source()).arg(1).arg(RedisKeys.of(key));
+              arguments.addTo(bySource);
+              return link.send(bySource);
+            })
+        .map(
+            reply -> {
+              Response told = present(reply);
+              followClock(told, askedAt);
+              return told;
+            });
+  }
+
+  /** Every script's reply but a mismatch ends with the time at which it ran. */
+  private void followClock(Response reply, long askedAt) {
+    if (!reply.get(0).toString().equals("mismatch")) {
+      clock.follow(reply.get(reply.size() - 1).toLong(), askedAt);
+    }
+  }
+
+  private static Outcome outcome(SessionId id, Response reply) {
+    String kind = reply.get(0).toString();
+    return switch (kind) {
+      case "ok" -> new Outcome.Found(sessionIn(id, reply), Placement.REDIS);
+      case "moved" -> new Outcome.Moved(sessionIn(id, reply), Placement.REDIS);
+      case "absent" -> new Outcome.Absent(Placement.REDIS);
+      case "deleted" ->
+          new Outcome.Deleted(
+              reply.get(1).toInteger() == 1, reply.get(2).toLong(), Placement.REDIS);
+      case "mismatch" -> new Outcome.Mismatch(versionIn(reply));
+      default -> throw new IllegalStateException("a script answered " + kind);
+    };
+  }
+
+  private static OptionalLong versionIn(Response reply) {
+    Response version = reply.size() > 1 ? reply.get(1) : null;
+    return version == null ? OptionalLong.empty() : OptionalLong.of(version.toLong());
+  }
+
+  private static Session sessionIn(SessionId id, Response reply) {
+    return Objects.requireNonNull(SessionHash.read(id, reply, 1), "a script's session");
+  }
+
+  private static Outcome foundOrAbsent(SessionId id, Response fields) {
+    Session session = SessionHash.read(id, fields, 0);
+    return session == null
+        ? new Outcome.Absent(Placement.REDIS)
+        : new Outcome.Found(session, Placement.REDIS);
+  }
+
+  private static Response present(@Nullable Response reply) {
+    return Objects.requireNonNull(reply, "Redis answers these commands with a list");
+  }
+
+  private static String condition(Precondition precondition) {
+    if (precondition instanceof Precondition.IfVersion wanted) {
+      List<Long> versions = wanted.versions().stream().sorted().toList();
+      return versions.stream().map(String::valueOf).collect(Collectors.joining(",", ",", ","));
+    }
+    if (precondition instanceof Precondition.IfAbsent) {
+      return "absent";
+    }
+    return precondition instanceof Precondition.IfPresent ? "present" : "";
+  }
+}

@@ -1,0 +1,154 @@
+package dev.sessionstore.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A real redis-server of the test's own, which it starts, kills, stops and restarts. It keeps
+ * nothing on disk unless the test asks for it by options.
+ */
+public final class RedisProcess implements AutoCloseable {
+  private final int port;
+  private final Path directory;
+  private final List<String> options;
+  private Process process;
+
+  private RedisProcess(int port, Path directory, List<String> options) {
+    this.port = port;
+    this.directory = directory;
+    this.options = options;
+  }
+
+  /** A server on a free port that is running and answers. */
+  public static RedisProcess start(String... options) {
+    RedisProcess redis = stopped(options);
+    redis.run();
+    return redis;
+  }
+
+  /** A server on a free port that is not running yet. */
+  public static RedisProcess stopped(String... options) {
+    try {
+      return new RedisProcess(Ports.free(), Files.createTempDirectory("redis-"), List.of(options));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** The folder of its dump file. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Starts it, with further options, and waits until it answers. */
+  public void run(String... more) {
+    runWithoutWaiting(more);
+    Await.until("redis-server on port " + port, this::answers);
+  }
+
+  /** Starts it, for tests of a server that does not answer at once. */
+  public void runWithoutWaiting(String... more) {
+    List<String> command = new ArrayList<>();
+    command.add(RedisBinary.path().toString());
+    command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    command.addAll(List.of("--dir", directory.toString(), "--save", "", "--appendonly", "no"));
+    command.addAll(options);
+    command.addAll(List.of(more));
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("redis.log").toFile())
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean answers() {
+    if (!process.isAlive()) {
+      throw new AssertionError("redis-server ended: see " + directory.resolve("redis.log"));
+    }
+    try (RedisClient client = new RedisClient(port)) {
+      String answer = client.call("PING");
+      return answer.equals("PONG") || answer.startsWith("NOAUTH");
+    } catch (IOException | IllegalStateException e) {
+      return false;
+    }
+  }
+
+  /** {@code kill -9}: it writes nothing any more. */
+  public void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Hangs it: connections stay open and nothing is answered. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Lets it go on after {@link #pause}. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill -" + name + " exited with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs one command on a connection of its own and gives the answer as text. */
+  public String call(String... command) {
+    try (RedisClient client = new RedisClient(port)) {
+      return client.call(command);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      kill();
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.sessionstore.support;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A TCP proxy before a server, for faults of the way: it cuts connections, refuses or swallows new
+ * ones, holds answers back, and cuts after a number of bytes of an answer.
+ */
+public final class TcpProxy implements AutoCloseable {
+  private static final long NO_LIMIT = Long.MAX_VALUE;
+
+  private final ServerSocket server;
+  private final int targetPort;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicLong answerBytesLeft = new AtomicLong(NO_LIMIT);
+  private volatile boolean acceptAndClose;
+  private volatile boolean holdAnswers;
+  private volatile boolean holdRequests;
+  private volatile long delayMillis;
+  private final Object change = new Object();
+
+  public TcpProxy(int targetPort) {
+    this.targetPort = targetPort;
+    try {
+      this.server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    daemon(this::accept);
+  }
+
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  public String redisUrl() {
+    return "redis://127.0.0.1:" + port();
+  }
+
+  /** Cuts every connection now; new ones are taken. */
+  public void cut() {
+    sockets.forEach(TcpProxy::closeQuietly);
+  }
+
+  /** From now on connections are accepted and closed at once, and the open ones are cut. */
+  public void acceptAndClose(boolean on) {
+    acceptAndClose = on;
+    if (on) {
+      cut();
+    }
+  }
+
+  /** Holds what the server answers, though it does what it is asked; false lets it through. */
+  public void holdAnswers(boolean on) {
+    holdAnswers = on;
+    changed();
+  }
+
+  /** Holds what the client sends, so that the server does not see it; false lets it through. */
+  public void holdRequests(boolean on) {
+    holdRequests = on;
+    changed();
+  }
+
+  /** Delays every chunk of an answer. */
+  public void delayAnswers(long millis) {
+    delayMillis = millis;
+    changed();
+  }
+
+  /** Lets so many more bytes of answers through and then cuts. */
+  public void cutAfterAnswerBytes(long bytes) {
+    answerBytesLeft.set(bytes);
+  }
+
+  /** No faults any more. */
+  public void heal() {
+    acceptAndClose = false;
+    holdAnswers = false;
+    holdRequests = false;
+    delayMillis = 0;
+    answerBytesLeft.set(NO_LIMIT);
+    changed();
+  }
+
+  private void changed() {
+    synchronized (change) {
+      change.notifyAll();
+    }
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket client = server.accept();
+        if (acceptAndClose) {
+          client.close();
+        } else {
+          connect(client);
+        }
+      } catch (IOException e) {
+        if (!server.isClosed()) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  private void connect(Socket client) throws IOException {
+    Socket target;
+    try {
+      target = new Socket(InetAddress.getLoopbackAddress(), targetPort);
+    } catch (IOException refused) {
+      client.close();
+      return;
+    }
+    client.setTcpNoDelay(true);
+    target.setTcpNoDelay(true);
+    sockets.add(client);
+    sockets.add(target);
+    daemon(() -> pump(client, target, false));
+    daemon(() -> pump(target, client, true));
+  }
+
+  private void pump(Socket from, Socket to, boolean answers) {
+    byte[] chunk = new byte[16_384];
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        hold(answers);
+        int allowed = answers ? allowed(n) : n;
+        out.write(chunk, 0, allowed);
+        out.flush();
+        if (allowed < n) {
+          return;
+        }
+      }
+    } catch (IOException | InterruptedException cut) {
+      // A cut connection is what this proxy is for.
+    } finally {
+      sockets.remove(from);
+      sockets.remove(to);
+    }
+  }
+
+  private void hold(boolean answers) throws InterruptedException {
+    synchronized (change) {
+      while (answers ? holdAnswers : holdRequests) {
+        change.wait();
+      }
+      long end = System.nanoTime() + delayMillis * 1_000_000;
+      long left = end - System.nanoTime();
+      while (answers && delayMillis > 0 && left > 0) {
+        change.wait(Math.max(1, left / 1_000_000));
+        left = end - System.nanoTime();
+      }
+    }
+  }
+
+  private int allowed(int n) {
+    long left = answerBytesLeft.get();
+    if (left == NO_LIMIT) {
+      return n;
+    }
+    int allowed = (int) Math.min(n, left);
+    answerBytesLeft.addAndGet(-allowed);
+    return allowed;
+  }
+
+  private static void daemon(Runnable work) {
+    Thread thread = new Thread(work, "tcp-proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is closed then.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    cut();
+    heal();
+  }
+}
