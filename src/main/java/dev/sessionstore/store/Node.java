@@ -44,9 +44,11 @@ final class Node {
   private final Memory memory;
   private final ChangeJournal journal;
   private final ConflictLog conflicts;
+  private final StoreMeters meters;
   private final Promise<Void> started = Promise.promise();
 
-  private NodeState state;
+  private volatile NodeState state;
+  private volatile long degradedMillis;
   private @Nullable RedisPeer peer;
   private @Nullable SessionStore redis;
   private @Nullable Replay replay;
@@ -63,6 +65,7 @@ final class Node {
       Memory memory,
       ChangeJournal journal,
       ConflictLog conflicts,
+      StoreMeters meters,
       boolean configured) {
     this.vertx = vertx;
     this.connector = connector;
@@ -71,7 +74,10 @@ final class Node {
     this.memory = memory;
     this.journal = journal;
     this.conflicts = conflicts;
+    this.meters = meters;
     this.state = NodeMachine.start(configured, clock.millis()).state();
+    meters.moved(state);
+    meters.watch(this::waiting, this::waitingBytes, this::degradedSeconds);
   }
 
   /** Completes after the first attempt to connect, whatever came of it. */
@@ -110,24 +116,34 @@ final class Node {
   }
 
   StoreStatus status() {
-    long waiting = isStandalone() ? 0 : fallback.size();
     return new StoreStatus(
         state.label(),
         state.since(),
         placement(),
-        waiting,
-        waiting == 0 ? 0 : fallback.bytes(),
+        waiting(),
+        waitingBytes(),
         state instanceof NodeState.Offline offline ? offline.cause() : null,
         lastReplay);
+  }
+
+  private long waiting() {
+    return isStandalone() ? 0 : fallback.size();
+  }
+
+  private long waitingBytes() {
+    return isStandalone() ? 0 : fallback.bytes();
+  }
+
+  private double degradedSeconds() {
+    long current = state instanceof NodeState.Offline now ? clock.millis() - now.since() : 0;
+    return (degradedMillis + current) / 1_000.0;
   }
 
   private Placement placement() {
     if (redis != null) {
       return Placement.REDIS;
     }
-    return isStandalone()
-        ? Placement.MEMORY
-        : new Placement(Storage.MEMORY, true, Durability.MEMORY);
+    return new Placement(Storage.MEMORY, !isStandalone(), journal.durability());
   }
 
   private void apply(NodeEvent event) {
@@ -138,6 +154,10 @@ final class Node {
     NodeMachine.Move move = NodeMachine.next(state, event, clock.millis());
     state = move.state();
     if (!before.getClass().equals(state.getClass())) {
+      meters.moved(state);
+      if (before instanceof NodeState.Offline) {
+        degradedMillis += state.since() - before.since();
+      }
       LOG.info(
           "store state={} was={} afterMs={} waiting={} cause={}",
           state.label(),
@@ -240,6 +260,7 @@ final class Node {
         .onSuccess(
             report -> {
               replay = null;
+              meters.replayed(report);
               if (waiting > 0) {
                 lastReplay = report;
                 LOG.info("replay waited={} report={}", waiting, report);

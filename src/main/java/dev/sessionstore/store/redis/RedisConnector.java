@@ -15,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,16 @@ public final class RedisConnector {
   private final RedisConfig config;
   private final SessionClock clock;
   private final String probeKey;
+  private final LongConsumer latency;
 
   /**
    * @param clock is set by Redis's clock
    * @param namespace a configured namespace; the write probe's key lies in it
+   * @param latency is told the nanoseconds that each command took
    */
-  public RedisConnector(Vertx vertx, RedisConfig config, SessionClock clock, String namespace) {
+  public RedisConnector(
+      Vertx vertx, RedisConfig config, SessionClock clock, String namespace, LongConsumer latency) {
+    this.latency = latency;
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
@@ -59,7 +64,7 @@ public final class RedisConnector {
     return client
         .connect()
         .timeout(config.commandTimeoutMs(), TimeUnit.MILLISECONDS)
-        .compose(connection -> examined(new RedisLink(vertx, config, client, connection)))
+        .compose(connection -> examined(new RedisLink(vertx, config, client, connection, latency)))
         .recover(
             error -> {
               client.close();

@@ -12,6 +12,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +29,22 @@ public final class RedisLink {
   private final RedisConfig config;
   private final Redis client;
   private final RedisConnection connection;
+  private final LongConsumer latency;
   private final Queue<Pending> inFlight = new ArrayDeque<>();
   private final Queue<Pending> queued = new ArrayDeque<>();
   private final Promise<String> lost = Promise.promise();
   private boolean watching;
   private @Nullable String cause;
 
-  private record Pending(Request request, Promise<@Nullable Response> reply, long deadline) {}
+  private record Pending(Request request, Promise<@Nullable Response> reply, long askedAt) {}
 
-  RedisLink(Vertx vertx, RedisConfig config, Redis client, RedisConnection connection) {
+  RedisLink(
+      Vertx vertx,
+      RedisConfig config,
+      Redis client,
+      RedisConnection connection,
+      LongConsumer latency) {
+    this.latency = latency;
     this.vertx = vertx;
     this.config = config;
     this.client = client;
@@ -63,8 +71,7 @@ public final class RedisLink {
     if (queued.size() >= config.maxQueued() && inFlight.size() >= config.maxInFlight()) {
       return Future.failedFuture(new StoreUnavailableException("too many commands wait for Redis"));
     }
-    long deadline = System.nanoTime() + config.commandTimeoutMs() * 1_000_000;
-    Pending pending = new Pending(request, Promise.promise(), deadline);
+    Pending pending = new Pending(request, Promise.promise(), System.nanoTime());
     if (inFlight.size() < config.maxInFlight()) {
       transmit(pending);
     } else {
@@ -96,6 +103,7 @@ public final class RedisLink {
       return;
     }
     inFlight.remove();
+    latency.accept(System.nanoTime() - pending.askedAt());
     Pending next = queued.poll();
     if (next != null) {
       transmit(next);
@@ -113,18 +121,22 @@ public final class RedisLink {
       return;
     }
     watching = true;
-    long millisLeft = (oldest.deadline() - System.nanoTime()) / 1_000_000;
+    long millisLeft = nanosLeft(oldest) / 1_000_000;
     vertx.setTimer(Math.max(1, millisLeft + 1), timer -> checkDeadline());
   }
 
   private void checkDeadline() {
     watching = false;
     Pending oldest = inFlight.peek();
-    if (cause == null && oldest != null && System.nanoTime() - oldest.deadline() >= 0) {
+    if (cause == null && oldest != null && nanosLeft(oldest) <= 0) {
       cut("no reply within " + config.commandTimeoutMs() + " ms");
     } else {
       watch();
     }
+  }
+
+  private long nanosLeft(Pending pending) {
+    return pending.askedAt() + config.commandTimeoutMs() * 1_000_000 - System.nanoTime();
   }
 
   private static void failAll(Queue<Pending> pendings, String why) {
