@@ -1,5 +1,6 @@
 package dev.sessionstore.store;
 
+import dev.sessionstore.config.RedisConfig;
 import dev.sessionstore.failover.Backoff;
 import dev.sessionstore.failover.NodeEffect;
 import dev.sessionstore.failover.NodeEvent;
@@ -34,6 +35,9 @@ final class Node {
   /** How often an idle link is tried and the clock set by Redis's. */
   private static final long HEARTBEAT_MS = 1_000;
 
+  /** What the first attempt may take: nobody waits yet, and a young process is slow. */
+  private static final long FIRST_ATTEMPT_MS = 2_000;
+
   /** After how long sessions are tried again whose replay failed by itself. */
   private static final long LEFTOVER_RETRY_MS = 5_000;
 
@@ -54,6 +58,8 @@ final class Node {
   private @Nullable Replay replay;
   private @Nullable ReplayReport lastReplay;
   private @Nullable String knownIdentity;
+  private final long commandTimeoutMillis;
+  private boolean attempted;
   private long heartbeat = -1;
   private boolean closed;
 
@@ -66,7 +72,7 @@ final class Node {
       ChangeJournal journal,
       ConflictLog conflicts,
       StoreMeters meters,
-      boolean configured) {
+      RedisConfig config) {
     this.vertx = vertx;
     this.connector = connector;
     this.clock = clock;
@@ -75,7 +81,8 @@ final class Node {
     this.journal = journal;
     this.conflicts = conflicts;
     this.meters = meters;
-    this.state = NodeMachine.start(configured, clock.millis()).state();
+    this.commandTimeoutMillis = config.commandTimeoutMs();
+    this.state = NodeMachine.start(config.configured(), clock.millis()).state();
     meters.moved(state);
     meters.watch(this::waiting, this::waitingBytes, this::degradedSeconds);
   }
@@ -186,11 +193,12 @@ final class Node {
       return;
     }
     connector
-        .connect()
+        .connect(attempted ? commandTimeoutMillis : FIRST_ATTEMPT_MS)
         .onSuccess(made -> connected(epoch, made))
         .onFailure(
             error -> apply(new NodeEvent.ConnectFailed(epoch, String.valueOf(error.getMessage()))))
         .onComplete(any -> started.tryComplete());
+    attempted = true;
   }
 
   private void connected(long epoch, RedisPeer made) {

@@ -23,6 +23,7 @@ final class StoreMeters {
   private final Timer commands;
   private final Counter conflicts;
   private volatile String state = "";
+  private Supplier<Number> degradedSeconds = () -> 0;
 
   StoreMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -61,8 +62,10 @@ final class StoreMeters {
     Gauge.builder(PREFIX + "waiting_bytes", waitingBytes)
         .description("Memory that waiting sessions take")
         .register(registry);
+    // The registry holds what it reads from weakly.
+    this.degradedSeconds = degradedSeconds;
     FunctionCounter.builder(
-            PREFIX + "degraded_seconds", degradedSeconds, seconds -> seconds.get().doubleValue())
+            PREFIX + "degraded_seconds", this, meters -> meters.degradedSeconds.get().doubleValue())
         .description("Time in which Redis should have served and did not")
         .register(registry);
   }

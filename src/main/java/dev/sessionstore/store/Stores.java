@@ -72,15 +72,7 @@ public final class Stores {
     ConflictLog conflicts = new ConflictLog(clock, meters);
     Node node =
         new Node(
-            vertx,
-            connector,
-            clock,
-            fallback,
-            memory,
-            journal,
-            conflicts,
-            meters,
-            config.redis().configured());
+            vertx, connector, clock, fallback, memory, journal, conflicts, meters, config.redis());
     if (journaled != null) {
       meters.watch(journaled);
     }

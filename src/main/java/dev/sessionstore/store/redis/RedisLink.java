@@ -33,6 +33,7 @@ public final class RedisLink {
   private final Queue<Pending> inFlight = new ArrayDeque<>();
   private final Queue<Pending> queued = new ArrayDeque<>();
   private final Promise<String> lost = Promise.promise();
+  private long timeoutMillis;
   private boolean watching;
   private @Nullable String cause;
 
@@ -45,6 +46,7 @@ public final class RedisLink {
       RedisConnection connection,
       LongConsumer latency) {
     this.latency = latency;
+    this.timeoutMillis = config.commandTimeoutMs();
     this.vertx = vertx;
     this.config = config;
     this.client = client;
@@ -79,6 +81,11 @@ public final class RedisLink {
     }
     watch();
     return pending.reply().future();
+  }
+
+  /** Sets the deadline of commands, which is the configured one at first. */
+  void timeout(long millis) {
+    timeoutMillis = millis;
   }
 
   /** Cuts the link; what is under way fails. */
@@ -129,14 +136,14 @@ public final class RedisLink {
     watching = false;
     Pending oldest = inFlight.peek();
     if (cause == null && oldest != null && nanosLeft(oldest) <= 0) {
-      cut("no reply within " + config.commandTimeoutMs() + " ms");
+      cut("no reply within " + timeoutMillis + " ms");
     } else {
       watch();
     }
   }
 
   private long nanosLeft(Pending pending) {
-    return pending.askedAt() + config.commandTimeoutMs() * 1_000_000 - System.nanoTime();
+    return pending.askedAt() + timeoutMillis * 1_000_000 - System.nanoTime();
   }
 
   private static void failAll(Queue<Pending> pendings, String why) {
