@@ -149,15 +149,11 @@ final class Bodies {
     if (contentType != null && MediaType.of(contentType) == MediaType.MULTIPART) {
       return FormFields.multipart(body, contentType);
     }
-    Map<String, String> fields = FormFields.urlencoded(body);
-    if (looksLikeJson(body) && !fields.containsKey("sessionId")) {
+    // curl -d says that it sends a form; a form's own brace and quote would be percent-encoded.
+    if (body.length > 1 && body[0] == '{' && body[1] == '"') {
       throw jsonSentAsForm();
     }
-    return fields;
-  }
-
-  private static boolean looksLikeJson(byte[] body) {
-    return body.length > 1 && body[0] == '{' && body[1] == '"';
+    return FormFields.urlencoded(body);
   }
 
   private static HttpProblem jsonSentAsForm() {
