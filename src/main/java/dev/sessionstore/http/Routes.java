@@ -78,6 +78,9 @@ final class Routes {
    * @throws HttpProblem if there is none, or none for this method
    */
   Match find(HttpMethod method, String path) {
+    if (!path.startsWith("/")) {
+      throw unknown(path);
+    }
     List<String> segments = segmentsOf(path);
     List<Route> others = new ArrayList<>(0);
     for (Route route : routes) {
