@@ -1,6 +1,7 @@
 package dev.sessionstore.http;
 
 import dev.sessionstore.bus.SessionBus;
+import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.Session;
@@ -39,10 +40,12 @@ final class SessionRoutes {
 
   private final SessionBus bus;
   private final List<String> namespaces;
+  private final int maxDataBytes;
 
-  SessionRoutes(SessionBus bus, List<String> namespaces) {
+  SessionRoutes(SessionBus bus, ServiceConfig config) {
     this.bus = bus;
-    this.namespaces = namespaces;
+    this.namespaces = config.sessions().namespaces();
+    this.maxDataBytes = config.http().maxBodyBytes();
   }
 
   void addTo(Routes routes) {
@@ -95,6 +98,10 @@ final class SessionRoutes {
   }
 
   private void save(Exchange exchange, SessionKey key, Bodies.Saving saving) {
+    // A form's text grows when it is written as JSON.
+    if (saving.data().length() > maxDataBytes) {
+      throw Problems.tooLarge(saving.data().length(), maxDataBytes);
+    }
     Precondition precondition =
         Etags.ofSave(
             exchange.header(HttpHeaders.IF_MATCH), exchange.header(HttpHeaders.IF_NONE_MATCH));
