@@ -31,7 +31,17 @@ class BadAddressIT extends EdgeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a%2Fb", "%2F", "a%00b", "%0D%0A", "a%20b", "a+b", "%E4%BC%9A", "a*", "", "%2E%2E%2Fx", "a;b=c"
+        "a%2Fb",
+        "%2F",
+        "a%00b",
+        "%0D%0A",
+        "a%20b",
+        "a+b",
+        "%E4%BC%9A",
+        "a*",
+        "",
+        "%2E%2E%2Fx",
+        "a;b=c"
       })
   void everyMethodShouldRefuseTheId(String id) {
     String path = id.isEmpty() ? SESSIONS + "//" : session(id);
@@ -40,7 +50,8 @@ class BadAddressIT extends EdgeTest {
       assertRefused(answer, 400, "INVALID_SESSION_ID");
       assertThat(answer.details().getString("field")).isEqualTo("sessionId");
     }
-    assertRefused(refusal("GET", path.replaceFirst("/$", "") + "/fields/f", ""), 400, "INVALID_SESSION_ID");
+    assertRefused(
+        refusal("GET", path.replaceFirst("/$", "") + "/fields/f", ""), 400, "INVALID_SESSION_ID");
   }
 
   @Test
@@ -170,7 +181,10 @@ class BadAddressIT extends EdgeTest {
       String text = "Content-Type: text/plain\r\n";
       http.send("PUT", session("raw"), JSON, "{}".getBytes(UTF_8)).receive();
       http.send(
-          ("PUT " + session("raw") + "/fields/姓名 HTTP/1.1\r\nHost: t\r\n" + text
+          ("PUT "
+                  + session("raw")
+                  + "/fields/姓名 HTTP/1.1\r\nHost: t\r\n"
+                  + text
                   + "Content-Length: 6\r\n\r\n张三")
               .getBytes(UTF_8));
       assertThat(http.receive().json().getJsonObject("data").getJsonObject("sessionData").getMap())

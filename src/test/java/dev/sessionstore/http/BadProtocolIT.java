@@ -23,14 +23,12 @@ class BadProtocolIT extends EdgeTest {
         "GET /\r\n\r\n",
         "GET /health/live HTTP/1.1 more\r\n\r\n",
         "GET /health/live HTTP/x.y\r\n\r\n",
-        "GET /health/live FTP/1.1\r\n\r\n",
         "GET /" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: t\r\n\r\n",
         GET + "X-Long: " + "x".repeat(17_000) + "\r\n\r\n",
         GET + "X-Many: x\r\n".repeat(2_000) + "\r\n",
         GET + "no colon\r\n\r\n",
         GET + "Bad Name: x\r\n\r\n",
         GET + "Bad\u0000Name: x\r\n\r\n",
-        GET + ": x\r\n\r\n",
         GET + "X: a\u0000b\r\n\r\n",
         POST + "Content-Length: many\r\n\r\n{}",
         POST + "Content-Length: -2\r\n\r\n{}",
@@ -58,8 +56,14 @@ class BadProtocolIT extends EdgeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zz\r\n{}\r\n0\r\n\r\n", "-2\r\n{}\r\n", "2\r\n{}garbage\r\n0\r\n\r\n", "\r\n\r\n",
-      "fffffffffffffffffff\r\n{}"})
+  @ValueSource(
+      strings = {
+        "zz\r\n{}\r\n0\r\n\r\n",
+        "-2\r\n{}\r\n",
+        "2\r\n{}garbage\r\n0\r\n\r\n",
+        "\r\n\r\n",
+        "fffffffffffffffffff\r\n{}"
+      })
   void brokenChunksShouldBeAnsweredAndTheConnectionClosed(String chunks) {
     try (RawHttp http = service.connect()) {
       assertInvalid(http.send(CHUNKED + chunks).receive(), "body");
@@ -77,27 +81,42 @@ class BadProtocolIT extends EdgeTest {
     }
   }
 
+  /** What follows could be taken for a body, or for a request that somebody smuggles in. */
   @ParameterizedTest
-  @ValueSource(strings = {"gzip, chunked", "foo", "identity"})
-  void anUnknownTransferEncodingShouldNotBeTakenForABody(String encoding) {
+  @ValueSource(strings = {"gzip, chunked", "foo", "identity", "chunked, chunked"})
+  void anUnknownTransferEncodingShouldBeAnsweredAndTheConnectionClosed(String encoding) {
     try (RawHttp http = service.connect()) {
-      Answer answer = http.send(POST + "Transfer-Encoding: " + encoding + "\r\n\r\n").receive();
-      assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.json().fieldNames())
-          .containsExactly("success", "code", "message", "details");
+      http.send(POST + "Transfer-Encoding: " + encoding + "\r\n\r\n" + GET + "\r\n");
+      assertInvalid(http.receive(), "Transfer-Encoding");
+      assertThat(http.isClosed()).isTrue();
+    }
+  }
+
+  /** This one answer is of the HTTP library, which gives no chance to write another. */
+  @ParameterizedTest
+  @ValueSource(strings = {"FTP/1.1", "HTTP/3.7", "HTTP/2.0"})
+  void anUnknownVersionShouldBeRefusedAndTheConnectionClosed(String version) {
+    try (RawHttp http = service.connect()) {
+      http.send("GET /health/live " + version + "\r\nHost: t\r\n\r\n");
+      assertThat(http.receive().status()).isEqualTo(501);
+      assertThat(http.isClosed()).isTrue();
     }
   }
 
   @Test
   void upgradesShouldBeIgnored() {
     try (RawHttp http = service.connect()) {
-      http.send(GET + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-          + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+      http.send(
+          GET
+              + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+              + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
       assertThat(http.receive().status()).isEqualTo(200);
     }
     try (RawHttp http = service.connect()) {
-      http.send(GET + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
-          + "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n");
+      http.send(
+          GET
+              + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+              + "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n");
       assertThat(http.receive().status()).isEqualTo(200);
     }
   }
@@ -108,20 +127,20 @@ class BadProtocolIT extends EdgeTest {
       Answer answer = http.send("GET /openapi.json HTTP/1.0\r\n\r\n").receive();
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.json().getJsonArray("servers").getJsonObject(0).getString("url"))
-          .isEqualTo("http://127.0.0.1:" + service.port());
+          .isEqualTo(PublicAddress.PLACEHOLDER);
       assertThat(http.isClosed()).isTrue();
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a b", "\"", "a\\nb", "{x}", "", "a:99999", "http://x", "<x>"})
+  @ValueSource(strings = {"a b", "\"", "a\\nb", "{x}", "", "http://x", "<x>"})
   void anInvalidHostShouldNotReachTheDocument(String host) {
     try (RawHttp http = service.connect()) {
       http.send("GET /openapi.json HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
       Answer answer = http.receive();
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.json().getJsonArray("servers").getJsonObject(0).getString("url"))
-          .isEqualTo("http://127.0.0.1:" + service.port());
+          .isEqualTo(PublicAddress.PLACEHOLDER);
     }
   }
 }

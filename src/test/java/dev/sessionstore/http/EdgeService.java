@@ -9,6 +9,7 @@ import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionReply;
 import dev.sessionstore.support.Api;
 import dev.sessionstore.support.RawHttp;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -49,9 +50,11 @@ final class EdgeService implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     ServiceConfig config = await(new ConfigLoader(vertx).load(file(http)));
     SessionBus bus = new SessionBus(vertx, 10_000);
-    HttpShared shared = new HttpShared(config.http());
+    HttpShared shared = new HttpShared(config, () -> "edge_up 1\n");
     if (replies == null) {
-      await(vertx.deployVerticle(new SessionVerticle(config, bus, SessionClock.system())));
+      await(
+          vertx.deployVerticle(
+              new SessionVerticle(config, bus, SessionClock.system(), new SimpleMeterRegistry())));
     } else {
       await(bus.serve(replies));
     }
@@ -60,7 +63,10 @@ final class EdgeService implements AutoCloseable {
   }
 
   private static Path file(JsonObject http) {
-    JsonObject all = new JsonObject().put("http", new JsonObject().put("port", 0).mergeIn(http));
+    JsonObject all =
+        new JsonObject()
+            .put("http", new JsonObject().put("port", 0).mergeIn(http))
+            .put("journal", new JsonObject().put("enabled", false));
     try {
       return Files.writeString(Files.createTempFile("edge-", ".yaml"), all.encode());
     } catch (IOException e) {

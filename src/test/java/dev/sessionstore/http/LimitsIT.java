@@ -180,13 +180,17 @@ class LimitsIT {
   void pipelinedRequestsShouldBeAnsweredInOrder() {
     try (RawHttp http = service.connect()) {
       http.send(
-          head(7) + "{\"a\":1}"
+          head(7)
+              + "{\"a\":1}"
               + "GET /api/interview/sessions/s/fields/a HTTP/1.1\r\nHost: t\r\n\r\n"
               + "PATCH /api/interview/sessions/s HTTP/1.1\r\nHost: t\r\n"
               + "Content-Length: 7\r\n\r\n{\"a\":2}"
-              + head(MAX_BODY + 1) + data(MAX_BODY + 1)
+              + head(MAX_BODY + 1)
+              + data(MAX_BODY + 1)
               + "GET /api/interview/sessions/s/fields/a HTTP/1.1\r\nHost: t\r\n\r\n"
-              + CHUNKED + "3\r\n{\"a\r\n" + "4\r\n\":3}\r\n0\r\n\r\n"
+              + CHUNKED
+              + "3\r\n{\"a\r\n"
+              + "4\r\n\":3}\r\n0\r\n\r\n"
               + "GET /nope HTTP/1.1\r\nHost: t\r\n\r\n"
               + "DELETE /api/interview/sessions/s HTTP/1.1\r\nHost: t\r\n\r\n"
               + "GET /api/interview/sessions/s HTTP/1.1\r\nHost: t\r\n\r\n");
@@ -212,11 +216,15 @@ class LimitsIT {
     }
   }
 
+  /** It is told to go on all the same, because only then is it known where its next request is. */
   @Test
-  void aClientThatAsksFirstShouldNotBeToldToContinueIfItsBodyIsTooLarge() {
+  void aClientThatAsksFirstShouldBeRefusedIfItsBodyIsTooLarge() {
     try (RawHttp http = service.connect()) {
-      http.send(PUT + "Expect: 100-continue\r\nContent-Length: 2000000\r\n\r\n");
+      http.send(PUT + "Expect: 100-continue\r\nContent-Length: " + (MAX_BODY + 1) + "\r\n\r\n");
+      assertThat(http.receive().status()).isEqualTo(100);
       assertThat(http.receive().status()).isEqualTo(413);
+      http.send(data(MAX_BODY + 1));
+      EdgeTest.assertUsable(http);
     }
   }
 }

@@ -32,7 +32,8 @@ public final class CapturedLogs implements AutoCloseable {
   public void assertNoTrouble() {
     assertThat(events)
         .filteredOn(
-            event -> event.getThrowableProxy() != null || event.getLevel().isGreaterOrEqual(Level.ERROR))
+            event ->
+                event.getThrowableProxy() != null || event.getLevel().isGreaterOrEqual(Level.ERROR))
         .as("errors and stack traces in the log")
         .isEmpty();
   }

@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One connection on which a test sends the bytes that it likes, and reads the answers one by one.
@@ -99,6 +100,20 @@ public final class RawHttp implements AutoCloseable {
     return receive(true);
   }
 
+  /** The next answer; none if the other side has closed instead. */
+  public Optional<Answer> tryReceive() {
+    try {
+      in.mark(1);
+      if (in.read() < 0) {
+        return Optional.empty();
+      }
+      in.reset();
+      return Optional.of(receive());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The next answer, which is one to HEAD. */
   public Answer receiveHead() {
     return receive(false);
@@ -107,10 +122,10 @@ public final class RawHttp implements AutoCloseable {
   private Answer receive(boolean withBody) {
     try {
       String statusLine = line();
-      if (!statusLine.startsWith("HTTP/1.")) {
+      if (!statusLine.matches("[A-Z]+/[0-9.]+ [0-9]{3}.*")) {
         throw new AssertionError("no answer, but: '" + statusLine + "'");
       }
-      int status = Integer.parseInt(statusLine.substring(9, 12));
+      int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
       Map<String, String> headers = headers();
       boolean hasBody = withBody && status >= 200 && status != 304;
       int length = hasBody ? Integer.parseInt(headers.getOrDefault("content-length", "-1")) : 0;
