@@ -46,8 +46,12 @@ final class Banner {
   }
 
   private static String data(ServiceConfig config, StoreStatus status) {
+    String local =
+        config.journal().enabled()
+            ? "this node's journal, " + config.journal().directory()
+            : "this process only; they end with it";
     return status.placement().storage() == Storage.REDIS
-        ? "in Redis; while it is away, in this node's memory"
-        : "in this process only; they end with it";
+        ? "in Redis; while it is away, in " + local
+        : "in " + local;
   }
 }

@@ -9,6 +9,8 @@ import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionReply;
 import dev.sessionstore.session.StoreStatus;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,6 +26,8 @@ final class Service {
   private final SessionClock clock;
   private final SessionBus bus;
   private final HttpShared shared;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private @Nullable String httpDeployment;
   private @Nullable String sessionDeployment;
 
@@ -33,14 +37,14 @@ final class Service {
     this.clock = clock;
     // A command may wait for its turn on one session; each step of it has its own short deadline.
     this.bus = new SessionBus(vertx, 40 * config.redis().commandTimeoutMs());
-    this.shared = new HttpShared(config.http());
+    this.shared = new HttpShared(config, registry::scrape);
   }
 
   /** The session service first: HTTP is open only when it can be served. */
   Future<StoreStatus> start() {
     int instances = Math.min(MAX_HTTP_INSTANCES, Runtime.getRuntime().availableProcessors());
     return vertx
-        .deployVerticle(new SessionVerticle(config, bus, clock))
+        .deployVerticle(new SessionVerticle(config, bus, clock, registry))
         .onSuccess(id -> sessionDeployment = id)
         .compose(
             id ->

@@ -76,10 +76,9 @@ final class Exchange {
     return Language.preferredBy(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
   }
 
-  /** The address that the client used: {@code http://host:port}. */
-  String address() {
-    var authority = request.authority();
-    return request.scheme() + "://" + (authority == null ? "127.0.0.1" : authority.toString());
+  /** What the client calls this service: host and port; null if it does not say. */
+  @Nullable String host() {
+    return request.getHeader(HttpHeaders.HOST);
   }
 
   HttpServerRequest request() {
@@ -106,6 +105,12 @@ final class Exchange {
   /** Answers with material of that type. */
   void material(String contentType, Buffer content) {
     send(200, contentType, content);
+  }
+
+  /** Sends the client on. */
+  void redirect(String location) {
+    request.response().putHeader(HttpHeaders.LOCATION, location);
+    send(302, TEXT, Buffer.buffer(location));
   }
 
   /** Says that the client's copy is current. */

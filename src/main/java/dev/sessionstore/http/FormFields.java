@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.multipart.Attribute;
 import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
+import io.netty.handler.codec.http.multipart.HttpData;
 import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
 import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import io.netty.handler.codec.http.multipart.InterfaceHttpData;
@@ -79,6 +80,11 @@ final class FormFields {
   }
 
   private static void add(Map<String, String> fields, InterfaceHttpData part) {
+    if (part.getName().equals(PLACEHOLDER)
+        && part instanceof HttpData placeholder
+        && placeholder.length() == 0) {
+      return;
+    }
     if (!(part instanceof Attribute attribute)) {
       throw HttpProblem.invalid(part.getName(), "不接受文件", "files are not taken");
     }
@@ -95,9 +101,6 @@ final class FormFields {
   }
 
   private static void add(Map<String, String> fields, String name, String value) {
-    if (name.equals(PLACEHOLDER) && value.isEmpty()) {
-      return;
-    }
     if (fields.size() == MAX_FIELDS) {
       throw HttpProblem.invalid("body", "字段过多", "a form has at most " + MAX_FIELDS + " fields");
     }

@@ -1,19 +1,28 @@
 package dev.sessionstore.http;
 
-import dev.sessionstore.config.HttpConfig;
+import dev.sessionstore.config.ServiceConfig;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** What all instances of the HTTP verticle have together. Safe from any thread. */
 public final class HttpShared {
   private final AtomicLong pendingBytes = new AtomicLong();
   private final AtomicInteger openConnections = new AtomicInteger();
   private final ApiDocument document;
+  private final DifyKit kit;
+  private final Supplier<String> metrics;
   private volatile boolean stopping;
   private volatile int port;
 
-  public HttpShared(HttpConfig config) {
-    this.document = new ApiDocument(config.publicUrl());
+  /**
+   * @param metrics gives the metrics in Prometheus's text form
+   */
+  public HttpShared(ServiceConfig config, Supplier<String> metrics) {
+    PublicAddress address = new PublicAddress(config.http().publicUrl());
+    this.document = new ApiDocument(address);
+    this.kit = new DifyKit(address);
+    this.metrics = metrics;
   }
 
   /** From now on the service says that it is not ready, so that traffic goes elsewhere. */
@@ -44,5 +53,13 @@ public final class HttpShared {
 
   ApiDocument document() {
     return document;
+  }
+
+  DifyKit kit() {
+    return kit;
+  }
+
+  String metrics() {
+    return metrics.get();
   }
 }

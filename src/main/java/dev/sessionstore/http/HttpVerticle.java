@@ -39,7 +39,8 @@ public final class HttpVerticle extends VerticleBase {
         new BodyReader(
             this.config.maxBodyBytes(), this.config.maxPendingBodyBytes(), shared.pendingBytes());
     new SessionRoutes(bus, config.sessions().namespaces()).addTo(routes);
-    new OperationRoutes(bus, shared::isStopping).addTo(routes);
+    new OperationRoutes(bus, shared).addTo(routes);
+    new DifyRoutes(bus, config, shared.kit()).addTo(routes);
     shared.document().addTo(routes);
   }
 

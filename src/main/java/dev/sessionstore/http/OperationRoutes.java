@@ -3,20 +3,20 @@ package dev.sessionstore.http;
 import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionReply;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import java.util.function.BooleanSupplier;
 
 /** The routes of those who run the service. */
 final class OperationRoutes {
-  private final SessionBus bus;
-  private final BooleanSupplier stopping;
+  /** The text form that every Prometheus reads. */
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-  /**
-   * @param stopping whether the service is about to stop and takes no further traffic
-   */
-  OperationRoutes(SessionBus bus, BooleanSupplier stopping) {
+  private final SessionBus bus;
+  private final HttpShared shared;
+
+  OperationRoutes(SessionBus bus, HttpShared shared) {
     this.bus = bus;
-    this.stopping = stopping;
+    this.shared = shared;
   }
 
   void addTo(Routes routes) {
@@ -25,11 +25,16 @@ final class OperationRoutes {
             HttpMethod.GET,
             "/health/live",
             exchange -> exchange.json(200, Answers.health(true, null)))
-        .add(HttpMethod.GET, "/health/ready", this::ready);
+        .add(HttpMethod.GET, "/health/ready", this::ready)
+        .add(HttpMethod.GET, "/metrics", this::metrics);
+  }
+
+  private void metrics(Exchange exchange) {
+    exchange.material(PROMETHEUS, Buffer.buffer(shared.metrics()));
   }
 
   private void ready(Exchange exchange) {
-    if (stopping.getAsBoolean()) {
+    if (shared.isStopping()) {
       exchange.json(503, Answers.health(false, null));
       return;
     }

@@ -3,9 +3,9 @@ package dev.sessionstore.service;
 import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.SessionClock;
-import dev.sessionstore.store.ChangeJournal;
 import dev.sessionstore.store.FailoverStore;
 import dev.sessionstore.store.Stores;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +18,12 @@ public final class SessionVerticle extends VerticleBase {
   private final ServiceConfig config;
   private final SessionBus bus;
   private final SessionClock clock;
+  private final MeterRegistry registry;
   private @Nullable FailoverStore store;
 
-  public SessionVerticle(ServiceConfig config, SessionBus bus, SessionClock clock) {
+  public SessionVerticle(
+      ServiceConfig config, SessionBus bus, SessionClock clock, MeterRegistry registry) {
+    this.registry = registry;
     this.config = config;
     this.bus = bus;
     this.clock = clock;
@@ -29,17 +32,16 @@ public final class SessionVerticle extends VerticleBase {
   /** Ready once it is known whether Redis is there. */
   @Override
   public Future<?> start() {
-    FailoverStore created = Stores.create(vertx, config, clock, ChangeJournal.NONE);
-    store = created;
-    SessionService service = new SessionService(vertx, config, created, clock);
-    return created.start().compose(started -> bus.serve(service::handle));
+    return Stores.open(vertx, config, clock, registry)
+        .compose(
+            opened -> {
+              store = opened;
+              return bus.serve(new SessionService(vertx, config, opened, clock)::handle);
+            });
   }
 
   @Override
   public Future<?> stop() {
-    if (store != null) {
-      store.close();
-    }
-    return Future.succeededFuture();
+    return store == null ? Future.succeededFuture() : store.close();
   }
 }

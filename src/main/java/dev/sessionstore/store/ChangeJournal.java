@@ -16,8 +16,13 @@ public interface ChangeJournal {
         }
 
         @Override
-        public Future<Void> forget(SessionKey key) {
-          return Future.succeededFuture();
+        public Future<Durability> forget(SessionKey key) {
+          return Future.succeededFuture(Durability.MEMORY);
+        }
+
+        @Override
+        public Durability durability() {
+          return Durability.MEMORY;
         }
       };
 
@@ -29,6 +34,13 @@ public interface ChangeJournal {
    */
   Future<Durability> record(SessionKey key, PendingChange change);
 
-  /** Strikes out what was written for a session: nothing waits any more. */
-  Future<Void> forget(SessionKey key);
+  /**
+   * Strikes out what was written for a session: nothing waits any more.
+   *
+   * @return what the striking out survives; a failure as for {@link #record}
+   */
+  Future<Durability> forget(SessionKey key);
+
+  /** What a change survives when all is well. */
+  Durability durability();
 }

@@ -7,6 +7,7 @@ import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -25,11 +26,12 @@ public final class ConflictLog {
 
   private final Deque<Conflict> conflicts = new ArrayDeque<>();
   private final SessionClock clock;
+  private final StoreMeters meters;
   private long bytes;
-  private long total;
 
-  ConflictLog(SessionClock clock) {
+  ConflictLog(SessionClock clock, StoreMeters meters) {
     this.clock = clock;
+    this.meters = meters;
   }
 
   void add(SessionKey key, PendingChange change, @Nullable Session redis, Result result) {
@@ -44,7 +46,7 @@ public final class ConflictLog {
             redis);
     conflicts.add(conflict);
     bytes += conflict.size();
-    total++;
+    meters.conflict();
     while (conflicts.size() > MAX_CONFLICTS || bytes > MAX_BYTES && conflicts.size() > 1) {
       bytes -= conflicts.remove().size();
     }
@@ -59,15 +61,15 @@ public final class ConflictLog {
 
   /** Those of a namespace, the newest first. */
   public List<Conflict> of(String namespace) {
-    List<Conflict> found =
-        new java.util.ArrayList<>(
-            conflicts.stream().filter(c -> c.key().namespace().equals(namespace)).toList());
-    java.util.Collections.reverse(found);
+    List<Conflict> found = new ArrayList<>();
+    conflicts
+        .descendingIterator()
+        .forEachRemaining(
+            conflict -> {
+              if (conflict.key().namespace().equals(namespace)) {
+                found.add(conflict);
+              }
+            });
     return found;
-  }
-
-  /** How many there have been since the start. */
-  public long total() {
-    return total;
   }
 }

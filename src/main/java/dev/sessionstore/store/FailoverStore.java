@@ -30,9 +30,16 @@ public final class FailoverStore implements SessionStore {
   private final Fallback fallback;
   private final Memory memory;
   private final ConflictLog conflicts;
+  private final @Nullable JournaledChanges journal;
 
   FailoverStore(
-      Node node, LocalStore local, Fallback fallback, Memory memory, ConflictLog conflicts) {
+      Node node,
+      LocalStore local,
+      Fallback fallback,
+      Memory memory,
+      ConflictLog conflicts,
+      @Nullable JournaledChanges journal) {
+    this.journal = journal;
     this.node = node;
     this.conflicts = conflicts;
     this.local = local;
@@ -41,13 +48,14 @@ public final class FailoverStore implements SessionStore {
   }
 
   /** Completes when it is known whether Redis is there; the store serves from then on. */
-  public Future<Void> start() {
+  Future<Void> start() {
     return node.start();
   }
 
-  /** Gives Redis up and looks for it no more. */
-  public void close() {
+  /** Gives Redis up, looks for it no more, and closes the journal. */
+  public Future<Void> close() {
     node.close();
+    return journal == null ? Future.succeededFuture() : journal.close();
   }
 
   /** How the store is, for operators. */

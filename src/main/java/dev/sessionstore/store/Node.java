@@ -1,5 +1,6 @@
 package dev.sessionstore.store;
 
+import dev.sessionstore.config.RedisConfig;
 import dev.sessionstore.failover.Backoff;
 import dev.sessionstore.failover.NodeEffect;
 import dev.sessionstore.failover.NodeEvent;
@@ -34,6 +35,9 @@ final class Node {
   /** How often an idle link is tried and the clock set by Redis's. */
   private static final long HEARTBEAT_MS = 1_000;
 
+  /** What the first attempt may take: nobody waits yet, and a young process is slow. */
+  private static final long FIRST_ATTEMPT_MS = 2_000;
+
   /** After how long sessions are tried again whose replay failed by itself. */
   private static final long LEFTOVER_RETRY_MS = 5_000;
 
@@ -44,14 +48,18 @@ final class Node {
   private final Memory memory;
   private final ChangeJournal journal;
   private final ConflictLog conflicts;
+  private final StoreMeters meters;
   private final Promise<Void> started = Promise.promise();
 
-  private NodeState state;
+  private volatile NodeState state;
+  private volatile long degradedMillis;
   private @Nullable RedisPeer peer;
   private @Nullable SessionStore redis;
   private @Nullable Replay replay;
   private @Nullable ReplayReport lastReplay;
   private @Nullable String knownIdentity;
+  private final long commandTimeoutMillis;
+  private boolean attempted;
   private long heartbeat = -1;
   private boolean closed;
 
@@ -63,7 +71,8 @@ final class Node {
       Memory memory,
       ChangeJournal journal,
       ConflictLog conflicts,
-      boolean configured) {
+      StoreMeters meters,
+      RedisConfig config) {
     this.vertx = vertx;
     this.connector = connector;
     this.clock = clock;
@@ -71,7 +80,11 @@ final class Node {
     this.memory = memory;
     this.journal = journal;
     this.conflicts = conflicts;
-    this.state = NodeMachine.start(configured, clock.millis()).state();
+    this.meters = meters;
+    this.commandTimeoutMillis = config.commandTimeoutMs();
+    this.state = NodeMachine.start(config.configured(), clock.millis()).state();
+    meters.moved(state);
+    meters.watch(this::waiting, this::waitingBytes, this::degradedSeconds);
   }
 
   /** Completes after the first attempt to connect, whatever came of it. */
@@ -110,24 +123,34 @@ final class Node {
   }
 
   StoreStatus status() {
-    long waiting = isStandalone() ? 0 : fallback.size();
     return new StoreStatus(
         state.label(),
         state.since(),
         placement(),
-        waiting,
-        waiting == 0 ? 0 : fallback.bytes(),
+        waiting(),
+        waitingBytes(),
         state instanceof NodeState.Offline offline ? offline.cause() : null,
         lastReplay);
+  }
+
+  private long waiting() {
+    return isStandalone() ? 0 : fallback.size();
+  }
+
+  private long waitingBytes() {
+    return isStandalone() ? 0 : fallback.bytes();
+  }
+
+  private double degradedSeconds() {
+    long current = state instanceof NodeState.Offline now ? clock.millis() - now.since() : 0;
+    return (degradedMillis + current) / 1_000.0;
   }
 
   private Placement placement() {
     if (redis != null) {
       return Placement.REDIS;
     }
-    return isStandalone()
-        ? Placement.MEMORY
-        : new Placement(Storage.MEMORY, true, Durability.MEMORY);
+    return new Placement(Storage.MEMORY, !isStandalone(), journal.durability());
   }
 
   private void apply(NodeEvent event) {
@@ -138,6 +161,10 @@ final class Node {
     NodeMachine.Move move = NodeMachine.next(state, event, clock.millis());
     state = move.state();
     if (!before.getClass().equals(state.getClass())) {
+      meters.moved(state);
+      if (before instanceof NodeState.Offline) {
+        degradedMillis += state.since() - before.since();
+      }
       LOG.info(
           "store state={} was={} afterMs={} waiting={} cause={}",
           state.label(),
@@ -166,11 +193,12 @@ final class Node {
       return;
     }
     connector
-        .connect()
+        .connect(attempted ? commandTimeoutMillis : FIRST_ATTEMPT_MS)
         .onSuccess(made -> connected(epoch, made))
         .onFailure(
             error -> apply(new NodeEvent.ConnectFailed(epoch, String.valueOf(error.getMessage()))))
         .onComplete(any -> started.tryComplete());
+    attempted = true;
   }
 
   private void connected(long epoch, RedisPeer made) {
@@ -240,6 +268,7 @@ final class Node {
         .onSuccess(
             report -> {
               replay = null;
+              meters.replayed(report);
               if (waiting > 0) {
                 lastReplay = report;
                 LOG.info("replay waited={} report={}", waiting, report);

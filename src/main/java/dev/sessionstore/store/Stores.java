@@ -6,37 +6,77 @@ import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.LocalStore;
 import dev.sessionstore.store.nearcache.NearCopies;
 import dev.sessionstore.store.redis.RedisConnector;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the stores together. */
 public final class Stores {
+  private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+
   private Stores() {}
 
-  /** The store that the service uses, not started yet. */
-  public static FailoverStore create(
-      Vertx vertx, ServiceConfig config, SessionClock clock, ChangeJournal journal) {
+  /**
+   * Opens the store that the service uses; it serves when it is known whether Redis is there.
+   *
+   * @return fails with {@link dev.sessionstore.store.journal.JournalException} if there is to be a
+   *     journal and it cannot be used
+   */
+  public static Future<FailoverStore> open(
+      Vertx vertx, ServiceConfig config, SessionClock clock, MeterRegistry registry) {
+    StoreMeters meters = new StoreMeters(registry);
     Fallback fallback = new Fallback(vertx, clock, config.outage().fallbackMaxBytes());
+    if (!config.journal().enabled()) {
+      return start(create(vertx, config, clock, meters, fallback, null));
+    }
+    return JournaledChanges.open(vertx, config.journal())
+        .compose(
+            journal ->
+                journal
+                    .restore(fallback)
+                    .onSuccess(count -> LOG.info("journal restored={}", count))
+                    .compose(
+                        count -> start(create(vertx, config, clock, meters, fallback, journal))));
+  }
+
+  private static Future<FailoverStore> start(FailoverStore store) {
+    return store.start().map(store);
+  }
+
+  private static FailoverStore create(
+      Vertx vertx,
+      ServiceConfig config,
+      SessionClock clock,
+      StoreMeters meters,
+      Fallback fallback,
+      @Nullable JournaledChanges journaled) {
+    ChangeJournal journal = journaled == null ? ChangeJournal.NONE : journaled;
     Memory memory =
         new Memory(
             new NearCopies(config.nearCache().maxBytes()),
             new RecentWrites(
                 clock,
-                config.outage().recentWindowSeconds() * 1_000,
+                TimeUnit.SECONDS.toMillis(config.outage().recentWindowSeconds()),
                 config.outage().recentMaxBytes()));
-    ConflictLog conflicts = new ConflictLog(clock);
     RedisConnector connector =
-        new RedisConnector(vertx, config.redis(), clock, config.sessions().namespaces().get(0));
+        new RedisConnector(
+            vertx,
+            config.redis(),
+            clock,
+            config.sessions().namespaces().get(0),
+            nanos -> meters.commands().record(nanos, TimeUnit.NANOSECONDS));
+    ConflictLog conflicts = new ConflictLog(clock, meters);
     Node node =
         new Node(
-            vertx,
-            connector,
-            clock,
-            fallback,
-            memory,
-            journal,
-            conflicts,
-            config.redis().configured());
+            vertx, connector, clock, fallback, memory, journal, conflicts, meters, config.redis());
+    if (journaled != null) {
+      meters.watch(journaled);
+    }
     LocalStore local = new LocalStore(fallback, memory, journal, clock, node::isStandalone);
-    return new FailoverStore(node, local, fallback, memory, conflicts);
+    return new FailoverStore(node, local, fallback, memory, conflicts, journaled);
   }
 }

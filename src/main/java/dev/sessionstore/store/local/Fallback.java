@@ -31,7 +31,7 @@ public final class Fallback {
   private final SessionClock clock;
   private final long maxBytes;
   private BiConsumer<SessionKey, FallbackEntry> onExpired = (key, entry) -> {};
-  private long bytes;
+  private volatile long bytes;
 
   /**
    * @param maxBytes the bound of {@link #bytes}

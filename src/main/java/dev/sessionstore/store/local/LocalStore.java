@@ -66,7 +66,7 @@ public final class LocalStore implements SessionStore {
           new Outcome.Found(present.session(), placement(present.durability())));
     }
     return seen instanceof View.Gone
-        ? Future.succeededFuture(new Outcome.Absent(placement(Durability.MEMORY)))
+        ? Future.succeededFuture(new Outcome.Absent(placement(journal.durability())))
         : unknown();
   }
 
@@ -99,7 +99,7 @@ public final class LocalStore implements SessionStore {
       seen = view.ofCopy(replacement.base());
     }
     if (!(seen instanceof View.Present present)) {
-      return Future.succeededFuture(new Outcome.Absent(placement(Durability.MEMORY)));
+      return Future.succeededFuture(new Outcome.Absent(placement(journal.durability())));
     }
     Session old = present.session();
     if (old.version() != replacement.base().version()) {
@@ -119,7 +119,7 @@ public final class LocalStore implements SessionStore {
       return unknown();
     }
     if (!(seen instanceof View.Present present)) {
-      return Future.succeededFuture(new Outcome.Absent(placement(Durability.MEMORY)));
+      return Future.succeededFuture(new Outcome.Absent(placement(journal.durability())));
     }
     if (!seen.satisfies(precondition)) {
       return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
@@ -140,7 +140,7 @@ public final class LocalStore implements SessionStore {
     long version = Math.max(clock.millis(), seen.version() + 1);
     if (seen instanceof View.Gone) {
       return Future.succeededFuture(
-          new Outcome.Deleted(false, version, placement(Durability.MEMORY)));
+          new Outcome.Deleted(false, version, placement(journal.durability())));
     }
     if (!unknown && !seen.satisfies(precondition)) {
       return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
@@ -206,7 +206,7 @@ public final class LocalStore implements SessionStore {
     fallback.remove(key);
     return journal
         .forget(key)
-        .map(done -> new Outcome.Deleted(true, version, placement(Durability.MEMORY)));
+        .map(durability -> new Outcome.Deleted(true, version, placement(durability)));
   }
 
   private void expired(SessionKey key, FallbackEntry entry) {

@@ -15,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class RedisConnector {
   /** How long the key of a write probe lives, in milliseconds. */
   private static final int PROBE_TTL_MS = 10_000;
 
+  /** The network's own deadline, behind those of {@link #connect}, in milliseconds. */
+  private static final int MAX_CONNECT_MS = 10_000;
+
   private static final Pattern RUN_ID = Pattern.compile("(?m)^run_id:(\\w+)");
   private static final Pattern REPLICATION_ID = Pattern.compile("(?m)^master_replid:(\\w+)");
 
@@ -36,12 +40,16 @@ public final class RedisConnector {
   private final RedisConfig config;
   private final SessionClock clock;
   private final String probeKey;
+  private final LongConsumer latency;
 
   /**
    * @param clock is set by Redis's clock
    * @param namespace a configured namespace; the write probe's key lies in it
+   * @param latency is told the nanoseconds that each command took
    */
-  public RedisConnector(Vertx vertx, RedisConfig config, SessionClock clock, String namespace) {
+  public RedisConnector(
+      Vertx vertx, RedisConfig config, SessionClock clock, String namespace, LongConsumer latency) {
+    this.latency = latency;
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
@@ -49,17 +57,21 @@ public final class RedisConnector {
   }
 
   /**
-   * Connects. The future fails with a {@link RedisOutageException} after a few command timeouts at
-   * the latest, and then nothing is left open.
+   * Connects. The future fails with a {@link RedisOutageException} after twice the patience at the
+   * latest, and then nothing is left open.
+   *
+   * @param patienceMillis how long the greeting may take, and then each command of the examination
    */
-  public Future<RedisPeer> connect() {
+  public Future<RedisPeer> connect(long patienceMillis) {
     Redis client = Redis.createClient(vertx, options());
     // A server that is stopped accepts connections and never answers: without an end to the
     // attempt, the client would wait for its greeting for ever.
     return client
         .connect()
-        .timeout(config.commandTimeoutMs(), TimeUnit.MILLISECONDS)
-        .compose(connection -> examined(new RedisLink(vertx, config, client, connection)))
+        .timeout(patienceMillis, TimeUnit.MILLISECONDS)
+        .compose(
+            connection ->
+                examined(new RedisLink(vertx, config, client, connection, latency), patienceMillis))
         .recover(
             error -> {
               client.close();
@@ -67,10 +79,12 @@ public final class RedisConnector {
             });
   }
 
-  private Future<RedisPeer> examined(RedisLink link) {
+  private Future<RedisPeer> examined(RedisLink link, long patienceMillis) {
+    link.timeout(patienceMillis);
     return Future.all(
             Stream.of(identity(link), loadScripts(link), followTime(link, clock), writeProbe(link))
                 .toList())
+        .onSuccess(all -> link.timeout(config.commandTimeoutMs()))
         .map(all -> new RedisPeer(link, all.resultAt(0)))
         .onFailure(error -> link.cut(String.valueOf(error.getMessage())));
   }
@@ -124,7 +138,7 @@ public final class RedisConnector {
         .setMaxWaitingHandlers(config.maxInFlight() + 1)
         .setNetClientOptions(
             new NetClientOptions()
-                .setConnectTimeout(Math.toIntExact(config.commandTimeoutMs()))
+                .setConnectTimeout(MAX_CONNECT_MS)
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true));
   }

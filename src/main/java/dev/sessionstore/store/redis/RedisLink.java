@@ -12,6 +12,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +29,24 @@ public final class RedisLink {
   private final RedisConfig config;
   private final Redis client;
   private final RedisConnection connection;
+  private final LongConsumer latency;
   private final Queue<Pending> inFlight = new ArrayDeque<>();
   private final Queue<Pending> queued = new ArrayDeque<>();
   private final Promise<String> lost = Promise.promise();
+  private long timeoutMillis;
   private boolean watching;
   private @Nullable String cause;
 
-  private record Pending(Request request, Promise<@Nullable Response> reply, long deadline) {}
+  private record Pending(Request request, Promise<@Nullable Response> reply, long askedAt) {}
 
-  RedisLink(Vertx vertx, RedisConfig config, Redis client, RedisConnection connection) {
+  RedisLink(
+      Vertx vertx,
+      RedisConfig config,
+      Redis client,
+      RedisConnection connection,
+      LongConsumer latency) {
+    this.latency = latency;
+    this.timeoutMillis = config.commandTimeoutMs();
     this.vertx = vertx;
     this.config = config;
     this.client = client;
@@ -63,8 +73,7 @@ public final class RedisLink {
     if (queued.size() >= config.maxQueued() && inFlight.size() >= config.maxInFlight()) {
       return Future.failedFuture(new StoreUnavailableException("too many commands wait for Redis"));
     }
-    long deadline = System.nanoTime() + config.commandTimeoutMs() * 1_000_000;
-    Pending pending = new Pending(request, Promise.promise(), deadline);
+    Pending pending = new Pending(request, Promise.promise(), System.nanoTime());
     if (inFlight.size() < config.maxInFlight()) {
       transmit(pending);
     } else {
@@ -72,6 +81,11 @@ public final class RedisLink {
     }
     watch();
     return pending.reply().future();
+  }
+
+  /** Sets the deadline of commands, which is the configured one at first. */
+  void timeout(long millis) {
+    timeoutMillis = millis;
   }
 
   /** Cuts the link; what is under way fails. */
@@ -96,6 +110,7 @@ public final class RedisLink {
       return;
     }
     inFlight.remove();
+    latency.accept(System.nanoTime() - pending.askedAt());
     Pending next = queued.poll();
     if (next != null) {
       transmit(next);
@@ -113,18 +128,22 @@ public final class RedisLink {
       return;
     }
     watching = true;
-    long millisLeft = (oldest.deadline() - System.nanoTime()) / 1_000_000;
+    long millisLeft = nanosLeft(oldest) / 1_000_000;
     vertx.setTimer(Math.max(1, millisLeft + 1), timer -> checkDeadline());
   }
 
   private void checkDeadline() {
     watching = false;
     Pending oldest = inFlight.peek();
-    if (cause == null && oldest != null && System.nanoTime() - oldest.deadline() >= 0) {
-      cut("no reply within " + config.commandTimeoutMs() + " ms");
+    if (cause == null && oldest != null && nanosLeft(oldest) <= 0) {
+      cut("no reply within " + timeoutMillis + " ms");
     } else {
       watch();
     }
+  }
+
+  private long nanosLeft(Pending pending) {
+    return pending.askedAt() + timeoutMillis * 1_000_000 - System.nanoTime();
   }
 
   private static void failAll(Queue<Pending> pendings, String why) {

@@ -167,6 +167,20 @@ class JsonScannerTest {
   }
 
   @Test
+  void parseShouldSeeEachCharacterOfALongString() {
+    for (int at = 0; at < 40; at++) {
+      String before = "\"" + "~".repeat(at);
+      String after = " ".repeat(40 - at) + "\"";
+      assertThat(failureOf(before + "\u001f" + after).column()).isEqualTo(at + 2);
+      assertThat(failureOf(before + "\"" + after).column()).isEqualTo(43);
+      assertThat(failureOf(before + "\\" + after).column()).isEqualTo(at + 2);
+      assertThat(failureOf(bytes(before + "\u0080" + after)).column()).isEqualTo(at + 2);
+      assertThat(JsonValue.parse((before + "\u007f\\t!#[]" + after).getBytes(UTF_8), 0).text())
+          .hasSize(46);
+    }
+  }
+
+  @Test
   void parseShouldNameAByteOrderMark() {
     assertThat(failureOf("\ufeff{}").reason())
         .isEqualTo("the document starts with a byte order mark");

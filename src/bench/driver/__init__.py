@@ -1,0 +1,1 @@
+"""What bench.py is made of; see the README beside it."""

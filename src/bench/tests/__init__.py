@@ -1,0 +1,1 @@
+"""Tests of the driver; they need no server."""

@@ -1,0 +1,26 @@
+package dev.sessionstore.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads what the jar carries. */
+final class Resources {
+  private Resources() {}
+
+  /**
+   * @param path absolute within the jar
+   * @throws IllegalStateException if it is not there: the jar is not whole
+   */
+  static String text(String path) {
+    try (InputStream in = Resources.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException(path + " is not among the resources");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.config.JournalConfig;
+import dev.sessionstore.failover.PendingChange;
+import dev.sessionstore.session.Placement.Durability;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.store.journal.Journal;
+import dev.sessionstore.store.journal.JournalOptions;
+import dev.sessionstore.store.journal.JournalStats;
+import dev.sessionstore.store.journal.SyncMode;
+import dev.sessionstore.store.local.Fallback;
+import dev.sessionstore.store.local.FallbackEntry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Changes that wait for Redis, on this node's disk. */
+final class JournaledChanges implements ChangeJournal {
+  private static final Logger LOG = LoggerFactory.getLogger(JournaledChanges.class);
+
+  /** A disk that is full fails every change; one line in so long is enough. */
+  private static final long LOG_INTERVAL_NANOS = 10_000_000_000L;
+
+  private final Journal journal;
+  private final boolean required;
+  private long lastLoggedAt = System.nanoTime() - LOG_INTERVAL_NANOS;
+
+  private JournaledChanges(Journal journal, boolean required) {
+    this.journal = journal;
+    this.required = required;
+  }
+
+  /** Opens the journal; fails as {@link Journal#open} does. */
+  static Future<JournaledChanges> open(Vertx vertx, JournalConfig config) {
+    SyncMode sync = SyncMode.valueOf(config.sync().toUpperCase(Locale.ROOT));
+    return Journal.open(vertx, JournalOptions.in(config.directory()).withSync(sync))
+        .map(journal -> new JournaledChanges(journal, config.required()));
+  }
+
+  /** Puts into the fallback what an earlier process wrote down: changes like any other. */
+  Future<Integer> restore(Fallback fallback) {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    return journal
+        .forEach(entries::put)
+        .map(
+            read -> {
+              entries.forEach(
+                  (key, bytes) ->
+                      fallback.putAnyway(
+                          SessionKey.parse(key),
+                          new FallbackEntry(PendingChangeForm.read(bytes), Durability.JOURNAL)));
+              return entries.size();
+            });
+  }
+
+  @Override
+  public Future<Durability> record(SessionKey key, PendingChange change) {
+    return journal
+        .put(key.toString(), PendingChangeForm.write(change))
+        .map(written -> Durability.JOURNAL)
+        .recover(error -> unwritten(error));
+  }
+
+  @Override
+  public Future<Durability> forget(SessionKey key) {
+    return journal
+        .remove(key.toString())
+        .map(written -> Durability.JOURNAL)
+        .recover(error -> unwritten(error));
+  }
+
+  @Override
+  public Durability durability() {
+    return Durability.JOURNAL;
+  }
+
+  JournalStats stats() {
+    return journal.stats();
+  }
+
+  Future<Void> close() {
+    return journal.close();
+  }
+
+  private Future<Durability> unwritten(Throwable error) {
+    String fate = required ? "refused" : "accepted in memory only";
+    if (System.nanoTime() - lastLoggedAt >= LOG_INTERVAL_NANOS) {
+      lastLoggedAt = System.nanoTime();
+      LOG.error("journal failed reason={}; such changes are {}", error.getMessage(), fate);
+    }
+    return required
+        ? Future.failedFuture(
+            new StoreUnavailableException(
+                "Redis is unreachable, and the change cannot be journaled: " + error.getMessage()))
+        : Future.succeededFuture(Durability.MEMORY);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.failover.PendingChange;
+import dev.sessionstore.failover.PendingChange.Base;
+import dev.sessionstore.failover.PendingChange.Kind;
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.patch.MemberChanges;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The bytes of a change in the journal: a byte with the version of the form, one with the kind, the
+ * version, the base, and then, each behind a byte that says whether it is there, the changed
+ * members and the session. Numbers are big-endian.
+ */
+final class PendingChangeForm {
+  private static final byte VERSION = 1;
+  private static final Kind[] KINDS = Kind.values();
+
+  private PendingChangeForm() {}
+
+  static byte[] write(PendingChange change) {
+    Session session = change.session();
+    MemberChanges changes = change.changes();
+    Buffer out = Buffer.buffer(session == null ? 64 : session.data().length() + 256);
+    out.appendByte(VERSION).appendByte((byte) change.kind().ordinal());
+    out.appendLong(change.version());
+    out.appendLong(change.base().version()).appendLong(change.base().expiresAt());
+    flag(out, change.expiryChanged());
+    flag(out, changes != null);
+    if (changes != null) {
+      bytes(out, changes.toBytes().array());
+    }
+    flag(out, session != null);
+    if (session != null) {
+      bytes(out, session.id().value().getBytes(StandardCharsets.UTF_8));
+      bytes(out, session.data().array());
+      out.appendLong(session.version()).appendLong(session.createdAt());
+      out.appendLong(session.updatedAt()).appendLong(session.expiresAt());
+    }
+    return out.getBytes();
+  }
+
+  /**
+   * @throws IllegalStateException if another release wrote it in a form that this one does not know
+   */
+  static PendingChange read(byte[] bytes) {
+    Reader in = new Reader(Buffer.buffer(bytes));
+    byte form = in.octet();
+    if (form != VERSION) {
+      throw new IllegalStateException(
+          "journal entry in form %d; this release knows %d".formatted(form, VERSION));
+    }
+    Kind kind = KINDS[in.octet()];
+    long version = in.number();
+    Base base = new Base(in.number(), in.number());
+    boolean expiryChanged = in.flag();
+    MemberChanges changes = in.flag() ? MemberChanges.fromBytes(JsonBytes.wrap(in.bytes())) : null;
+    Session session = in.flag() ? in.session() : null;
+    return new PendingChange(session, version, base, kind, changes, expiryChanged);
+  }
+
+  private static void flag(Buffer out, boolean flag) {
+    out.appendByte((byte) (flag ? 1 : 0));
+  }
+
+  private static void bytes(Buffer out, byte[] bytes) {
+    out.appendInt(bytes.length).appendBytes(bytes);
+  }
+
+  private static final class Reader {
+    private final Buffer buffer;
+    private int position;
+
+    Reader(Buffer buffer) {
+      this.buffer = buffer;
+    }
+
+    byte octet() {
+      return buffer.getByte(position++);
+    }
+
+    boolean flag() {
+      return octet() == 1;
+    }
+
+    long number() {
+      position += Long.BYTES;
+      return buffer.getLong(position - Long.BYTES);
+    }
+
+    byte[] bytes() {
+      int length = buffer.getInt(position);
+      position += Integer.BYTES + length;
+      return buffer.getBytes(position - length, position);
+    }
+
+    Session session() {
+      return new Session(
+          new SessionId(new String(bytes(), StandardCharsets.UTF_8)),
+          JsonBytes.wrap(bytes()),
+          number(),
+          number(),
+          number(),
+          number());
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.failover.NodeState;
+import dev.sessionstore.session.StoreStatus.ReplayReport;
+import dev.sessionstore.store.journal.JournalStats;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** What operators measure of the store. Meters are read from any thread. */
+final class StoreMeters {
+  private static final String PREFIX = "session_store_";
+  private static final List<String> STATES =
+      List.of("standalone", "offline", "replaying", "online");
+
+  private final MeterRegistry registry;
+  private final Timer commands;
+  private final Counter conflicts;
+  private volatile String state = "";
+  private Supplier<Number> degradedSeconds = () -> 0;
+
+  StoreMeters(MeterRegistry registry) {
+    this.registry = registry;
+    for (String label : STATES) {
+      Gauge.builder(PREFIX + "state", this, meters -> meters.state.equals(label) ? 1 : 0)
+          .description("1 for the state that the node is in")
+          .tag("state", label)
+          .register(registry);
+    }
+    commands =
+        Timer.builder(PREFIX + "redis_command")
+            .description("From a command's sending to its reply")
+            .serviceLevelObjectives(
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofMillis(25),
+                Duration.ofMillis(100),
+                Duration.ofMillis(250))
+            .register(registry);
+    conflicts =
+        Counter.builder(PREFIX + "conflicts")
+            .description("Changes that another one stood against when they were replayed")
+            .register(registry);
+  }
+
+  /**
+   * What the node tells about itself.
+   *
+   * @param degradedSeconds seconds since the start in which Redis should have served and did not
+   */
+  void watch(
+      Supplier<Number> waiting, Supplier<Number> waitingBytes, Supplier<Number> degradedSeconds) {
+    Gauge.builder(PREFIX + "waiting_sessions", waiting)
+        .description("Sessions whose changes wait for Redis")
+        .register(registry);
+    Gauge.builder(PREFIX + "waiting_bytes", waitingBytes)
+        .description("Memory that waiting sessions take")
+        .register(registry);
+    // The registry holds what it reads from weakly.
+    this.degradedSeconds = degradedSeconds;
+    FunctionCounter.builder(
+            PREFIX + "degraded_seconds", this, meters -> meters.degradedSeconds.get().doubleValue())
+        .description("Time in which Redis should have served and did not")
+        .register(registry);
+  }
+
+  void watch(JournaledChanges journal) {
+    journalGauge(journal, "journal_entries", JournalStats::entries);
+    journalGauge(journal, "journal_live_bytes", JournalStats::liveBytes);
+    journalGauge(journal, "journal_file_bytes", JournalStats::fileBytes);
+    journalCounter(journal, "journal_commits", JournalStats::commits);
+    journalCounter(
+        journal, "journal_failures", stats -> stats.failedPuts() + stats.failedRemovals());
+  }
+
+  private void journalGauge(
+      JournaledChanges journal, String name, ToDoubleFunction<JournalStats> value) {
+    Gauge.builder(PREFIX + name, journal, from -> value.applyAsDouble(from.stats()))
+        .register(registry);
+  }
+
+  private void journalCounter(
+      JournaledChanges journal, String name, ToDoubleFunction<JournalStats> value) {
+    FunctionCounter.builder(PREFIX + name, journal, from -> value.applyAsDouble(from.stats()))
+        .register(registry);
+  }
+
+  void moved(NodeState to) {
+    state = to.label();
+    registry.counter(PREFIX + "transitions", "to", state).increment();
+  }
+
+  void replayed(ReplayReport report) {
+    count("replayed", report.replayed());
+    count("merged", report.merged());
+    count("superseded", report.superseded());
+    count("expired", report.expired());
+    count("failed", report.failed());
+  }
+
+  private void count(String outcome, long sessions) {
+    registry.counter(PREFIX + "replayed_sessions", "outcome", outcome).increment(sessions);
+  }
+
+  void conflict() {
+    conflicts.increment();
+  }
+
+  /** How long Redis took for one command. */
+  Timer commands() {
+    return commands;
+  }
+}

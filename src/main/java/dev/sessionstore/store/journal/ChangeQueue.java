@@ -1,0 +1,64 @@
+package dev.sessionstore.store.journal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The changes that wait for their commit; any thread may add some, none ever waits here. */
+final class ChangeQueue {
+  private final int maxChanges;
+  private final long maxBytes;
+  private final Deque<Change> changes = new ArrayDeque<>();
+  private long bytes;
+  private boolean closed;
+
+  ChangeQueue(int maxChanges, long maxBytes) {
+    this.maxChanges = maxChanges;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * @throws JournalBusyException if the change would exceed a bound
+   * @throws JournalException if the journal is closed
+   */
+  synchronized void add(Change change) {
+    if (closed) {
+      throw new JournalException("The journal is closed");
+    }
+    int size = change.write().dataBytes();
+    if (changes.size() >= maxChanges || bytes + size > maxBytes) {
+      throw new JournalBusyException(
+          "The journal's queue is full: %d changes of %d bytes wait, a change of %d bytes is too much"
+                  .formatted(changes.size(), bytes, size)
+              + " (at most %d changes, %d bytes)".formatted(maxChanges, maxBytes));
+    }
+    changes.addLast(change);
+    bytes += size;
+  }
+
+  /** Takes the oldest changes, as many as fit the bounds, and at least one if there is one. */
+  synchronized List<Change> take(int maxTaken, long maxTakenBytes) {
+    List<Change> taken = new ArrayList<>(Math.min(changes.size(), maxTaken));
+    long takenBytes = 0;
+    while (!changes.isEmpty() && taken.size() < maxTaken) {
+      int size = changes.getFirst().write().dataBytes();
+      if (!taken.isEmpty() && takenBytes + size > maxTakenBytes) {
+        break;
+      }
+      taken.add(changes.removeFirst());
+      takenBytes += size;
+    }
+    bytes -= takenBytes;
+    return taken;
+  }
+
+  synchronized int size() {
+    return changes.size();
+  }
+
+  /** From now on nothing can be added. */
+  synchronized void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sessionstore.store.journal;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A directory of the file system. */
+final class FileDisk implements Disk {
+  /** Windows cannot open a directory, and needs no force to keep its entries. */
+  private static final boolean FORCES_DIRECTORIES = File.separatorChar == '/';
+
+  private final Path directory;
+
+  FileDisk(Path directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  @Override
+  public long size(String name) throws IOException {
+    return Files.size(directory.resolve(name));
+  }
+
+  @Override
+  public byte[] read(String name) throws IOException {
+    return Files.readAllBytes(directory.resolve(name));
+  }
+
+  @Override
+  public DiskFile create(String name) throws IOException {
+    return new ChannelFile(FileChannel.open(directory.resolve(name), CREATE_NEW, WRITE));
+  }
+
+  @Override
+  public void truncate(String name, long size) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory.resolve(name), WRITE)) {
+      channel.truncate(size);
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Files.deleteIfExists(directory.resolve(name));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void forceDirectory() throws IOException {
+    if (FORCES_DIRECTORIES) {
+      try (FileChannel channel = FileChannel.open(directory, READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  @Override
+  public long usableBytes() throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+
+  private record ChannelFile(FileChannel channel) implements DiskFile {
+    @Override
+    public void write(ByteBuffer source, long position) throws IOException {
+      long at = position;
+      while (source.hasRemaining()) {
+        at += channel.write(source, at);
+      }
+    }
+
+    @Override
+    public void force() throws IOException {
+      // The size is part of what fdatasync keeps, since the data cannot be read without it.
+      channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}
