@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads the fields of a form, in their order and verbatim. */
 final class FormFields {
@@ -23,6 +25,10 @@ final class FormFields {
   private static final String PLACEHOLDER = "__multipart_placeholder__";
 
   static final int MAX_FIELDS = 1_000;
+
+  private static final Pattern BOUNDARY =
+      Pattern.compile(
+          ";\\s*boundary\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;]+))", Pattern.CASE_INSENSITIVE);
 
   private FormFields() {}
 
@@ -44,6 +50,9 @@ final class FormFields {
 
   /** {@code multipart/form-data} (RFC 7578); files are refused. */
   static Map<String, String> multipart(byte[] body, String contentType) {
+    if (!isComplete(body, contentType)) {
+      throw notMultipart("its last delimiter is missing");
+    }
     DefaultFullHttpRequest request =
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1,
@@ -69,13 +78,28 @@ final class FormFields {
     } catch (HttpPostRequestDecoder.ErrorDataDecoderException
         | HttpPostRequestDecoder.NotEnoughDataDecoderException
         | HttpPostRequestDecoder.TooManyFormFieldsException e) {
-      throw HttpProblem.invalid(
-          "body", "不是有效的 multipart 表单", "it is not a valid multipart form: " + e.getMessage());
+      throw notMultipart(String.valueOf(e.getMessage()));
     } finally {
       if (decoder != null) {
         decoder.destroy();
       }
     }
+  }
+
+  /** The decoder silently leaves out a field that is cut off. */
+  private static boolean isComplete(byte[] body, String contentType) {
+    Matcher boundary = BOUNDARY.matcher(contentType);
+    if (!boundary.find()) {
+      return false;
+    }
+    String quoted = boundary.group(1);
+    String last = "--" + (quoted == null ? boundary.group(2) : quoted) + "--";
+    return new String(body, StandardCharsets.ISO_8859_1).contains(last);
+  }
+
+  private static HttpProblem notMultipart(String why) {
+    return HttpProblem.invalid(
+        "body", "不是有效的 multipart 表单", "it is not a valid multipart form: " + why);
   }
 
   private static void add(Map<String, String> fields, InterfaceHttpData part) {
