@@ -40,6 +40,13 @@ public final class LocalStore implements SessionStore {
   private final BooleanSupplier authoritative;
 
   /**
+   * The highest version of what was dropped without a tombstone. Versions run ahead of a clock that
+   * steps back, or in which a session changes more than once a millisecond; what is saved anew must
+   * not get a version that the session before it had.
+   */
+  private long highestDropped;
+
+  /**
    * @param knowledge what else this node can tell of sessions
    * @param authoritative whether memory is the store, so that what it does not have does not exist
    */
@@ -82,7 +89,8 @@ public final class LocalStore implements SessionStore {
     }
     long now = clock.millis();
     long createdAt = seen instanceof View.Present present ? present.session().createdAt() : now;
-    long version = Math.max(now, seen.version() + 1);
+    long known = seen instanceof View.Present ? 0 : highestDropped;
+    long version = Math.max(now, Math.max(seen.version(), known) + 1);
     Session session = new Session(key.id(), data, version, createdAt, now, now + ttlMillis);
     return commit(key, PendingChange.saved(session, seen.base()));
   }
@@ -199,6 +207,7 @@ public final class LocalStore implements SessionStore {
   /** No tombstone is needed for what no Redis ever had. */
   private Future<Outcome> drop(SessionKey key, long version) {
     fallback.remove(key);
+    highestDropped = Math.max(highestDropped, version);
     return journal
         .forget(key)
         .map(durability -> new Outcome.Deleted(true, version, placement(durability)));
@@ -207,6 +216,7 @@ public final class LocalStore implements SessionStore {
   private void expired(SessionKey key, FallbackEntry entry) {
     if (entry.change().base().equals(Base.ABSENT) && authoritative.getAsBoolean()) {
       fallback.remove(key);
+      highestDropped = Math.max(highestDropped, entry.change().version());
       journal.forget(key);
     } else {
       fallback.putAnyway(key, new FallbackEntry(entry.change().thenExpired(), entry.durability()));
