@@ -130,7 +130,8 @@ public final class FailoverStore implements SessionStore {
   public Future<SessionPage> list(String namespace, ListQuery query) {
     SessionStore redis = node.redis();
     if (redis == null) {
-      return local.list(namespace, LocalCursor.isLocal(query.cursor()) ? query : from(query, null));
+      // A list that began in Redis begins anew here; any other cursor is this node's, or none.
+      return local.list(namespace, RedisPeer.isCursor(query.cursor()) ? from(query, null) : query);
     }
     boolean isFirst = query.cursor() == null;
     if (!fallback.isEmpty() && (isFirst || LocalCursor.isLocal(query.cursor()))) {

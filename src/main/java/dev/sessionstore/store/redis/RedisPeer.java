@@ -4,6 +4,7 @@ import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.store.ReplayTarget;
 import dev.sessionstore.store.SessionStore;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connected Redis.
@@ -14,6 +15,11 @@ import io.vertx.core.Future;
 public record RedisPeer(RedisLink link, String identity) {
   /** The cursor of a list's first page, where other pages come before Redis's. */
   public static final String FIRST_CURSOR = ScanCursor.at("0").toString();
+
+  /** Whether the text is a cursor of a list in Redis. */
+  public static boolean isCursor(@Nullable String text) {
+    return ScanCursor.isCursor(text);
+  }
 
   /** The sessions in it. */
   public SessionStore store(SessionClock clock) {

@@ -27,6 +27,11 @@ record ScanCursor(String position, Set<String> sent) {
     return position.equals(START);
   }
 
+  /** Whether the text looks like a cursor of this kind. */
+  static boolean isCursor(@Nullable String text) {
+    return text != null && text.startsWith(KIND);
+  }
+
   /**
    * @param text what {@link #toString} gave, or null for the start
    * @throws IllegalArgumentException if it is something else
@@ -35,7 +40,7 @@ record ScanCursor(String position, Set<String> sent) {
     if (text == null) {
       return at(START);
     }
-    if (!text.startsWith(KIND)) {
+    if (!isCursor(text)) {
       throw new IllegalArgumentException("not a cursor that a page before gave");
     }
     String[] parts = text.substring(KIND.length()).split("!", -1);
