@@ -6,9 +6,11 @@ import dev.sessionstore.TestService;
 import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Api.Answer;
 import dev.sessionstore.support.RedisProcess;
+import dev.sessionstore.support.TcpProxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,16 +43,61 @@ class TwoNodesIT {
 
     CompletableFuture<List<Answer>> storm =
         CompletableFuture.supplyAsync(
-            () -> ParallelPatchContract.parallel(1_000, i -> patch(one.api(), id, "m" + i)));
+            () -> ParallelPatchContract.parallel(500, i -> patch(one.api(), id, "m" + i)));
     List<Answer> answers = new ArrayList<>();
     while (!storm.isDone()) {
       answers.add(patch(two.api(), id, "n" + answers.size()).join());
     }
     answers.addAll(storm.join());
 
-    assertThat(answers).hasSizeGreaterThan(1_000);
+    assertThat(answers).hasSizeGreaterThan(500);
     assertThat(answers).allMatch(answer -> answer.status() == 200);
     ParallelPatchContract.assertStepByStep(answers);
+  }
+
+  @Test
+  void clientOfANodeWithASlowLinkShouldNotStarveEither() {
+    String id = Stage.newId();
+    one.api().save(id, "{}");
+    try (TcpProxy slow = new TcpProxy(redis.port());
+        TestService far = TestService.start(Stage.configuration(slow.redisUrl()))) {
+      slow.delayAnswers(10);
+
+      AtomicBoolean enough = new AtomicBoolean();
+      List<CompletableFuture<Void>> storm =
+          IntStream.range(0, 8)
+              .mapToObj(client -> CompletableFuture.runAsync(() -> patchUntil(enough, id, client)))
+              .toList();
+      List<Answer> answers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        answers.add(patch(far.api(), id, "far" + i).join());
+      }
+      enough.set(true);
+      storm.forEach(CompletableFuture::join);
+
+      assertThat(answers).allMatch(answer -> answer.status() == 200);
+      assertThat(one.api().load(id).data().getJsonObject("sessionData").fieldNames())
+          .contains("far0", "far7");
+    }
+  }
+
+  private static void patchUntil(AtomicBoolean enough, String id, int client) {
+    while (!enough.get()) {
+      assertThat(patch(one.api(), id, "near" + client).join().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void patchShouldBeMadeIfTheNodeWhoseTurnItIsHasGone() {
+    String id = Stage.newId();
+    String key = "interview:session:" + id;
+    long now = one.api().save(id, "{}").version();
+
+    for (long until : new long[] {now + 100, now + 600_000, now - 1}) {
+      redis.call("HSET", key, "turn", "gone " + until);
+      assertThat(one.api().patch(id, "{\"a\":1}").status()).isEqualTo(200);
+      assertThat(redis.call("HEXISTS", key, "turn")).isEqualTo("0");
+    }
   }
 
   @Test
