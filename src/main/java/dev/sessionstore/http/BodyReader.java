@@ -36,7 +36,8 @@ final class BodyReader {
     HttpServerRequest request = exchange.request();
     Collection collection = new Collection(request, onBody, onRefused);
     exchange.onEnd(collection::release);
-    if (collection.refusesAnnounced(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
+    if (collection.refusesCoding(request.getHeader(HttpHeaders.CONTENT_ENCODING))
+        || collection.refusesAnnounced(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
       request.handler(collection::drop);
       return;
     }
@@ -59,6 +60,14 @@ final class BodyReader {
       this.request = request;
       this.onBody = onBody;
       this.onRefused = onRefused;
+    }
+
+    boolean refusesCoding(@Nullable String contentEncoding) {
+      if (contentEncoding == null || contentEncoding.equalsIgnoreCase("identity")) {
+        return false;
+      }
+      refuse(MediaType.unsupportedCoding(contentEncoding));
+      return true;
     }
 
     boolean refusesAnnounced(@Nullable String contentLength) {

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * number is taken too, because workflow editors make quotes hard to write.
  */
 final class Etags {
-  private static final Pattern LIST =
-      Pattern.compile("\\s*((W/)?\"[^\"]*\"|[0-9]+)(\\s*,\\s*((W/)?\"[^\"]*\"|[0-9]+))*\\s*");
-  private static final Pattern TAG = Pattern.compile("(W/)?\"([^\"]*)\"|([0-9]+)");
+  /**
+   * One tag of a list, from where the one before ended, with the comma or the end behind it. The
+   * list is no one expression: each repetition of a group takes from the stack.
+   */
+  private static final Pattern TAG =
+      Pattern.compile("\\G\\s*+(?:(W/)?\"([^\"]*+)\"|([0-9]++))\\s*+(,|\\z)");
+
   private static final Pattern VERSION = Pattern.compile("[0-9]{1,16}");
   private static final int MAX_HEADER = 4_000;
 
@@ -57,20 +61,22 @@ final class Etags {
   }
 
   private static Set<Long> versions(String header, String name, boolean weakToo) {
-    if (header.length() > MAX_HEADER || !LIST.matcher(header).matches()) {
+    Set<Long> versions = new HashSet<>();
+    Matcher tag = TAG.matcher(header);
+    boolean complete = false;
+    while (header.length() <= MAX_HEADER && tag.find()) {
+      complete = tag.group(4).isEmpty();
+      String text = tag.group(3) == null ? tag.group(2) : tag.group(3);
+      if ((weakToo || tag.group(1) == null) && VERSION.matcher(text).matches()) {
+        versions.add(Long.parseLong(text));
+      }
+    }
+    if (!complete) {
       throw HttpProblem.invalid(
               name,
               "应为带引号的版本号，例如 \"1763848800123\"",
               "it takes versions in quotes, such as \"1763848800123\"")
           .received(header);
-    }
-    Set<Long> versions = new HashSet<>();
-    Matcher tag = TAG.matcher(header);
-    while (tag.find()) {
-      String text = tag.group(3) == null ? tag.group(2) : tag.group(3);
-      if ((weakToo || tag.group(1) == null) && VERSION.matcher(text).matches()) {
-        versions.add(Long.parseLong(text));
-      }
     }
     return versions;
   }

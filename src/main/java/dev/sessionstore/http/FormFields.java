@@ -30,7 +30,7 @@ final class FormFields {
   /** {@code application/x-www-form-urlencoded} (WHATWG URL, section 5), in UTF-8. */
   static Map<String, String> urlencoded(byte[] body) {
     Map<String, String> fields = new LinkedHashMap<>();
-    String text = decoded(() -> PercentCoding.utf8(body), "body");
+    String text = new String(body, StandardCharsets.ISO_8859_1);
     for (String part : text.split("&", -1)) {
       if (!part.isEmpty()) {
         int equals = part.indexOf('=');
@@ -66,6 +66,7 @@ final class FormFields {
       for (InterfaceHttpData part : decoder.getBodyHttpDatas()) {
         add(fields, part);
       }
+      checkIsWhole(decoder);
       return fields;
     } catch (HttpPostRequestDecoder.ErrorDataDecoderException
         | HttpPostRequestDecoder.NotEnoughDataDecoderException
@@ -77,6 +78,19 @@ final class FormFields {
         decoder.destroy();
       }
     }
+  }
+
+  /** A form that breaks off would otherwise be taken for one with fewer fields. */
+  private static void checkIsWhole(HttpPostMultipartRequestDecoder decoder) {
+    try {
+      while (decoder.hasNext()) {
+        decoder.next();
+      }
+    } catch (HttpPostRequestDecoder.EndOfDataDecoderException closingBoundaryWasSeen) {
+      return;
+    }
+    throw HttpProblem.invalid(
+        "body", "multipart 表单不完整", "the multipart form breaks off before its last boundary");
   }
 
   private static void add(Map<String, String> fields, InterfaceHttpData part) {

@@ -14,7 +14,7 @@ final class Guard {
       work.run();
     } catch (HttpProblem problem) {
       exchange.problem(problem);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error(
           "method={} path={} failed", exchange.request().method(), exchange.request().path(), e);
       exchange.problem(new HttpProblem(ErrorCode.INTERNAL));

@@ -28,10 +28,11 @@ final class HttpProblem extends RuntimeException {
 
   /** A member, parameter or header that is missing or wrong. */
   static HttpProblem invalid(String field, String chinese, String english) {
+    String name = abbreviated(field);
     return new HttpProblem(
             ErrorCode.INVALID_REQUEST,
-            new Text(field + "：" + chinese, "%s: %s".formatted(field, english)))
-        .with("field", field);
+            new Text(name + "：" + chinese, "%s: %s".formatted(name, english)))
+        .with("field", name);
   }
 
   /** Adds to the details: a text, a number, a boolean or null. */
@@ -51,7 +52,11 @@ final class HttpProblem extends RuntimeException {
   }
 
   static String abbreviated(String text) {
-    return text.length() <= MAX_ECHO ? text : text.substring(0, MAX_ECHO) + "…";
+    if (text.length() <= MAX_ECHO) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(MAX_ECHO - 1)) ? MAX_ECHO - 1 : MAX_ECHO;
+    return text.substring(0, end) + "…";
   }
 
   ErrorCode code() {

@@ -5,6 +5,7 @@ import dev.sessionstore.config.HttpConfig;
 import dev.sessionstore.config.ServiceConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -38,7 +39,7 @@ public final class HttpVerticle extends VerticleBase {
     this.bodies =
         new BodyReader(
             this.config.maxBodyBytes(), this.config.maxPendingBodyBytes(), shared.pendingBytes());
-    new SessionRoutes(bus, config.sessions().namespaces()).addTo(routes);
+    new SessionRoutes(bus, config).addTo(routes);
     new OperationRoutes(bus, shared).addTo(routes);
     new DifyRoutes(bus, config, shared.kit()).addTo(routes);
     shared.document().addTo(routes);
@@ -91,7 +92,7 @@ public final class HttpVerticle extends VerticleBase {
         .response()
         .endHandler(ended -> completed(exchange))
         .closeHandler(closed -> exchange.ended());
-    request.exceptionHandler(error -> exchange.ended());
+    request.exceptionHandler(error -> broken(exchange));
     Guard.run(exchange, () -> dispatch(exchange));
   }
 
@@ -104,6 +105,10 @@ public final class HttpVerticle extends VerticleBase {
 
   private void dispatch(Exchange exchange) {
     HttpServerRequest request = exchange.request();
+    if (hasUnknownTransferCoding(request)) {
+      refuseAndClose(exchange, "Transfer-Encoding", "只支持 chunked", "it takes only: chunked");
+      return;
+    }
     String path = request.path();
     Routes.Match match = routes.find(request.method(), path == null ? "" : path);
     exchange.route(match.arguments(), QueryParameters.parse(request.query()));
@@ -123,9 +128,31 @@ public final class HttpVerticle extends VerticleBase {
   /** What the HTTP decoder could not make sense of gets the error form too, and then no more. */
   private void invalid(HttpServerRequest request) {
     Exchange exchange = new Exchange(request, config.escapeNonAscii());
-    request.response().putHeader("connection", "close");
-    exchange.problem(
-        HttpProblem.invalid(
-            "request", "请求行或请求头无效", "the request line or a header is not valid HTTP"));
+    refuseAndClose(
+        exchange, "request", "请求行或请求头无效", "the request line or a header is not valid HTTP");
+  }
+
+  /** The client is gone, or what it sends is no body; in that case it is told so. */
+  private static void broken(Exchange exchange) {
+    refuseAndClose(exchange, "body", "请求体的分块编码无效", "its chunked coding is not valid HTTP");
+    exchange.ended();
+  }
+
+  /**
+   * Without a coding that is known, nobody can tell where the body ends (RFC 9112, section 6.3).
+   */
+  private static boolean hasUnknownTransferCoding(HttpServerRequest request) {
+    return request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).stream()
+        .anyMatch(coding -> !coding.equalsIgnoreCase("chunked"));
+  }
+
+  /** Whatever else comes on the connection has no beginning, so it ends with the answer. */
+  private static void refuseAndClose(
+      Exchange exchange, String field, String chinese, String english) {
+    if (!exchange.request().response().ended()) {
+      exchange.header(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      exchange.problem(HttpProblem.invalid(field, chinese, english));
+    }
+    exchange.request().connection().close();
   }
 }

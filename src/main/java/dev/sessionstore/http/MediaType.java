@@ -53,6 +53,15 @@ enum MediaType {
     }
   }
 
+  /** The answer to a body that is compressed. */
+  static HttpProblem unsupportedCoding(String contentEncoding) {
+    return new HttpProblem(
+            ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+            new Text("不支持压缩的请求体", "A compressed body is not supported; send it as it is"))
+        .with("contentEncoding", HttpProblem.abbreviated(contentEncoding))
+        .header("accept-encoding", "identity");
+  }
+
   /** The answer to a body that is nothing the route takes. */
   static HttpProblem unsupported(@Nullable String contentType, String supported) {
     return new HttpProblem(

@@ -12,6 +12,8 @@ final class PercentCoding {
   /**
    * The text that was encoded.
    *
+   * @param encoded octets as they were sent, each as the character of the same number (ISO 8859-1);
+   *     those beyond ASCII need no encoding, because people type addresses as they read
    * @param plusIsSpace whether it comes from a form or a query
    * @throws IllegalArgumentException if it is broken, or not UTF-8
    */
@@ -19,7 +21,7 @@ final class PercentCoding {
     if (encoded.indexOf('%') < 0 && isAscii(encoded)) {
       return plusIsSpace ? encoded.replace('+', ' ') : encoded;
     }
-    byte[] bytes = encoded.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = encoded.getBytes(StandardCharsets.ISO_8859_1);
     ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '%') {

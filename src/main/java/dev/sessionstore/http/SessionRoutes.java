@@ -1,6 +1,7 @@
 package dev.sessionstore.http;
 
 import dev.sessionstore.bus.SessionBus;
+import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.Session;
@@ -39,10 +40,12 @@ final class SessionRoutes {
 
   private final SessionBus bus;
   private final List<String> namespaces;
+  private final int maxDataBytes;
 
-  SessionRoutes(SessionBus bus, List<String> namespaces) {
+  SessionRoutes(SessionBus bus, ServiceConfig config) {
     this.bus = bus;
-    this.namespaces = namespaces;
+    this.namespaces = config.sessions().namespaces();
+    this.maxDataBytes = config.http().maxBodyBytes();
   }
 
   void addTo(Routes routes) {
@@ -88,13 +91,21 @@ final class SessionRoutes {
   private void replace(Exchange exchange) {
     SessionKey key = key(exchange);
     Bodies.Saving saving = Bodies.replace(exchange.body(), exchange.contentType());
-    if (saving.sessionId() != null && !saving.sessionId().equals(key.id().value())) {
-      throw HttpProblem.invalid("sessionId", "与路径中的会话 ID 不一致", "it is not the one of the path");
-    }
+    requireSame(key, saving.sessionId());
     save(exchange, key, saving);
   }
 
+  private static void requireSame(SessionKey key, @Nullable String sessionId) {
+    if (sessionId != null && !sessionId.equals(key.id().value())) {
+      throw HttpProblem.invalid("sessionId", "与路径中的会话 ID 不一致", "it is not the one of the path");
+    }
+  }
+
   private void save(Exchange exchange, SessionKey key, Bodies.Saving saving) {
+    // A form's text grows when it is written as JSON.
+    if (saving.data().length() > maxDataBytes) {
+      throw Problems.tooLarge(saving.data().length(), maxDataBytes);
+    }
     Precondition precondition =
         Etags.ofSave(
             exchange.header(HttpHeaders.IF_MATCH), exchange.header(HttpHeaders.IF_NONE_MATCH));
@@ -107,6 +118,7 @@ final class SessionRoutes {
   private void patch(Exchange exchange) {
     SessionKey key = key(exchange);
     Bodies.Patching patching = Bodies.patch(exchange.body(), exchange.contentType());
+    requireSame(key, patching.sessionId());
     askForSession(
         exchange,
         new SessionCommand.Change(

@@ -6,6 +6,7 @@ import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.PatchFailedException;
 import dev.sessionstore.session.patch.PatchLimits;
+import dev.sessionstore.session.patch.PatchTooLargeException;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.Replacement;
 import dev.sessionstore.store.SessionStore;
@@ -101,7 +102,7 @@ final class Changer {
     JsonBytes data;
     try {
       data = command.patch().applyTo(base.data(), limits);
-    } catch (PatchFailedException e) {
+    } catch (PatchFailedException | PatchTooLargeException e) {
       return mayBeStale ? read(command, tries) : Future.failedFuture(e);
     }
     return write(base, data, command, tries);

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One JSON value as the UTF-8 bytes that it came in, checked where it entered the process and never
- * changed since. It is what travels from the store to the socket: parsing and printing it again
- * would cost time and lose what a tree of nodes cannot hold (the digits of {@code 1.10}, an
- * escape).
+ * One JSON value, without white space around it, as the UTF-8 bytes that it came in, checked where
+ * it entered the process and never changed since. It is what travels from the store to the socket:
+ * parsing and printing it again would cost time and lose what a tree of nodes cannot hold (the
+ * digits of {@code 1.10}, an escape).
  */
 public final class JsonBytes {
   private final byte[] utf8;

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over a document, which checks it and notes where the children of its outermost value
- * stand. Written by hand because a general parser takes overlong UTF-8, guesses at UTF-16, reports
- * places that are off by its own buffering, and builds every token on the way.
+ * stand. Written by hand because jackson-core takes overlong UTF-8, characters above U+10FFFF, a
+ * byte order mark and UTF-16, has no place for the end of a token that it reads lazily, and builds
+ * names and numbers that nobody asked for.
  */
 final class JsonScanner extends JsonTokens {
   /** What was checked nests less deep than this; it only keeps broken bytes off the stack's end. */

@@ -55,7 +55,7 @@ final class JsonStrings {
   private static int hexValue(byte[] utf8, int from) {
     int value = 0;
     for (int i = from; i < from + 4; i++) {
-      value = value << 4 | Character.digit(utf8[i], 16);
+      value = (value << 4) | Character.digit(utf8[i], 16);
     }
     return value;
   }
@@ -78,7 +78,8 @@ final class JsonStrings {
     return sink.append((byte) '"').toArray();
   }
 
-  private static boolean isLoneSurrogate(String text, int i) {
+  /** Whether the character at that index is half of a pair whose other half is not beside it. */
+  static boolean isLoneSurrogate(String text, int i) {
     char c = text.charAt(i);
     if (Character.isHighSurrogate(c)) {
       return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
@@ -103,7 +104,7 @@ final class JsonStrings {
   static void appendUnicodeEscape(ByteSink sink, char c) {
     sink.append((byte) '\\').append((byte) 'u');
     for (int shift = 12; shift >= 0; shift -= 4) {
-      sink.append(HEX[c >> shift & 0xF]);
+      sink.append(HEX[(c >> shift) & 0xF]);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.sessionstore.session.json;
 
+import dev.sessionstore.session.json.JsonSyntaxException.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** From text to JSON, and from JSON to JSON in other letters. */
@@ -16,6 +18,22 @@ public final class JsonText {
    */
   public static JsonBytes parse(byte[] utf8, int maxDepth) {
     return JsonValue.parse(utf8, maxDepth).bytes();
+  }
+
+  /**
+   * The bytes of JSON that came as text, for a document within a string of another.
+   *
+   * @throws JsonSyntaxException if the text has a lone surrogate, which UTF-8 cannot hold
+   */
+  public static byte[] utf8(String json) {
+    for (int i = 0; i < json.length(); i++) {
+      if (JsonStrings.isLoneSurrogate(json, i)) {
+        byte[] before = json.substring(0, i).getBytes(StandardCharsets.UTF_8);
+        String reason = "the document holds one half of a surrogate pair";
+        throw JsonPlace.failure(Kind.INVALID_UTF8, reason, before, 0, before.length);
+      }
+    }
+    return json.getBytes(StandardCharsets.UTF_8);
   }
 
   /**

@@ -23,7 +23,7 @@ abstract class JsonTokens {
   /** Goes past a string; whether it had an escape. */
   final boolean string() {
     boolean escaped = false;
-    int p = pos + 1;
+    int p = PlainRun.end(utf8, pos + 1, end);
     while (p < end) {
       byte b = utf8[p];
       if (b == '"') {
@@ -32,13 +32,12 @@ abstract class JsonTokens {
       } else if (b == '\\') {
         escaped = true;
         p = escape(p);
-      } else if (b >= ' ') {
-        p++;
       } else if (b < 0) {
         p = character(p);
       } else {
         throw failure(Kind.SYNTAX, "a string holds %s unescaped".formatted(Utf8.describe(b)), p);
       }
+      p = PlainRun.end(utf8, p, end);
     }
     throw failure(Kind.SYNTAX, "the document ends within a string", end);
   }

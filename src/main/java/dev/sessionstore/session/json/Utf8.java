@@ -34,9 +34,9 @@ final class Utf8 {
   static int codePoint(byte[] utf8, int p) {
     int lead = utf8[p] & 0xFF;
     int length = lengthAfter(lead);
-    int value = lead & 0x7F >> length;
+    int value = lead & (0x7F >> length);
     for (int i = p + 1; i < p + length; i++) {
-      value = value << 6 | utf8[i] & 0x3F;
+      value = (value << 6) | (utf8[i] & 0x3F);
     }
     return value;
   }

@@ -2,7 +2,10 @@ package dev.sessionstore.session.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -25,6 +28,24 @@ class JsonTextTest {
   @Property
   void quoteShouldBeUndoneByText(@ForAll @CharRange(from = '\0', to = '\uffff') String text) {
     assertThat(JsonValue.parse(JsonText.quote(text).array(), 0).text()).isEqualTo(text);
+  }
+
+  @Test
+  void utf8ShouldRefuseALoneSurrogate() {
+    assertThat(JsonText.utf8("{\"é😀\":1}")).isEqualTo("{\"é😀\":1}".getBytes(UTF_8));
+    assertThatExceptionOfType(JsonSyntaxException.class)
+        .isThrownBy(() -> JsonText.utf8("{\n\"😀\ud800\":1}"))
+        .withMessage("the document holds one half of a surrogate pair at line 2, column 3");
+  }
+
+  @Test
+  void objectShouldHoldTheMembersInTheirOrder() {
+    Map<String, JsonBytes> members = new LinkedHashMap<>();
+    members.put("b\"", JsonBytes.of("[ 1.10 ]"));
+    members.put("a", JsonText.quote("é"));
+
+    assertThat(JsonText.object(members)).hasToString("{\"b\\\"\":[ 1.10 ],\"a\":\"é\"}");
+    assertThat(JsonText.object(Map.of())).hasToString("{}");
   }
 
   @Test

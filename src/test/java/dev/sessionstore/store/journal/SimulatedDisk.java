@@ -31,6 +31,8 @@ final class SimulatedDisk implements Disk {
   private int failFrom = Integer.MAX_VALUE;
   private int failUntil = Integer.MAX_VALUE;
   private long capacity = Long.MAX_VALUE;
+  private long writtenBytes;
+  private long peakBytes;
 
   SimulatedDisk(Random random) {
     this.random = random;
@@ -91,8 +93,21 @@ final class SimulatedDisk implements Disk {
     return this;
   }
 
+  /** Writes, forces, creations, deletions, renames and truncations so far. */
   int operations() {
     return operations;
+  }
+
+  /** Bytes of all writes so far. */
+  long writtenBytes() {
+    return writtenBytes;
+  }
+
+  /** The most bytes that the files had since this was last asked. */
+  long takePeakBytes() {
+    long peak = peakBytes;
+    peakBytes = usedBytes();
+    return peak;
   }
 
   /** Bytes of all files. */
@@ -237,6 +252,8 @@ final class SimulatedDisk implements Disk {
         throw new IOException("No space left on device");
       }
       content.write(bytes, (int) position);
+      writtenBytes += bytes.length;
+      peakBytes = Math.max(peakBytes, usedBytes());
     }
 
     @Override

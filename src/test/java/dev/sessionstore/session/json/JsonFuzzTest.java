@@ -1,0 +1,163 @@
+package dev.sessionstore.session.json;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
+
+class JsonFuzzTest {
+  private static final int MAX_DEPTH = 5;
+  private static final String PIECES =
+      "{}[]\"\\,:0123456789-+.eEu/ \t\n\rtruefalsn\u0000\u0080\u00e9\u00f0\u00ff";
+
+  private static final JsonMapper JACKSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxNumberLength(Integer.MAX_VALUE)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .build();
+
+  @Provide
+  Arbitrary<byte[]> documents() {
+    return OddJson.any(odd -> (odd.space() + odd.value(MAX_DEPTH) + odd.space()).getBytes(UTF_8));
+  }
+
+  @Provide
+  Arbitrary<byte[]> mutants() {
+    return OddJson.any(
+        odd -> {
+          byte[] document = odd.value(MAX_DEPTH + 1).getBytes(UTF_8);
+          for (int i = 1 + odd.below(3); i > 0; i--) {
+            document = mutate(odd, document);
+          }
+          return document;
+        });
+  }
+
+  private static byte[] mutate(OddJson odd, byte[] document) {
+    String text = new String(document, ISO_8859_1);
+    int from = odd.below(text.length() + 1);
+    int to = Math.min(text.length(), from + odd.below(4));
+    String piece =
+        switch (odd.below(4)) {
+          case 0 -> "";
+          case 1 -> text.substring(from, to) + text.substring(from, to);
+          case 2 -> String.valueOf((char) odd.below(256));
+          default -> String.valueOf(PIECES.charAt(odd.below(PIECES.length())));
+        };
+    return (text.substring(0, from) + piece + text.substring(to)).getBytes(ISO_8859_1);
+  }
+
+  @Property
+  void documentsShouldBeTakenWithTheirBytes(@ForAll("documents") byte[] document) {
+    assertThat(JsonText.parse(document, MAX_DEPTH)).hasToString(strip(new String(document, UTF_8)));
+  }
+
+  private static String strip(String json) {
+    return json.replaceAll("^[ \\t\\r\\n]+|[ \\t\\r\\n]+$", "");
+  }
+
+  @Property(tries = 3_000)
+  @StatisticsReport(StatisticsReportMode.OFF)
+  void mutantsShouldBeTakenIfAndOnlyIfJacksonTakesThem(@ForAll("mutants") byte[] mutant)
+      throws IOException {
+    boolean taken = isTaken(mutant);
+
+    assertThat(taken).isEqualTo(isTakenByJackson(mutant));
+    Statistics.label("taken")
+        .collect(taken)
+        .coverage(
+            each -> {
+              each.check(true).percentage(share -> share > 10);
+              each.check(false).percentage(share -> share > 10);
+            });
+  }
+
+  @Property
+  void randomBytesShouldBeTakenIfAndOnlyIfJacksonTakesThem(@ForAll byte[] bytes)
+      throws IOException {
+    assertThat(isTaken(bytes)).isEqualTo(isTakenByJackson(bytes));
+  }
+
+  @Property
+  void openingBrokenBytesShouldFailOrAnswerButNeverEscape(@ForAll("mutants") byte[] mutant) {
+    try {
+      JsonObject.open(JsonBytes.wrap(mutant)).members().forEach(member -> member.value().depth());
+    } catch (JsonSyntaxException | NotAnObjectException e) {
+      assertThat(e).hasMessageContaining(" ");
+    }
+  }
+
+  @Property
+  void textShouldBeThatOfJackson(@ForAll("documents") byte[] document) throws IOException {
+    JsonValue value = JsonValue.parse(document, MAX_DEPTH);
+    if (value.kind() == JsonKind.STRING) {
+      assertThat(value.text()).isEqualTo(JACKSON.readTree(new String(document, UTF_8)).textValue());
+    }
+    if (value.kind() == JsonKind.OBJECT) {
+      assertThat(value.asObject().members())
+          .extracting(JsonMember::name)
+          .containsExactlyElementsOf(() -> JACKSON.valueToTree(readTree(document)).fieldNames());
+    }
+  }
+
+  private static Object readTree(byte[] document) {
+    try {
+      return JACKSON.readTree(new StringReader(new String(document, UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isTaken(byte[] document) {
+    byte[] before = document.clone();
+    try {
+      JsonValue.parse(document, MAX_DEPTH);
+      return true;
+    } catch (JsonSyntaxException e) {
+      assertThat(e.line()).isPositive();
+      assertThat(e.column()).isPositive();
+      return false;
+    } finally {
+      assertThat(Arrays.equals(before, document)).isTrue();
+    }
+  }
+
+  /**
+   * Characters are decoded by the JDK, since Jackson's own reader of bytes guesses and forgives.
+   */
+  private static boolean isTakenByJackson(byte[] document) throws IOException {
+    try {
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+      return !JACKSON.readTree(new StringReader(text)).isMissingNode();
+    } catch (CharacterCodingException | JsonProcessingException e) {
+      return false;
+    }
+  }
+}

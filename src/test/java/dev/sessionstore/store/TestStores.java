@@ -1,0 +1,81 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.config.HttpConfig;
+import dev.sessionstore.config.JournalConfig;
+import dev.sessionstore.config.NearCacheConfig;
+import dev.sessionstore.config.OutageConfig;
+import dev.sessionstore.config.RedisConfig;
+import dev.sessionstore.config.ServiceConfig;
+import dev.sessionstore.config.SessionsConfig;
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.store.local.Fallback;
+import dev.sessionstore.store.local.LocalStore;
+import dev.sessionstore.store.nearcache.NearCopies;
+import dev.sessionstore.store.redis.RedisConnector;
+import dev.sessionstore.support.Ports;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes stores for tests, with bounds that no test reaches. */
+final class TestStores {
+  private static final long MANY_BYTES = 256L * 1024 * 1024;
+  private static final long WINDOW_SECONDS = 600;
+
+  private TestStores() {}
+
+  /** A store in memory. */
+  static LocalStore local(Vertx vertx, SessionClock clock, boolean authoritative) {
+    return new LocalStore(
+        new Fallback(vertx, clock, MANY_BYTES),
+        memory(clock),
+        ChangeJournal.NONE,
+        clock,
+        () -> authoritative);
+  }
+
+  static Memory memory(SessionClock clock) {
+    return new Memory(
+        new NearCopies(MANY_BYTES), new RecentWrites(clock, WINDOW_SECONDS * 1_000, MANY_BYTES));
+  }
+
+  /** A store on that Redis alone, without anything that bridges an outage. */
+  static Future<SessionStore> redis(Vertx vertx, SessionClock clock, int port) {
+    RedisConfig config = redis(true, port);
+    return new RedisConnector(vertx, config, clock, StoreFixture.NAMESPACE, nanos -> {})
+        .connect(config.commandTimeoutMs())
+        .map(peer -> peer.store(clock));
+  }
+
+  /** The store that the service uses, on that Redis, without a journal. */
+  static Future<FailoverStore> failover(Vertx vertx, SessionClock clock, int redisPort) {
+    JournalConfig none = new JournalConfig(false, Path.of("unused"), "always", false);
+    return open(vertx, clock, redis(true, redisPort), none);
+  }
+
+  /** The store that the service uses where no Redis is, with a journal in that folder. */
+  static Future<FailoverStore> journaled(Vertx vertx, SessionClock clock, Path directory) {
+    JournalConfig journal = new JournalConfig(true, directory, "always", true);
+    return open(vertx, clock, redis(false, Ports.free()), journal);
+  }
+
+  private static Future<FailoverStore> open(
+      Vertx vertx, SessionClock clock, RedisConfig redis, JournalConfig journal) {
+    ServiceConfig config =
+        new ServiceConfig(
+            new HttpConfig("127.0.0.1", 0, 1_000_000, false, null, 100, 1_000_000, 60_000, 5_000),
+            redis,
+            new SessionsConfig(604_800, List.of(StoreFixture.NAMESPACE)),
+            new OutageConfig(WINDOW_SECONDS, MANY_BYTES, MANY_BYTES),
+            journal,
+            new NearCacheConfig(true, MANY_BYTES));
+    return Stores.open(vertx, config, clock, new SimpleMeterRegistry());
+  }
+
+  /** With a deadline for a machine that stalls: deadlines are not what these tests are about. */
+  private static RedisConfig redis(boolean configured, int port) {
+    return new RedisConfig(configured, "127.0.0.1", port, null, null, 0, 10_000, 1_024, 16_384);
+  }
+}
