@@ -10,8 +10,7 @@ final class Banner {
 
   static String of(String version, ServiceConfig config, int port, StoreStatus status) {
     String host = config.http().host();
-    String shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-    String address = "http://%s:%d".formatted(shown, port);
+    String address = "http://%s:%d".formatted(reachable(host), port);
     String sessions = address + "/api/" + config.sessions().namespaces().get(0) + "/sessions";
     return """
 
@@ -32,6 +31,14 @@ final class Banner {
             sessions,
             sessions,
             sessions);
+  }
+
+  /** The host as a client of this machine writes it in an address. */
+  private static String reachable(String host) {
+    if (host.equals("0.0.0.0") || host.equals("::")) {
+      return "127.0.0.1";
+    }
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
   private static String store(ServiceConfig config, StoreStatus status) {

@@ -91,11 +91,17 @@ public final class Main {
   private static void giveUp(Throwable error) {
     if (error instanceof ConfigException) {
       System.err.println(error.getMessage());
-      System.exit(WRONG_CONFIGURATION);
+      exit(WRONG_CONFIGURATION);
+      return;
     }
     System.err.println("cannot start: " + error.getMessage());
     LOG.debug("cannot start", error);
-    System.exit(CANNOT_START);
+    exit(CANNOT_START);
+  }
+
+  /** Not on the event loop that calls: the stop that an exit causes may need that very loop. */
+  private static void exit(int code) {
+    new Thread(() -> System.exit(code), "exit").start();
   }
 
   private static String version() {

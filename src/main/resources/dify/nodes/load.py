@@ -28,7 +28,7 @@ def main(session_id: str, session_api_key: str = "") -> dict:
       generated_questions  String
       standard_answer      String
     """
-    session_id = (session_id or "").strip()
+    session_id = str(session_id or "").strip()
     status, answer = call(
         "GET",
         address_of(session_id),
@@ -85,7 +85,7 @@ def call(method: str, path: str, key: str, **body) -> tuple:
         answer = response.json()
     except ValueError:
         answer = None
-    if not isinstance(answer, dict):
+    if not isinstance(answer, dict) or not isinstance(answer.get("data", {}), dict):
         who = "应答不是会话存储的，可能是 Dify 的代理 / not the session store's answer, perhaps Dify's proxy"
         answer = {"message": f"{who}: HTTP {response.status_code} {response.text[:300]}"}
     return response.status_code, answer

@@ -38,7 +38,7 @@ def main(
       comprehensive_evaluation  String  综合评价 / the evaluation
       overall_score             Number  总分，找不到数字时为 0 / the score, 0 if there is no number in it
     """
-    session_id = (session_id or "").strip()
+    session_id = str(session_id or "").strip()
     score = number(overall_score)
     status, answer = call(
         "PATCH",
@@ -94,7 +94,7 @@ def call(method: str, path: str, key: str, **body) -> tuple:
         answer = response.json()
     except ValueError:
         answer = None
-    if not isinstance(answer, dict):
+    if not isinstance(answer, dict) or not isinstance(answer.get("data", {}), dict):
         who = "应答不是会话存储的，可能是 Dify 的代理 / not the session store's answer, perhaps Dify's proxy"
         answer = {"message": f"{who}: HTTP {response.status_code} {response.text[:300]}"}
     return response.status_code, answer

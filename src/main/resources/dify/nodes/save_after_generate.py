@@ -76,7 +76,7 @@ def call(method: str, path: str, key: str, **body) -> tuple:
         answer = response.json()
     except ValueError:
         answer = None
-    if not isinstance(answer, dict):
+    if not isinstance(answer, dict) or not isinstance(answer.get("data", {}), dict):
         who = "应答不是会话存储的，可能是 Dify 的代理 / not the session store's answer, perhaps Dify's proxy"
         answer = {"message": f"{who}: HTTP {response.status_code} {response.text[:300]}"}
     return response.status_code, answer

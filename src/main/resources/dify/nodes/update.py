@@ -27,7 +27,7 @@ def main(
       message     String  服务端的原话 / the server's own words
       session_id  String  会话 ID / the session's id
     """
-    session_id = (session_id or "").strip()
+    session_id = str(session_id or "").strip()
     status, answer = call(
         "PATCH",
         address_of(session_id),
@@ -65,7 +65,7 @@ def call(method: str, path: str, key: str, **body) -> tuple:
         answer = response.json()
     except ValueError:
         answer = None
-    if not isinstance(answer, dict):
+    if not isinstance(answer, dict) or not isinstance(answer.get("data", {}), dict):
         who = "应答不是会话存储的，可能是 Dify 的代理 / not the session store's answer, perhaps Dify's proxy"
         answer = {"message": f"{who}: HTTP {response.status_code} {response.text[:300]}"}
     return response.status_code, answer

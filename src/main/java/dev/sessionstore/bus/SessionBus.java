@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.util.Objects;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +75,7 @@ public final class SessionBus {
       Message<SessionCommand> message, Function<SessionCommand, Future<SessionReply>> handler) {
     Future<SessionReply> reply;
     try {
-      reply = handler.apply(message.body());
+      reply = Objects.requireNonNull(handler.apply(message.body()), "a handler's future");
     } catch (RuntimeException e) {
       reply = Future.failedFuture(e);
     }

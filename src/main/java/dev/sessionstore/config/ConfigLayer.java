@@ -19,11 +19,7 @@ interface ConfigLayer {
   static ConfigLayer file(String path, JsonObject tree) {
     Map<String, @Nullable Object> flat = new LinkedHashMap<>();
     flatten("", tree, flat);
-    for (String key : flat.keySet()) {
-      if (Settings.ALL.stream().noneMatch(setting -> setting.key().equals(key))) {
-        throw new ConfigException("%s: unknown key in %s".formatted(key, path));
-      }
-    }
+    flat.forEach((key, value) -> UnknownKeys.refuse(key, value, path));
     return new ConfigLayer() {
       @Override
       public <T> Optional<T> find(Setting<T> setting) {
@@ -50,6 +46,9 @@ interface ConfigLayer {
 
   /** The system properties, named like the keys of the file. */
   static ConfigLayer systemProperties(JsonObject properties) {
+    properties.fieldNames().stream()
+        .filter(UnknownKeys::isMeantForUs)
+        .forEach(key -> UnknownKeys.refuse(key, properties.getValue(key), "the system properties"));
     return new ConfigLayer() {
       @Override
       public <T> Optional<T> find(Setting<T> setting) {
@@ -67,7 +66,7 @@ interface ConfigLayer {
   private static <T> T checked(
       Setting<T> setting, Object value, @Nullable T parsed, String origin) {
     if (parsed == null) {
-      String shown = setting.secret() ? "the value (not shown)" : "'" + value + "'";
+      String shown = setting.secret() ? Shown.SECRET : Shown.value(value);
       throw new ConfigException(
           "%s: %s from %s is not allowed; allowed is %s"
               .formatted(setting.key(), shown, origin, setting.allowed()));

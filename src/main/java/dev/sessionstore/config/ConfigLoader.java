@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the configuration: built-in defaults, then the file, then the environment, then the system
- * properties; a later one wins. Each source is read by a retriever of its own, because a merged
- * tree no longer tells where a value came from.
+ * properties; a later one wins. Each source is read by itself, because a merged tree no longer
+ * tells where a value came from.
  */
 public final class ConfigLoader {
   /** The file that is read where none is named; it need not exist. */
@@ -24,9 +24,24 @@ public final class ConfigLoader {
   private static final String FILE_VARIABLE = "CONFIG_FILE";
 
   private final Vertx vertx;
+  private final ConfigStoreOptions environment;
+  private final ConfigStoreOptions systemProperties;
 
   public ConfigLoader(Vertx vertx) {
+    this(
+        vertx,
+        new ConfigStoreOptions().setType("env").setConfig(raw()),
+        new ConfigStoreOptions().setType("sys").setConfig(raw()));
+  }
+
+  /**
+   * @param environment gives the variables as texts
+   * @param systemProperties gives the properties as texts
+   */
+  ConfigLoader(Vertx vertx, ConfigStoreOptions environment, ConfigStoreOptions systemProperties) {
     this.vertx = vertx;
+    this.environment = environment;
+    this.systemProperties = systemProperties;
   }
 
   /**
@@ -34,21 +49,21 @@ public final class ConfigLoader {
    * @return the configuration, or a failure with a {@link ConfigException}
    */
   public Future<ServiceConfig> load(@Nullable Path namedFile) {
-    return retrieve(new ConfigStoreOptions().setType("env").setConfig(raw()))
+    return Future.all(retrieve(environment), retrieve(systemProperties))
         .compose(
-            environment ->
-                fileLayer(fileToRead(namedFile, environment))
-                    .compose(
-                        file ->
-                            retrieve(new ConfigStoreOptions().setType("sys").setConfig(raw()))
-                                .map(
-                                    properties ->
-                                        new ConfigReader(
-                                                List.of(
-                                                    ConfigLayer.systemProperties(properties),
-                                                    ConfigLayer.environment(environment),
-                                                    file))
-                                            .read())));
+            both -> {
+              JsonObject variables = both.resultAt(0);
+              JsonObject properties = both.resultAt(1);
+              return fileLayer(fileToRead(namedFile, variables))
+                  .map(file -> read(properties, variables, file));
+            });
+  }
+
+  private static ServiceConfig read(JsonObject properties, JsonObject variables, ConfigLayer file) {
+    return new ConfigReader(
+            List.of(
+                ConfigLayer.systemProperties(properties), ConfigLayer.environment(variables), file))
+        .read();
   }
 
   /** Values as texts: a password must not lose its leading zeros. */
@@ -75,20 +90,11 @@ public final class ConfigLoader {
       return Future.failedFuture(
           new ConfigException("%s: no such configuration file, or not readable".formatted(file)));
     }
-    ConfigStoreOptions store =
-        new ConfigStoreOptions()
-            .setType("file")
-            .setFormat("yaml")
-            .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
-    return retrieve(store)
-        .recover(error -> Future.failedFuture(unreadable(file, error)))
-        .map(tree -> ConfigLayer.file(file.toString(), tree));
-  }
-
-  private static ConfigException unreadable(Path file, Throwable error) {
-    String reason = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
-    return new ConfigException(
-        "%s: not a YAML file of sections and keys: %s".formatted(file, reason));
+    return vertx
+        .fileSystem()
+        .readFile(file.toAbsolutePath().toString())
+        .map(
+            content -> ConfigLayer.file(file.toString(), YamlFile.parse(file, content.getBytes())));
   }
 
   private Future<JsonObject> retrieve(ConfigStoreOptions store) {

@@ -21,6 +21,12 @@ public record RedisConfig(
     int maxInFlight,
     int maxQueued) {
 
+  /** Without the password, so that no log or message shows it. */
+  @Override
+  public String toString() {
+    return "RedisConfig[" + address() + ", configured=" + configured + "]";
+  }
+
   /** The address, without secrets. */
   public String address() {
     return "redis://%s:%d/%d".formatted(host, port, database);

@@ -24,6 +24,17 @@ record RedisUrl(
     }
   }
 
+  /** Whether the text is a host as it can stand in an address; an IPv6 one with or without []. */
+  static boolean isHost(String text) {
+    String host = text.contains(":") && !text.startsWith("[") ? "[" + text + "]" : text;
+    try {
+      URI uri = new URI("redis://" + host);
+      return host.equals(uri.getHost());
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
   /**
    * @throws IllegalArgumentException if it is not {@code
    *     redis://[[user]:password@]host[:port][/database]}

@@ -42,7 +42,12 @@ final class Settings {
               RedisUrl::isValid)
           .asSecret();
   static final Setting<String> REDIS_HOST =
-      Setting.text("redis.host", "REDIS_HOST", null, "a host name or address", s -> !s.isBlank());
+      Setting.text(
+          "redis.host",
+          "REDIS_HOST",
+          null,
+          "a host name (letters, digits, '-' and '.') or an address",
+          RedisUrl::isHost);
   static final Setting<Long> REDIS_PORT =
       Setting.number("redis.port", "REDIS_PORT", null, 1, 65_535);
   static final Setting<String> REDIS_USERNAME =

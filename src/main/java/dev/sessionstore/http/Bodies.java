@@ -13,9 +13,11 @@ import dev.sessionstore.session.patch.InvalidPatchException;
 import dev.sessionstore.session.patch.JsonPatch;
 import dev.sessionstore.session.patch.MergePatch;
 import dev.sessionstore.session.patch.Patch;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,9 @@ final class Bodies {
   private static final String FIELDS =
       "text/plain, application/json, application/x-www-form-urlencoded, multipart/form-data";
 
+  private static final Pattern JSON_BEGINNING = Pattern.compile("\\s*(\\{\\s*[\"}]|\\[\\s*[{\\]])");
+  private static final int MAX_BEGINNING = 1_000;
+
   private Bodies() {}
 
   /**
@@ -39,8 +44,12 @@ final class Bodies {
    */
   record Saving(@Nullable String sessionId, JsonBytes data, OptionalLong ttl) {}
 
-  /** A patch. */
-  record Patching(Patch patch, OptionalLong ttl) {}
+  /**
+   * A patch.
+   *
+   * @param sessionId what a form says, or null
+   */
+  record Patching(@Nullable String sessionId, Patch patch, OptionalLong ttl) {}
 
   /** {@code POST /}: an envelope with the id, the data and perhaps a time to live; or a form. */
   static Saving save(byte[] body, @Nullable String contentType) {
@@ -142,18 +151,27 @@ final class Bodies {
     if (form.object() == null) {
       throw missing("sessionData");
     }
-    return new Patching(MergePatch.parse(form.object().array(), JsonLimits.MAX_DEPTH), form.ttl());
+    return new Patching(
+        form.sessionId(),
+        MergePatch.parse(form.object().array(), JsonLimits.MAX_DEPTH),
+        form.ttl());
   }
 
   private static Map<String, String> fields(byte[] body, @Nullable String contentType) {
     if (contentType != null && MediaType.of(contentType) == MediaType.MULTIPART) {
       return FormFields.multipart(body, contentType);
     }
-    // curl -d says that it sends a form; a form's own brace and quote would be percent-encoded.
-    if (body.length > 1 && body[0] == '{' && body[1] == '"') {
+    if (looksLikeJson(body)) {
       throw jsonSentAsForm();
     }
     return FormFields.urlencoded(body);
+  }
+
+  /** What encodes a form leaves no bracket as it is, so no form begins like this. */
+  private static boolean looksLikeJson(byte[] body) {
+    int beginning = Math.min(body.length, MAX_BEGINNING);
+    String text = new String(body, 0, beginning, StandardCharsets.ISO_8859_1);
+    return JSON_BEGINNING.matcher(text).lookingAt();
   }
 
   private static HttpProblem jsonSentAsForm() {
@@ -181,7 +199,7 @@ final class Bodies {
   }
 
   private static Patching patching(Patch patch) {
-    return new Patching(patch, OptionalLong.empty());
+    return new Patching(null, patch, OptionalLong.empty());
   }
 
   private static HttpProblem missing(String field) {

@@ -22,7 +22,7 @@ final class DifyRoutes {
 
   void addTo(Routes routes) {
     routes
-        .add(HttpMethod.GET, "/dify", this::index)
+        .add(HttpMethod.GET, "/dify/", this::index)
         .add(HttpMethod.GET, "/dify/check", this::check)
         .add(HttpMethod.GET, "/dify/{file}", exchange -> send(exchange, exchange.argument(0)))
         .add(

@@ -12,8 +12,12 @@ final class PublicAddress {
   /** What stands in served material in the place of the address, and is the address by default. */
   static final String PLACEHOLDER = "http://127.0.0.1:3001";
 
-  /** Only what can be a host and port is repeated: the header is the client's, the page is ours. */
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~\\[\\]:-]{1,255}");
+  /**
+   * Only what can be a host and port is repeated: the header is the client's, the page is ours. In
+   * YAML even a colon at the end would change what the file says.
+   */
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9._~-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
 
   private final @Nullable String configured;
 

@@ -83,6 +83,22 @@ final class Routes {
     }
     List<String> segments = segmentsOf(path);
     List<Route> others = new ArrayList<>(0);
+    Match match = find(method, segments, others);
+    if (match == null && others.isEmpty() && path.endsWith("/")) {
+      // Not the end of a collection, so it is an empty name: JSON has members called "".
+      segments.add("");
+      match = find(method, segments, others);
+    }
+    if (match == null) {
+      throw others.isEmpty() ? unknown(path) : notAllowed(method, others);
+    }
+    return match;
+  }
+
+  /**
+   * @param others gets the routes of the path for other methods
+   */
+  private @Nullable Match find(HttpMethod method, List<String> segments, List<Route> others) {
     for (Route route : routes) {
       List<String> found = route.match(segments);
       if (found != null && route.method().equals(method)) {
@@ -92,7 +108,7 @@ final class Routes {
         others.add(route);
       }
     }
-    throw others.isEmpty() ? unknown(path) : notAllowed(method, others);
+    return null;
   }
 
   private static HttpProblem unknown(String path) {

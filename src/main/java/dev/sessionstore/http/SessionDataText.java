@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 final class SessionDataText {
   private static final String FIELD = "sessionData";
 
-  /** How Python prints a dictionary: single quotes, or its own words for constants. */
-  private static final Pattern PYTHON = Pattern.compile("\\A\\s*\\{\\s*'|\\b(None|True|False)\\b");
+  /** What Python prints where JSON has a string in double quotes, or a literal. */
+  private static final Pattern PYTHON = Pattern.compile("'|(None|True|False)\\b");
 
   private SessionDataText() {}
 
@@ -35,7 +35,7 @@ final class SessionDataText {
 
   private static HttpProblem problem(String text, JsonSyntaxException e) {
     String start = HttpProblem.abbreviated(text.strip());
-    if (PYTHON.matcher(text).find()) {
+    if (PYTHON.matcher(from(text, e)).lookingAt()) {
       return HttpProblem.invalid(
           FIELD,
           "收到的是 Python 字典文本 %s，不是 JSON。请发送对象本身，或 json.dumps(data, ensure_ascii=False) 的结果"
@@ -51,6 +51,13 @@ final class SessionDataText {
         ("received a text that is no JSON object, %s (line %d, column %d: %s); send a JSON object,"
                 + " or a text that holds one")
             .formatted(start, e.line(), e.column(), e.reason()));
+  }
+
+  /** The text from the character on that cannot be accepted: words within strings prove nothing. */
+  private static String from(String text, JsonSyntaxException e) {
+    String line = text.lines().skip(e.line() - 1L).findFirst().orElse("");
+    int codePoints = Math.min(e.column() - 1, line.codePointCount(0, line.length()));
+    return line.substring(line.offsetByCodePoints(0, codePoints));
   }
 
   private static byte[] utf8(String text) {

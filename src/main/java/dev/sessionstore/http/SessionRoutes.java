@@ -91,10 +91,14 @@ final class SessionRoutes {
   private void replace(Exchange exchange) {
     SessionKey key = key(exchange);
     Bodies.Saving saving = Bodies.replace(exchange.body(), exchange.contentType());
-    if (saving.sessionId() != null && !saving.sessionId().equals(key.id().value())) {
+    requireSame(key, saving.sessionId());
+    save(exchange, key, saving);
+  }
+
+  private static void requireSame(SessionKey key, @Nullable String sessionId) {
+    if (sessionId != null && !sessionId.equals(key.id().value())) {
       throw HttpProblem.invalid("sessionId", "与路径中的会话 ID 不一致", "it is not the one of the path");
     }
-    save(exchange, key, saving);
   }
 
   private void save(Exchange exchange, SessionKey key, Bodies.Saving saving) {
@@ -114,6 +118,7 @@ final class SessionRoutes {
   private void patch(Exchange exchange) {
     SessionKey key = key(exchange);
     Bodies.Patching patching = Bodies.patch(exchange.body(), exchange.contentType());
+    requireSame(key, patching.sessionId());
     askForSession(
         exchange,
         new SessionCommand.Change(

@@ -30,7 +30,8 @@ final class ChangeLine {
   }
 
   /**
-   * Runs a change when those before it are done.
+   * Runs a change when those before it are done. One that throws fails its own future and holds
+   * nobody up.
    *
    * @param onward how to go on with the next one; not called within this one, so that a thousand
    *     changes that end at once do not stand on one stack
@@ -39,8 +40,7 @@ final class ChangeLine {
     Promise<T> promise = Promise.promise();
     Runnable task =
         () ->
-            change
-                .get()
+            begin(change)
                 .onComplete(
                     done -> {
                       if (waiting.isEmpty()) {
@@ -57,5 +57,13 @@ final class ChangeLine {
       task.run();
     }
     return promise.future();
+  }
+
+  private static <T> Future<T> begin(Supplier<Future<T>> change) {
+    try {
+      return change.get();
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 }

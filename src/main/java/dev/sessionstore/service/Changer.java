@@ -6,6 +6,7 @@ import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.PatchFailedException;
 import dev.sessionstore.session.patch.PatchLimits;
+import dev.sessionstore.session.patch.PatchTooLargeException;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.Replacement;
 import dev.sessionstore.store.SessionStore;
@@ -16,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +38,19 @@ final class Changer {
 
   private static final long MAX_PAUSE_MS = 20;
 
+  /**
+   * After how many tries other nodes are asked to keep back. Without it, a node whose way to Redis
+   * is longer than another one's loses every time while that one changes the session.
+   */
+  private static final int PATIENT_TRIES = 6;
+
   private final Vertx vertx;
   private final SessionStore store;
   private final PatchLimits limits;
   private final Map<SessionKey, ChangeLine> lines = new HashMap<>();
+
+  /** Tells this node from others; on one session it has one change under way at a time. */
+  private final String name = UUID.randomUUID().toString();
 
   Changer(Vertx vertx, SessionStore store, PatchLimits limits) {
     this.vertx = vertx;
@@ -101,7 +112,7 @@ final class Changer {
     JsonBytes data;
     try {
       data = command.patch().applyTo(base.data(), limits);
-    } catch (PatchFailedException e) {
+    } catch (PatchFailedException | PatchTooLargeException e) {
       return mayBeStale ? read(command, tries) : Future.failedFuture(e);
     }
     return write(base, data, command, tries);
@@ -113,7 +124,8 @@ final class Changer {
             base,
             data,
             command.patch().changesFrom(base.data(), data),
-            Ttl.millis(command.ttlSeconds()));
+            Ttl.millis(command.ttlSeconds()),
+            tries < PATIENT_TRIES ? "" : name);
     return store
         .replace(command.key(), replacement)
         .compose(

@@ -27,6 +27,7 @@ final class SessionService {
 
   private final FailoverStore store;
   private final Changer changer;
+  private final PatchLimits limits;
   private final SessionClock clock;
   private final long defaultTtlSeconds;
 
@@ -34,9 +35,8 @@ final class SessionService {
     this.store = store;
     this.clock = clock;
     this.defaultTtlSeconds = config.sessions().ttlSeconds();
-    this.changer =
-        new Changer(
-            vertx, store, new PatchLimits(config.http().maxBodyBytes(), JsonLimits.MAX_DEPTH));
+    this.limits = new PatchLimits(config.http().maxBodyBytes(), JsonLimits.MAX_DEPTH);
+    this.changer = new Changer(vertx, store, limits);
   }
 
   /** Carries a command out. The future never fails. */
@@ -56,9 +56,7 @@ final class SessionService {
       return store.load(load.key()).map(outcome -> reply(load.key(), outcome));
     }
     if (command instanceof SessionCommand.Save save) {
-      return store
-          .save(save.key(), save.data(), ttl(save.ttlSeconds()), save.precondition())
-          .map(outcome -> reply(save.key(), outcome));
+      return save(save);
     }
     if (command instanceof SessionCommand.Change change) {
       return changer.change(change).map(outcome -> reply(change.key(), outcome));
@@ -82,6 +80,18 @@ final class SessionService {
               store.conflicts().of(list.namespace()), store.status().placement()));
     }
     return Future.succeededFuture(new SessionReply.Inspected(store.status()));
+  }
+
+  /** A form of the largest size can be a larger JSON, because there line feeds are two bytes. */
+  private Future<SessionReply> save(SessionCommand.Save save) {
+    if (save.data().length() > limits.maxBytes()) {
+      SessionFailure tooLarge =
+          new SessionFailure.TooLarge(save.data().length(), limits.maxBytes());
+      return Future.succeededFuture(new SessionReply.Failed(tooLarge));
+    }
+    return store
+        .save(save.key(), save.data(), ttl(save.ttlSeconds()), save.precondition())
+        .map(outcome -> reply(save.key(), outcome));
   }
 
   private Future<SessionReply> list(SessionCommand.ListSessions list) {

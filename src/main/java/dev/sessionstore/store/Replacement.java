@@ -13,6 +13,13 @@ import java.util.OptionalLong;
  * @param changes what differs between them, in a form that can be applied to another state of the
  *     session: what makes changes that were made in an outage mergeable
  * @param ttlMillis a new time to live; the remaining one is kept if empty
+ * @param turn who asks that other nodes keep back for a moment if the base is not the current
+ *     version any more; nobody if empty. A store that only one node uses need not heed it.
  */
 public record Replacement(
-    Session base, JsonBytes data, MemberChanges changes, OptionalLong ttlMillis) {}
+    Session base, JsonBytes data, MemberChanges changes, OptionalLong ttlMillis, String turn) {
+  /** One that asks for no turn. */
+  public Replacement(Session base, JsonBytes data, MemberChanges changes, OptionalLong ttlMillis) {
+    this(base, data, changes, ttlMillis, "");
+  }
+}

@@ -4,6 +4,7 @@ import dev.sessionstore.support.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The service's store where Redis should be, and is not. */
 class DegradedFailoverStoreContractTest extends DegradedContract {
@@ -15,8 +16,8 @@ class DegradedFailoverStoreContractTest extends DegradedContract {
   }
 
   @Override
-  void shut() {
-    failover.close();
+  void shut() throws Exception {
+    failover.close().await(10, TimeUnit.SECONDS);
   }
 
   @Override

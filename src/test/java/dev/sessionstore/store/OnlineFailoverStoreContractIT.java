@@ -3,6 +3,7 @@ package dev.sessionstore.store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The service's store while Redis serves. */
 class OnlineFailoverStoreContractIT extends RedisContract {
@@ -15,8 +16,8 @@ class OnlineFailoverStoreContractIT extends RedisContract {
   }
 
   @Override
-  void shut() {
-    failover.close();
+  void shut() throws Exception {
+    failover.close().await(10, TimeUnit.SECONDS);
     super.shut();
   }
 

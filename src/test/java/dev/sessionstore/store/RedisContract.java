@@ -15,7 +15,7 @@ abstract class RedisContract extends SessionStoreContract {
   }
 
   @Override
-  void shut() {
+  void shut() throws Exception {
     redis.close();
   }
 

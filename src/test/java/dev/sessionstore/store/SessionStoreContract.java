@@ -26,7 +26,7 @@ abstract class SessionStoreContract
   abstract io.vertx.core.Future<? extends SessionStore> open(Vertx vertx);
 
   /** Ends what {@link #open} began. */
-  void shut() {}
+  void shut() throws Exception {}
 
   @BeforeAll
   final void openStore() {

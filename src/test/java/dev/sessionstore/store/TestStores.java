@@ -12,6 +12,8 @@ import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.LocalStore;
 import dev.sessionstore.store.nearcache.NearCopies;
 import dev.sessionstore.store.redis.RedisConnector;
+import dev.sessionstore.support.Ports;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -41,25 +43,39 @@ final class TestStores {
 
   /** A store on that Redis alone, without anything that bridges an outage. */
   static Future<SessionStore> redis(Vertx vertx, SessionClock clock, int port) {
-    return new RedisConnector(vertx, config(port).redis(), clock, StoreFixture.NAMESPACE)
-        .connect()
+    RedisConfig config = redis(true, port);
+    return new RedisConnector(vertx, config, clock, StoreFixture.NAMESPACE, nanos -> {})
+        .connect(config.commandTimeoutMs())
         .map(peer -> peer.store(clock));
   }
 
-  /** The store that the service uses, started. */
+  /** The store that the service uses, on that Redis, without a journal. */
   static Future<FailoverStore> failover(Vertx vertx, SessionClock clock, int redisPort) {
-    FailoverStore store = Stores.create(vertx, config(redisPort), clock, ChangeJournal.NONE);
-    return store.start().map(started -> store);
+    JournalConfig none = new JournalConfig(false, Path.of("unused"), "always", false);
+    return open(vertx, clock, redis(true, redisPort), none);
   }
 
-  private static ServiceConfig config(int redisPort) {
-    return new ServiceConfig(
-        new HttpConfig("127.0.0.1", 0, 1_000_000, false, null, 100, 1_000_000, 60_000, 5_000),
-        // A deadline for a machine that stalls: what it does is not what these tests are about.
-        new RedisConfig(true, "127.0.0.1", redisPort, null, null, 0, 10_000, 1_024, 16_384),
-        new SessionsConfig(604_800, List.of(StoreFixture.NAMESPACE)),
-        new OutageConfig(WINDOW_SECONDS, MANY_BYTES, MANY_BYTES),
-        new JournalConfig(false, Path.of("unused"), "always", false),
-        new NearCacheConfig(true, MANY_BYTES));
+  /** The store that the service uses where no Redis is, with a journal in that folder. */
+  static Future<FailoverStore> journaled(Vertx vertx, SessionClock clock, Path directory) {
+    JournalConfig journal = new JournalConfig(true, directory, "always", true);
+    return open(vertx, clock, redis(false, Ports.free()), journal);
+  }
+
+  private static Future<FailoverStore> open(
+      Vertx vertx, SessionClock clock, RedisConfig redis, JournalConfig journal) {
+    ServiceConfig config =
+        new ServiceConfig(
+            new HttpConfig("127.0.0.1", 0, 1_000_000, false, null, 100, 1_000_000, 60_000, 5_000),
+            redis,
+            new SessionsConfig(604_800, List.of(StoreFixture.NAMESPACE)),
+            new OutageConfig(WINDOW_SECONDS, MANY_BYTES, MANY_BYTES),
+            journal,
+            new NearCacheConfig(true, MANY_BYTES));
+    return Stores.open(vertx, config, clock, new SimpleMeterRegistry());
+  }
+
+  /** With a deadline for a machine that stalls: deadlines are not what these tests are about. */
+  private static RedisConfig redis(boolean configured, int port) {
+    return new RedisConfig(configured, "127.0.0.1", port, null, null, 0, 10_000, 1_024, 16_384);
   }
 }

@@ -169,6 +169,7 @@ final class CommitLoop {
       return;
     }
     tally.committed();
+    size = sizeNow();
     changes.forEach(Change::succeed);
   }
 

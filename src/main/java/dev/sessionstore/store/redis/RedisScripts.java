@@ -36,15 +36,32 @@ enum RedisScripts {
       """),
 
   /**
-   * {@code HMGET key …; HSET key data … version … updatedAt … [expiresAt …]; [PEXPIREAT key …]}.
-   * Arguments: expected version, time to live in ms or {@code ''} to keep the remaining one, data.
+   * {@code HMGET key … turn; HSET key data … version … updatedAt … [expiresAt …]; [PEXPIREAT key
+   * …]; [HDEL key turn]}. Arguments: expected version, time to live in ms or {@code ''} to keep the
+   * remaining one, data, who asks for a turn or {@code ''}, how long a turn lasts in ms.
+   *
+   * <p>{@code HSET key turn 'who until'} instead, if the version is another one and a turn is asked
+   * for: for a moment nobody else replaces the data, which gives a node on a slow link its chance.
+   * A turn that ends later than it could is of a clock that has stepped back, and counts for
+   * nothing.
    */
   REPLACE(
       """
       local now = millis()
-      local old = session()
+      local old = redis.call('HMGET', KEYS[1], 'data', 'version', 'createdAt', 'updatedAt',
+          'expiresAt', 'turn')
       if not old[2] then return {'absent', text(now)} end
-      if old[2] ~= ARGV[1] then return reply('moved', old, now) end
+      local who, till = string.match(old[6] or '', '^(.*) (%d+)$')
+      local left = who and tonumber(till) - now or 0
+      if left > 0 and left <= tonumber(ARGV[5]) and who ~= ARGV[4] then
+        return reply('moved', old, now)
+      end
+      if old[2] ~= ARGV[1] then
+        if ARGV[4] ~= '' then
+          redis.call('HSET', KEYS[1], 'turn', ARGV[4] .. ' ' .. text(now + tonumber(ARGV[5])))
+        end
+        return reply('moved', old, now)
+      end
       old[1], old[2], old[4] = ARGV[3], text(math.max(now, tonumber(old[2]) + 1)), text(now)
       if ARGV[2] ~= '' then
         old[5] = text(now + tonumber(ARGV[2]))
@@ -52,6 +69,7 @@ enum RedisScripts {
       redis.call('HSET', KEYS[1], 'data', old[1], 'version', old[2], 'updatedAt', old[4],
           'expiresAt', old[5])
       if ARGV[2] ~= '' then redis.call('PEXPIREAT', KEYS[1], old[5]) end
+      if old[6] then redis.call('HDEL', KEYS[1], 'turn') end
       return reply('ok', old, now)
       """),
 

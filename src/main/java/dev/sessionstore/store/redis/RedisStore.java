@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The sessions in Redis: one hash each, at {@code {namespace}:session:{id}}. */
 final class RedisStore implements SessionStore, ReplayTarget {
+  /**
+   * How long other nodes keep back for one that had no chance: a few round trips of a slow link. If
+   * it does not come, nobody waits longer than this.
+   */
+  private static final int TURN_MS = 150;
+
   private final RedisLink link;
   private final SessionClock clock;
 
@@ -70,7 +76,9 @@ final class RedisStore implements SessionStore, ReplayTarget {
                 request
                     .arg(replacement.base().version())
                     .arg(ttl.isPresent() ? Long.toString(ttl.getAsLong()) : "")
-                    .arg(replacement.data().array()))
+                    .arg(replacement.data().array())
+                    .arg(replacement.turn())
+                    .arg(TURN_MS))
         .map(reply -> outcome(key.id(), reply));
   }
 

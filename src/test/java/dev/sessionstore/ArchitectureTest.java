@@ -1,0 +1,124 @@
+package dev.sessionstore;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The directions between the rooms, as the architecture draws them, and what none may do. */
+@AnalyzeClasses(
+    packages = ArchitectureTest.BASE,
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  static final String BASE = "dev.sessionstore";
+
+  /** What every room may use. */
+  private static final String[] PLATFORM = {"java..", "org.jspecify..", "org.slf4j.."};
+
+  private static final String VERTX = "io.vertx.core..";
+  private static final String NETTY = "io.netty..";
+  private static final String METRICS = "io.micrometer..";
+  private static final String JACKSON = "com.fasterxml.jackson..";
+
+  private static ArchRule mayUse(String room, List<String> rooms, String... libraries) {
+    List<String> allowed = new ArrayList<>(Arrays.asList(PLATFORM));
+    allowed.addAll(Arrays.asList(libraries));
+    allowed.add(in(room));
+    rooms.forEach(other -> allowed.add(in(other)));
+    return classes()
+        .that()
+        .resideInAPackage(in(room))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(allowed.toArray(String[]::new)).or(arraysOfPrimitives()))
+        .as(room + " may use " + rooms + " and " + Arrays.toString(libraries));
+  }
+
+  private static String in(String room) {
+    return BASE + "." + room + "..";
+  }
+
+  private static DescribedPredicate<JavaClass> arraysOfPrimitives() {
+    return DescribedPredicate.describe(
+        "primitives", type -> type.getBaseComponentType().isPrimitive());
+  }
+
+  @ArchTest
+  static final ArchRule HTTP =
+      mayUse("http", List.of("bus", "session", "config"), VERTX, NETTY, JACKSON);
+
+  @ArchTest
+  static final ArchRule SERVICE =
+      mayUse("service", List.of("store", "bus", "session", "config"), VERTX, METRICS);
+
+  @ArchTest
+  static final ArchRule STORE =
+      mayUse("store", List.of("failover", "session", "config"), VERTX, "io.vertx.redis..", METRICS);
+
+  @ArchTest static final ArchRule BUS = mayUse("bus", List.of("session", "config"), VERTX);
+
+  @ArchTest static final ArchRule SESSION = mayUse("session", List.of(), JACKSON);
+
+  @ArchTest static final ArchRule FAILOVER = mayUse("failover", List.of("session"));
+
+  @ArchTest
+  static final ArchRule CONFIG = mayUse("config", List.of(), VERTX, "io.vertx.config..", JACKSON);
+
+  @ArchTest
+  static final ArchRule NO_CYCLES = slices().matching(BASE + ".(*)..").should().beFreeOfCycles();
+
+  /** Memory, Redis, the journal and the copies are put together above them, not by each other. */
+  @ArchTest
+  static final ArchRule STORES_APART =
+      slices().matching(BASE + ".store.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule STANDARD_STREAMS =
+      noClasses()
+          .that(DescribedPredicate.not(simpleName("Main").or(simpleName("Banner"))))
+          .should(ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static final ArchRule VERTICLES =
+      classes()
+          .that()
+          .haveSimpleNameEndingWith("Verticle")
+          .should()
+          .resideInAnyPackage(in("http"), in("service"));
+
+  @ArchTest
+  static final ArchRule HTTP_WITHOUT_REDIS =
+      noClasses()
+          .that()
+          .resideInAPackage(in("http"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.redis..");
+
+  /** In tests neither: waiting is for a signal. */
+  @ArchTest
+  static void nobodySleeps(JavaClasses main) {
+    JavaClasses all =
+        new com.tngtech.archunit.core.importer.ClassFileImporter().importPackages(BASE);
+    noClasses()
+        .should()
+        .callMethod(Thread.class, "sleep", long.class)
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class, int.class)
+        .check(all);
+    classes().should().resideInAPackage(BASE + "..").check(main);
+  }
+}

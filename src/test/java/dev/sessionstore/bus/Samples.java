@@ -1,0 +1,105 @@
+package dev.sessionstore.bus;
+
+import dev.sessionstore.session.Conflict;
+import dev.sessionstore.session.ListQuery;
+import dev.sessionstore.session.Placement;
+import dev.sessionstore.session.Placement.Durability;
+import dev.sessionstore.session.Placement.Storage;
+import dev.sessionstore.session.Precondition;
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionCommand;
+import dev.sessionstore.session.SessionFailure;
+import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.SessionPage;
+import dev.sessionstore.session.SessionReply;
+import dev.sessionstore.session.StoreStatus;
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.patch.FieldPatch;
+import dev.sessionstore.session.patch.Patch;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** One or more of each record that travels on the bus, with all that may be missing and not. */
+final class Samples {
+  private static final SessionKey KEY = new SessionKey("interview", new SessionId("a:b~c@d"));
+  private static final JsonBytes DATA =
+      JsonBytes.of("{\"n\":1.10,\"big\":1234567890123456789012345,\"面试\":\"😀\",\"e\":[]}");
+  private static final Session SESSION =
+      new Session(KEY.id(), DATA, (1L << 53) - 1, 1, 2, 3_000_000_000_000L);
+  private static final Placement DEGRADED = new Placement(Storage.MEMORY, true, Durability.JOURNAL);
+
+  private Samples() {}
+
+  static List<SessionCommand> commandsButChanges() {
+    return List.of(
+        new SessionCommand.Load(KEY),
+        new SessionCommand.Save(KEY, DATA, OptionalLong.empty(), Precondition.NONE),
+        new SessionCommand.Save(KEY, DATA, OptionalLong.of(9), new Precondition.IfAbsent()),
+        new SessionCommand.Touch(KEY, OptionalLong.empty(), new Precondition.IfPresent()),
+        new SessionCommand.Touch(
+            KEY, OptionalLong.of(1), new Precondition.IfVersion(Set.of(17L, 1L << 52))),
+        new SessionCommand.Delete(KEY, new Precondition.IfVersion(Set.of())),
+        new SessionCommand.ListSessions("other", new ListQuery(1, null, "", false)),
+        new SessionCommand.ListSessions("other", new ListQuery(10_000, "r.17!a", "p-", true)),
+        new SessionCommand.ListConflicts("interview"),
+        new SessionCommand.Inspect());
+  }
+
+  static List<SessionCommand.Change> changes() {
+    Precondition condition = new Precondition.IfVersion(Set.of(5L));
+    return List.of(
+        change(Patch.Type.MERGE_PATCH, "{\"a\":null,\"b\":{\"c\":1.10}}", Precondition.NONE),
+        change(Patch.Type.JSON_PATCH, "[{\"op\":\"add\",\"path\":\"/a\",\"value\":[]}]", condition),
+        new SessionCommand.Change(
+            KEY, new FieldPatch("名", JsonBytes.of("\"值\"")), OptionalLong.empty(), condition));
+  }
+
+  private static SessionCommand.Change change(
+      Patch.Type type, String source, Precondition precondition) {
+    Patch patch = Patch.of(type, JsonBytes.of(source));
+    return new SessionCommand.Change(KEY, patch, OptionalLong.of(60), precondition);
+  }
+
+  static List<SessionReply> replies() {
+    StoreStatus.ReplayReport report = new StoreStatus.ReplayReport(1, 2, 3, 4, 5, 6, 7);
+    SessionPage.Meta meta = new SessionPage.Meta(1, 2, 3, 4, 5);
+    return List.of(
+        new SessionReply.Found(SESSION, 604_800_000, Placement.REDIS),
+        new SessionReply.Found(SESSION, 0, DEGRADED),
+        new SessionReply.Absent(KEY.id(), Placement.MEMORY),
+        new SessionReply.Deleted(KEY.id(), true, Placement.REDIS),
+        new SessionReply.Deleted(
+            KEY.id(), false, new Placement(Storage.MEMORY, true, Durability.CLUSTER)),
+        new SessionReply.Listed(new SessionPage(List.of(), null, true), 9, Placement.REDIS),
+        new SessionReply.Listed(
+            new SessionPage(
+                List.of(
+                    new SessionPage.Entry(KEY.id(), null), new SessionPage.Entry(KEY.id(), meta)),
+                "m.面",
+                false),
+            1L << 50,
+            DEGRADED),
+        new SessionReply.Conflicts(List.of(), Placement.MEMORY),
+        new SessionReply.Conflicts(
+            List.of(
+                new Conflict(1, KEY, "whole", "merged", 2, SESSION, null),
+                new Conflict(1, KEY, "deleted", "superseded", 2, null, SESSION)),
+            DEGRADED),
+        new SessionReply.Inspected(new StoreStatus("online", 1, Placement.REDIS, 0, 0, null, null)),
+        new SessionReply.Inspected(new StoreStatus("offline", 1, DEGRADED, 2, 3, "连接断开", report)));
+  }
+
+  static List<SessionFailure> failures() {
+    return List.of(
+        new SessionFailure.VersionMismatch(KEY.id(), OptionalLong.empty()),
+        new SessionFailure.VersionMismatch(KEY.id(), OptionalLong.of(5)),
+        new SessionFailure.TooLarge(1_000_001, 1_000_000),
+        new SessionFailure.PatchFailed("测试 /a"),
+        new SessionFailure.Unavailable("no Redis", 1),
+        new SessionFailure.Full(268_435_456),
+        new SessionFailure.InvalidCursor("？"),
+        new SessionFailure.Internal());
+  }
+}

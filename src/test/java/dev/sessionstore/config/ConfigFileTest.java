@@ -1,0 +1,94 @@
+package dev.sessionstore.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files that are delivered. */
+class ConfigFileTest {
+  private static final Path CONFIG = Path.of("conf", "config.yaml");
+  private static final Path PRODUCTION = Path.of("conf", "production.yaml");
+
+  private static Vertx vertx;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void close() {
+    vertx.close();
+  }
+
+  private static Map<String, Object> flatten(Path file) throws IOException {
+    JsonNode tree = new ObjectMapper(new YAMLFactory()).readTree(Files.readString(file));
+    Map<String, Object> flat = new LinkedHashMap<>();
+    new JsonObject(tree.toString())
+        .forEach(
+            section ->
+                ((JsonObject) section.getValue())
+                    .forEach(
+                        key -> flat.put(section.getKey() + "." + key.getKey(), key.getValue())));
+    return flat;
+  }
+
+  @Test
+  void configYamlShouldNameEverySettingInOrderWithItsDefault() throws IOException {
+    Map<String, Object> flat = flatten(CONFIG);
+    assertThat(flat.keySet())
+        .containsExactlyElementsOf(Settings.ALL.stream().map(Setting::key).toList());
+    for (Setting<?> setting : Settings.ALL) {
+      Object value = flat.get(setting.key());
+      Object plain = value instanceof JsonArray list ? list.getList() : value;
+      Object read = plain == null ? null : setting.fromFile().apply(plain);
+      assertThat(read).as(setting.key()).isEqualTo(setting.fallback());
+    }
+  }
+
+  @Test
+  void configYamlShouldExplainEveryKeyAndNameItsVariable() throws IOException {
+    String text = Files.readString(CONFIG);
+    for (Setting<?> setting : Settings.ALL) {
+      String name = setting.key().substring(setting.key().indexOf('.') + 1);
+      assertThat(text).as(setting.key()).contains("[" + setting.env());
+      assertThat(text).as(setting.key()).containsPattern("(?m)^  # .*\\n  " + name + ":");
+    }
+  }
+
+  @Test
+  void configYamlShouldConfigureNothingThatIsNotTheDefault() {
+    Loading loading = new Loading(vertx, directory);
+    assertThat(loading.load(CONFIG, Map.of(), Map.of())).isEqualTo(loading.file("{}"));
+  }
+
+  @Test
+  void productionYamlShouldBeLoadedWithItsPasswordAsItStands() {
+    ServiceConfig config = new Loading(vertx, directory).load(PRODUCTION, Map.of(), Map.of());
+    assertThat(config.redis().configured()).isTrue();
+    assertThat(config.redis().password()).startsWith("007");
+    assertThat(config.http().host()).isEqualTo("0.0.0.0");
+  }
+
+  @Test
+  void namesShouldBeUnique() {
+    assertThat(Settings.ALL).extracting(Setting::key).doesNotHaveDuplicates();
+    assertThat(Settings.ALL).extracting(Setting::env).doesNotHaveDuplicates();
+  }
+}

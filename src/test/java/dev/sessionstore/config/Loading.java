@@ -1,0 +1,73 @@
+package dev.sessionstore.config;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Loads configurations of an environment and of system properties that tests make up. */
+final class Loading {
+  private final Vertx vertx;
+  private final Path directory;
+
+  Loading(Vertx vertx, Path directory) {
+    this.vertx = vertx;
+    this.directory = directory;
+  }
+
+  /** Of these three sources. */
+  ServiceConfig load(String yaml, Map<String, String> environment, Map<String, String> properties) {
+    try {
+      Path file = Files.writeString(directory.resolve("config.yaml"), yaml);
+      return load(file, environment, properties);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  ServiceConfig load(
+      @Nullable Path file, Map<String, String> environment, Map<String, String> properties) {
+    try {
+      return new ConfigLoader(vertx, texts(environment), texts(properties))
+          .load(file)
+          .await(20, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("not loaded within 20 s", e);
+    }
+  }
+
+  ServiceConfig file(String yaml) {
+    return load(yaml, Map.of(), Map.of());
+  }
+
+  ServiceConfig environment(Map<String, String> environment) {
+    return load("{}", environment, Map.of());
+  }
+
+  ServiceConfig properties(Map<String, String> properties) {
+    return load("{}", Map.of(), properties);
+  }
+
+  /** The message with which a load fails. */
+  static String failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable load) {
+    ConfigException thrown = catchThrowableOfType(ConfigException.class, load);
+    if (thrown == null) {
+      throw new AssertionError("it was taken for a good configuration");
+    }
+    return String.valueOf(thrown.getMessage());
+  }
+
+  private static ConfigStoreOptions texts(Map<String, String> texts) {
+    JsonObject tree = new JsonObject();
+    texts.forEach(tree::put);
+    return new ConfigStoreOptions().setType("json").setConfig(tree);
+  }
+}

@@ -1,0 +1,257 @@
+package dev.sessionstore.store.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The journal on a real disk, with real processes that really die. */
+@Timeout(300)
+class JournalIT {
+  private static final int ROUNDS = 4;
+  private static final int MAX_LINES = 8_000;
+
+  @RegisterExtension final CapturedLog messages = new CapturedLog();
+
+  @TempDir Path directory;
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SyncMode.class)
+  void openShouldFindEveryAcknowledgedChangeIfProcessWasKilled(SyncMode sync)
+      throws IOException, InterruptedException {
+    History history = new History();
+    Random random = new Random();
+    for (int round = 0; round < ROUNDS; round++) {
+      Process process = JournalProcess.start(directory, round * 1_000_000L, sync);
+      try (BufferedReader lines = process.inputReader(UTF_8)) {
+        // The pipe is what makes the moment random: the process is some lines ahead.
+        for (int left = 1 + random.nextInt(MAX_LINES); left > 0; left--) {
+          history.add(lines.readLine());
+        }
+        process.toHandle().destroyForcibly();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          history.add(line);
+        }
+      }
+      process.waitFor();
+      Journal journal = open(JournalOptions.in(directory).withSync(sync));
+      history.check(journal);
+      journal.close().await();
+    }
+    assertThat(history.acknowledged).isGreaterThan(ROUNDS);
+    assertThat(messages.messages(Level.ERROR)).isEmpty();
+  }
+
+  @Test
+  void openShouldFailIfAnotherProcessHasTheDirectory() throws IOException, InterruptedException {
+    Process process = JournalProcess.start(directory, 0, SyncMode.NEVER);
+    try (BufferedReader lines = process.inputReader(UTF_8)) {
+      assertThat(lines.readLine()).startsWith("? ");
+      assertThatThrownBy(() -> open(JournalOptions.in(directory)))
+          .isInstanceOf(JournalLockedException.class)
+          .hasMessageContaining(directory.toString());
+      process.toHandle().destroyForcibly();
+      process.waitFor();
+      open(JournalOptions.in(directory)).close().await();
+    }
+  }
+
+  @Test
+  void filesShouldStayBelowTwiceTheLiveBytesPlusSlack() throws IOException {
+    JournalOptions options = JournalOptions.in(directory);
+    Journal journal = open(options);
+    Random random = new Random(1);
+    int keys = 10_000;
+    List<Future<Void>> changes = new ArrayList<>();
+    for (int round = 0; round < 30; round++) {
+      for (int i = 0; i < 4_000; i++) {
+        String key = "key-" + random.nextInt(keys);
+        changes.add(
+            random.nextInt(5) == 0
+                ? journal.remove(key)
+                : journal.put(key, new byte[1_000 + random.nextInt(2_000)]));
+      }
+      assertBound(journal, changes, options);
+    }
+    for (int i = 0; i < keys; i++) {
+      changes.add(journal.remove("key-" + i));
+      if (changes.size() == 1_000) {
+        assertBound(journal, changes, options);
+      }
+    }
+    assertBound(journal, changes, options);
+    // Reading comes after the last commit's cleaning.
+    assertThat(keysOf(journal)).isEmpty();
+    assertThat(bytesInDirectory()).isLessThanOrEqualTo(options.segmentBytes());
+    journal.close().await();
+  }
+
+  @Test
+  void putShouldFailOnFullDiskAndGoOnWhenThereIsRoom() throws IOException, InterruptedException {
+    Path mountPoint = Files.createDirectory(directory.resolve("small"));
+    boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", mountPoint.toString());
+    Assumptions.assumeTrue(
+        mounted,
+        "NOT TESTED on a real full disk: this user may not mount a file system of 1 MB;"
+            + " SegmentedLogTest has the same on a simulated one");
+    try {
+      fillAndMakeRoom(mountPoint);
+    } finally {
+      assertThat(run("umount", mountPoint.toString())).isTrue();
+    }
+  }
+
+  private void fillAndMakeRoom(Path mountPoint) throws IOException {
+    JournalOptions options = JournalOptions.in(mountPoint).withSpace(64 << 10, 1 << 20, 0);
+    Path ballast = mountPoint.resolve("ballast");
+    Files.write(ballast, new byte[500_000]);
+    Journal journal = open(options);
+    Set<String> kept = new HashSet<>();
+    Throwable failure = null;
+    for (int i = 0; failure == null; i++) {
+      Future<Void> put = journal.put("key-" + i, new byte[3_000]);
+      failure = put.transform(result -> Future.succeededFuture(result.cause())).await();
+      if (failure == null) {
+        kept.add("key-" + i);
+      }
+    }
+    assertThat(failure)
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("No space left on device")
+        .hasMessageContaining(mountPoint.toString());
+    assertThat(kept).hasSizeGreaterThan(50);
+    assertThat(keysOf(journal)).isEqualTo(kept);
+
+    Files.delete(ballast);
+    journal.put("later", new byte[3_000]).await();
+    kept.add("later");
+    journal.close().await();
+    Journal again = open(options);
+    assertThat(keysOf(again)).isEqualTo(kept);
+    again.close().await();
+  }
+
+  private void assertBound(Journal journal, List<Future<Void>> changes, JournalOptions options)
+      throws IOException {
+    Future.all(changes).await();
+    changes.clear();
+    JournalStats stats = journal.stats();
+    assertThat(bytesInDirectory()).isLessThan(2 * stats.liveBytes() + options.slackBytes());
+  }
+
+  private long bytesInDirectory() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  private Journal open(JournalOptions options) {
+    return Journal.open(vertx, options).await();
+  }
+
+  private static Set<String> keysOf(Journal journal) {
+    Set<String> keys = new HashSet<>();
+    journal.forEach((key, value) -> keys.add(key)).await();
+    return keys;
+  }
+
+  private static boolean run(String... command) throws IOException, InterruptedException {
+    try {
+      return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What the killed processes said, by key; one caller changes a key, one change at a time. */
+  private static final class History {
+    private final Map<String, Long> announced = new HashMap<>();
+    private final Map<String, Long> certain = new HashMap<>();
+    private final Set<String> removed = new HashSet<>();
+    private long acknowledged;
+
+    void add(String line) {
+      assertThat(line).matches("[?+-] key-[0-9-]+ [0-9]+");
+      String[] words = line.split(" ");
+      long version = Long.parseLong(words[2]);
+      if (words[0].equals("?")) {
+        announced.put(words[1], version);
+        return;
+      }
+      acknowledged++;
+      certain.put(words[1], version);
+      if (words[0].equals("-")) {
+        removed.add(words[1]);
+      } else {
+        removed.remove(words[1]);
+      }
+    }
+
+    /** Each key is as acknowledged last, or as announced after that. */
+    void check(Journal journal) {
+      Map<String, Long> found = new HashMap<>();
+      journal
+          .forEach(
+              (key, value) -> found.put(key, Long.valueOf(new String(value, UTF_8).split(" ")[0])))
+          .await();
+      announced.forEach(
+          (key, lastAnnounced) -> {
+            Long version = found.remove(key);
+            Long expected = removed.contains(key) ? null : certain.get(key);
+            boolean asAcknowledged = Objects.equals(version, expected);
+            boolean inFlight = lastAnnounced > certain.getOrDefault(key, -1L);
+            boolean asAnnounced = inFlight && (version == null || version.equals(lastAnnounced));
+            assertThat(asAcknowledged || asAnnounced)
+                .as(
+                    "%s is %s, acknowledged %s, announced %s",
+                    key, version, expected, lastAnnounced)
+                .isTrue();
+            adopt(key, version);
+          });
+      assertThat(found).isEmpty();
+    }
+
+    /** What the restart found is what the next one must find, if nothing else happens. */
+    private void adopt(String key, Long version) {
+      certain.put(key, announced.get(key));
+      if (version == null) {
+        removed.add(key);
+      } else {
+        removed.remove(key);
+        certain.put(key, version);
+        announced.put(key, version);
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.sessionstore.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged service as a process of its own, in a folder of its own. */
+public final class ServiceProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern ADDRESS = Pattern.compile("http://[^ ]+:(\\d+)");
+
+  private final Process process;
+  private final Path directory;
+
+  private ServiceProcess(Process process, Path directory) {
+    this.process = process;
+    this.directory = directory;
+  }
+
+  /**
+   * Starts it and does not wait.
+   *
+   * @param environment variables beside those of this process, which may name no setting
+   */
+  public static ServiceProcess start(Map<String, String> environment, String... arguments) {
+    return start(environment, List.of(), arguments);
+  }
+
+  /** The same, with options of the JVM. */
+  public static ServiceProcess start(
+      Map<String, String> environment, List<String> jvmOptions, String... arguments) {
+    Path jar = Path.of(System.getProperty("service.jar"));
+    if (!Files.isRegularFile(jar)) {
+      throw new AssertionError("no " + jar + ": package it first");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(List.of(arguments));
+    try {
+      Path directory = Files.createTempDirectory("service-");
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectOutput(directory.resolve("out").toFile())
+              .redirectError(directory.resolve("err").toFile());
+      builder.environment().putAll(environment);
+      return new ServiceProcess(builder.start(), directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until it says that it listens, and gives the address that it names. */
+  public String awaitAddress() {
+    Await.until(
+        "the service's first lines",
+        PATIENCE,
+        () -> {
+          if (!process.isAlive()) {
+            throw new AssertionError("it ended with " + process.exitValue() + ": " + err());
+          }
+          return out().contains("curl -X DELETE");
+        });
+    Matcher address = ADDRESS.matcher(out());
+    if (!address.find()) {
+      throw new AssertionError("no address in: " + out());
+    }
+    return address.group();
+  }
+
+  /** Waits for its end and gives its exit code. */
+  public int awaitExit() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("it still runs after " + PATIENCE + ": " + out() + err());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** What it has written to its standard output. */
+  public String out() {
+    return read("out");
+  }
+
+  /** What it has written to its standard error. */
+  public String err() {
+    return read("err");
+  }
+
+  private String read(String name) {
+    try {
+      return Files.readString(directory.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    awaitExit();
+    Folders.delete(directory);
+  }
+}
