@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.multipart.Attribute;
 import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.HttpData;
@@ -45,52 +46,59 @@ final class FormFields {
 
   /** {@code multipart/form-data} (RFC 7578); files are refused. */
   static Map<String, String> multipart(byte[] body, String contentType) {
-    DefaultFullHttpRequest request =
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1,
-            HttpMethod.POST,
-            "/",
-            Unpooled.wrappedBuffer(body),
-            new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, contentType),
-            EmptyHttpHeaders.INSTANCE);
-    HttpPostMultipartRequestDecoder decoder = null;
+    HttpPostMultipartRequestDecoder decoder = decoderOf(body, contentType);
     try {
-      decoder =
-          new HttpPostMultipartRequestDecoder(
-              new DefaultHttpDataFactory(false),
-              request,
-              StandardCharsets.UTF_8,
-              MAX_FIELDS,
-              Integer.MAX_VALUE);
       Map<String, String> fields = new LinkedHashMap<>();
       for (InterfaceHttpData part : decoder.getBodyHttpDatas()) {
         add(fields, part);
       }
       checkIsWhole(decoder);
       return fields;
-    } catch (HttpPostRequestDecoder.ErrorDataDecoderException
-        | HttpPostRequestDecoder.NotEnoughDataDecoderException
-        | HttpPostRequestDecoder.TooManyFormFieldsException e) {
-      throw HttpProblem.invalid(
-          "body", "不是有效的 multipart 表单", "it is not a valid multipart form: " + e.getMessage());
     } finally {
-      if (decoder != null) {
-        decoder.destroy();
-      }
+      decoder.destroy();
     }
   }
 
-  /** A form that breaks off would otherwise be taken for one with fewer fields. */
+  /** The decoder, which has read it all: it fails with whatever it trips over, null among it. */
+  private static HttpPostMultipartRequestDecoder decoderOf(byte[] body, String contentType) {
+    try {
+      return new HttpPostMultipartRequestDecoder(
+          new DefaultHttpDataFactory(false),
+          new DefaultFullHttpRequest(
+              HttpVersion.HTTP_1_1,
+              HttpMethod.POST,
+              "/",
+              Unpooled.wrappedBuffer(body),
+              new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, contentType),
+              EmptyHttpHeaders.INSTANCE),
+          StandardCharsets.UTF_8,
+          MAX_FIELDS,
+          Integer.MAX_VALUE);
+    } catch (RuntimeException e) {
+      throw notMultipart();
+    }
+  }
+
+  private static HttpProblem notMultipart() {
+    return HttpProblem.invalid(
+        "body", "不是完整有效的 multipart 表单", "it is not a whole and valid multipart form (RFC 7578)");
+  }
+
+  /**
+   * A form that breaks off would otherwise be taken for one with fewer fields. The decoder says
+   * that it saw the last boundary by an exception, and not before it is told again that that was
+   * all.
+   */
   private static void checkIsWhole(HttpPostMultipartRequestDecoder decoder) {
     try {
+      decoder.offer(LastHttpContent.EMPTY_LAST_CONTENT);
       while (decoder.hasNext()) {
         decoder.next();
       }
-    } catch (HttpPostRequestDecoder.EndOfDataDecoderException closingBoundaryWasSeen) {
+    } catch (HttpPostRequestDecoder.EndOfDataDecoderException lastBoundaryWasSeen) {
       return;
     }
-    throw HttpProblem.invalid(
-        "body", "multipart 表单不完整", "the multipart form breaks off before its last boundary");
+    throw notMultipart();
   }
 
   private static void add(Map<String, String> fields, InterfaceHttpData part) {

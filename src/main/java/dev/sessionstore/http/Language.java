@@ -30,7 +30,7 @@ enum Language {
     try {
       String found = Locale.lookupTag(Locale.LanguageRange.parse(acceptLanguage), TAGS);
       return ENGLISH.tag.equals(found) ? ENGLISH : CHINESE;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return CHINESE;
     }
   }
