@@ -12,6 +12,7 @@ import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.LocalStore;
 import dev.sessionstore.store.nearcache.NearCopies;
 import dev.sessionstore.store.redis.RedisConnector;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -41,15 +42,15 @@ final class TestStores {
 
   /** A store on that Redis alone, without anything that bridges an outage. */
   static Future<SessionStore> redis(Vertx vertx, SessionClock clock, int port) {
-    return new RedisConnector(vertx, config(port).redis(), clock, StoreFixture.NAMESPACE)
-        .connect()
+    return new RedisConnector(
+            vertx, config(port).redis(), clock, StoreFixture.NAMESPACE, nanos -> {})
+        .connect(10_000)
         .map(peer -> peer.store(clock));
   }
 
   /** The store that the service uses, started. */
   static Future<FailoverStore> failover(Vertx vertx, SessionClock clock, int redisPort) {
-    FailoverStore store = Stores.create(vertx, config(redisPort), clock, ChangeJournal.NONE);
-    return store.start().map(started -> store);
+    return Stores.open(vertx, config(redisPort), clock, new SimpleMeterRegistry());
   }
 
   private static ServiceConfig config(int redisPort) {
