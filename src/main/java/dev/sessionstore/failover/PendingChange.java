@@ -108,6 +108,11 @@ public record PendingChange(
     return new PendingChange(null, version, base, Kind.EXPIRED, changes, expiryChanged);
   }
 
+  /** The same change, now that Redis is known to have this session. */
+  public PendingChange rebasedOn(Session redis) {
+    return new PendingChange(session, version, Base.of(redis), kind, changes, expiryChanged);
+  }
+
   /** Whether the session is gone. */
   public boolean isTombstone() {
     return session == null;

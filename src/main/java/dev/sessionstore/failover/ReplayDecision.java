@@ -93,7 +93,7 @@ public final class ReplayDecision {
       case REMEMBERED -> new Leave(Result.REPLAYED);
       default ->
           found < session.version()
-              ? new Write(found, session, won(change))
+              ? new Write(found, session, won(change, redis))
               : new Leave(Result.SUPERSEDED);
     };
   }
@@ -109,9 +109,14 @@ public final class ReplayDecision {
     return new Write(redis.version(), merged, Result.MERGED);
   }
 
-  /** What this node did not know of may be older than the outage: then nothing stood against it. */
-  private static Result won(PendingChange change) {
-    return change.base().equals(PendingChange.Base.UNKNOWN) ? Result.REPLAYED : Result.WON;
+  /**
+   * What this node did not know of may be older than the outage, and what has the same data is this
+   * change itself, made before the link broke: then nothing stood against it.
+   */
+  private static Result won(PendingChange change, Session redis) {
+    boolean unknown = change.base().equals(PendingChange.Base.UNKNOWN);
+    boolean same = change.session() != null && change.session().data().equals(redis.data());
+    return unknown || same ? Result.REPLAYED : Result.WON;
   }
 
   private static Session merged(PendingChange change, Session session, Session redis) {

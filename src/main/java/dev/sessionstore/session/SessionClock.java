@@ -14,6 +14,7 @@ public final class SessionClock implements InstantSource {
 
   private final LongSupplier nanos;
   private volatile long epochMillisAtZero;
+  private volatile long endedVersion;
 
   private SessionClock(InstantSource wall, LongSupplier nanos) {
     this.nanos = nanos;
@@ -43,6 +44,21 @@ public final class SessionClock implements InstantSource {
   @Override
   public Instant instant() {
     return Instant.ofEpochMilli(millis());
+  }
+
+  /**
+   * Remembers that a session with this version has ended. Versions run ahead of the time where a
+   * session changes more than once a millisecond or a clock was stepped back; a session that is
+   * created again must not fall behind them. One number serves all sessions, because it makes no
+   * difference once the time has passed it.
+   */
+  public void ended(long version) {
+    endedVersion = Math.max(endedVersion, version);
+  }
+
+  /** The version that a session which is created now must exceed; 0 if there is none. */
+  public long endedVersion() {
+    return endedVersion;
   }
 
   /**

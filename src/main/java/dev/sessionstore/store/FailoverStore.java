@@ -130,7 +130,9 @@ public final class FailoverStore implements SessionStore {
   public Future<SessionPage> list(String namespace, ListQuery query) {
     SessionStore redis = node.redis();
     if (redis == null) {
-      return local.list(namespace, LocalCursor.isLocal(query.cursor()) ? query : from(query, null));
+      String cursor = query.cursor();
+      return local.list(
+          namespace, cursor != null && RedisPeer.isCursor(cursor) ? from(query, null) : query);
     }
     boolean isFirst = query.cursor() == null;
     if (!fallback.isEmpty() && (isFirst || LocalCursor.isLocal(query.cursor()))) {

@@ -20,6 +20,8 @@ import dev.sessionstore.store.redis.RedisPeer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +61,7 @@ final class Node {
   private @Nullable ReplayReport lastReplay;
   private @Nullable String knownIdentity;
   private final long commandTimeoutMillis;
+  private final Map<SessionKey, Long> attemptedReplays = new HashMap<>();
   private boolean attempted;
   private long heartbeat = -1;
   private boolean closed;
@@ -262,7 +265,14 @@ final class Node {
     int waiting = fallback.size();
     Replay run =
         new Replay(
-            with.replayTarget(clock), fallback, journal, memory, conflicts, clock, redisLost);
+            with.replayTarget(clock),
+            fallback,
+            journal,
+            memory,
+            conflicts,
+            clock,
+            redisLost,
+            attemptedReplays);
     replay = run;
     return run.run()
         .onSuccess(

@@ -43,6 +43,7 @@ final class Replay {
   private final ConflictLog conflicts;
   private final SessionClock clock;
   private final boolean redisLost;
+  private final Map<SessionKey, Long> attempted;
 
   private final Map<SessionKey, Promise<Void>> inFlight = new HashMap<>();
   private final Set<SessionKey> failed = new HashSet<>();
@@ -54,6 +55,8 @@ final class Replay {
 
   /**
    * @param redisLost whether Redis may have lost changes that it had acknowledged
+   * @param attempted the versions that replays wrote, or tried to, before the link broke under
+   *     them; kept from one replay to the next
    */
   Replay(
       ReplayTarget target,
@@ -62,7 +65,9 @@ final class Replay {
       Memory memory,
       ConflictLog conflicts,
       SessionClock clock,
-      boolean redisLost) {
+      boolean redisLost,
+      Map<SessionKey, Long> attempted) {
+    this.attempted = attempted;
     this.target = target;
     this.fallback = fallback;
     this.journal = journal;
@@ -123,9 +128,10 @@ final class Replay {
   private void launch(SessionKey key, FallbackEntry entry) {
     Promise<Void> settled = Promise.promise();
     inFlight.put(key, settled);
-    act(key, entry.change(), ReplayDecision.guess(entry.change(), clock.millis()), null, MAX_TRIES)
+    PendingChange change = entry.change();
+    act(key, change, ReplayDecision.guess(change, clock.millis()), null, MAX_TRIES)
         .onSuccess(result -> finish(key, entry, result))
-        .onFailure(error -> fail(key, error))
+        .onFailure(error -> fail(key, change, error))
         .onComplete(
             any -> {
               inFlight.remove(key);
@@ -152,7 +158,7 @@ final class Replay {
               if (action.result().conflict()) {
                 conflicts.add(key, change, redis, action.result());
               }
-              learn(key, action, outcome, redis);
+              learn(key, change, action, outcome, redis);
               return Future.succeededFuture(action.result());
             });
   }
@@ -163,8 +169,14 @@ final class Replay {
       return Future.failedFuture(
           new IllegalStateException("Redis moved on " + MAX_TRIES + " times meanwhile"));
     }
-    ReplayAction action = ReplayDecision.decide(change, redis, redisLost, clock.millis());
-    return act(key, change, action, redis, triesLeft - 1);
+    Long version = attempted.get(key);
+    // What an earlier replay wrote before the link broke is this change, not another one.
+    PendingChange known =
+        redis != null && version != null && version == redis.version()
+            ? change.rebasedOn(redis)
+            : change;
+    ReplayAction action = ReplayDecision.decide(known, redis, redisLost, clock.millis());
+    return act(key, known, action, redis, triesLeft - 1);
   }
 
   private Future<Outcome> execute(SessionKey key, ReplayAction action) {
@@ -179,11 +191,18 @@ final class Replay {
 
   /** What Redis has now is what this node knows of the session from here on. */
   private void learn(
-      SessionKey key, ReplayAction action, Outcome outcome, @Nullable Session redis) {
-    if (!(action instanceof ReplayAction.Leave)) {
+      SessionKey key,
+      PendingChange change,
+      ReplayAction action,
+      Outcome outcome,
+      @Nullable Session redis) {
+    if (action instanceof ReplayAction.Write) {
       memory.written(key, outcome);
-    } else if (redis != null) {
+    } else if (redis != null && action instanceof ReplayAction.Leave) {
       memory.read(key, new Outcome.Found(redis, Placement.REDIS));
+    } else if (change.isTombstone()) {
+      // Remembered, so that a Redis that restarts from an older snapshot does not bring it back.
+      memory.written(key, new Outcome.Deleted(true, change.version(), Placement.REDIS));
     } else {
       memory.read(key, outcome);
     }
@@ -191,6 +210,7 @@ final class Replay {
 
   private void finish(SessionKey key, FallbackEntry entry, Result result) {
     count.add(result);
+    attempted.remove(key);
     // It may have expired meanwhile; then its tombstone goes the same way in the next round.
     if (fallback.get(key) == entry) {
       fallback.remove(key);
@@ -198,8 +218,9 @@ final class Replay {
     }
   }
 
-  private void fail(SessionKey key, Throwable error) {
+  private void fail(SessionKey key, PendingChange change, Throwable error) {
     if (error instanceof RedisOutageException) {
+      attempted.put(key, change.version());
       stopped = true;
       done.tryFail(error);
       return;

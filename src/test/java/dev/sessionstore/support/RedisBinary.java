@@ -21,7 +21,7 @@ final class RedisBinary {
 
   private static Path find() {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .filter(folder -> !Boolean.getBoolean("redis.embedded"))
+        .filter(folder -> !Boolean.getBoolean("embedded.redis"))
         .map(folder -> Path.of(folder, NAME))
         .filter(Files::isExecutable)
         .findFirst()

@@ -45,6 +45,11 @@ public final class RedisClient implements AutoCloseable {
     return reply();
   }
 
+  /** The next line that Redis sends by itself, after {@code MONITOR}. */
+  public String next() throws IOException {
+    return reply();
+  }
+
   private String reply() throws IOException {
     String line = line();
     String rest = line.substring(1);

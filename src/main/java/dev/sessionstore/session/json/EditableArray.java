@@ -1,6 +1,5 @@
 package dev.sessionstore.session.json;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -11,13 +10,6 @@ public final class EditableArray extends EditableContainer {
   EditableArray(EditableValue self, JsonValue raw) {
     super(self, '[', ']', tailOf(raw));
     slots = slotsOf(raw, raw.elements());
-    adopt();
-  }
-
-  private EditableArray(EditableValue self, EditableArray original) {
-    super(self, '[', ']', original.tail());
-    slots = new ArrayList<>(original.slots);
-    slots.replaceAll(Slot::copy);
     adopt();
   }
 
@@ -56,10 +48,5 @@ public final class EditableArray extends EditableContainer {
   @Override
   Collection<Slot> slots() {
     return slots;
-  }
-
-  @Override
-  EditableContainer copyFor(EditableValue copy) {
-    return new EditableArray(copy, this);
   }
 }

@@ -26,13 +26,6 @@ abstract sealed class EditableContainer permits EditableObject, EditableArray {
   /** The children in their order. */
   abstract Collection<Slot> slots();
 
-  /** The same in a value that is a copy of this one's. */
-  abstract EditableContainer copyFor(EditableValue copy);
-
-  final Slice tail() {
-    return tail;
-  }
-
   final long length() {
     return length;
   }
@@ -99,13 +92,13 @@ abstract sealed class EditableContainer permits EditableObject, EditableArray {
     List<Slot> slots = new ArrayList<>(children.size());
     int p = raw.start() + 1;
     for (JsonValue child : children) {
-      Slice before = new Slice(utf8, p, child.start());
+      Slice before = Slice.of(utf8, p, child.start());
       p = child.end();
       while (JsonTokens.isWhitespace(utf8[p])) {
         p++;
       }
       boolean last = slots.size() == children.size() - 1;
-      Slice after = last ? Slice.EMPTY : new Slice(utf8, child.end(), p);
+      Slice after = last ? Slice.EMPTY : Slice.of(utf8, child.end(), p);
       slots.add(new Slot(before, EditableValue.of(child), after));
       p++;
     }
@@ -119,6 +112,6 @@ abstract sealed class EditableContainer permits EditableObject, EditableArray {
     while (start > raw.start() + 1 && JsonTokens.isWhitespace(raw.array()[start - 1])) {
       start--;
     }
-    return new Slice(raw.array(), start, end);
+    return Slice.of(raw.array(), start, end);
   }
 }

@@ -26,11 +26,9 @@ public final class EditableObject extends EditableContainer {
     adopt();
   }
 
-  private EditableObject(EditableValue self, EditableObject original) {
-    super(self, '{', '}', original.tail());
-    slots = new LinkedHashMap<>(original.slots);
-    slots.replaceAll((name, slot) -> slot.copy());
-    adopt();
+  /** The number of members. */
+  public int size() {
+    return slots.size();
   }
 
   /** The value of that member, to be changed in its place; null if there is none. */
@@ -71,10 +69,5 @@ public final class EditableObject extends EditableContainer {
   @Override
   Collection<Slot> slots() {
     return slots.values();
-  }
-
-  @Override
-  EditableContainer copyFor(EditableValue copy) {
-    return new EditableObject(copy, this);
   }
 }

@@ -75,13 +75,9 @@ public final class EditableValue {
     return opened == null ? raw.depth() : opened.depth();
   }
 
-  /** An equal value of its own; what is not open is shared. */
+  /** An equal value of its own; bytes that nobody changed are shared. */
   public EditableValue copy() {
-    EditableValue copy = new EditableValue(raw);
-    if (opened != null) {
-      copy.opened = opened.copyFor(copy);
-    }
-    return copy;
+    return new EditableValue(value());
   }
 
   /** The value as it is now. */

@@ -16,11 +16,6 @@ record Slot(Slice before, EditableValue value, Slice after) {
     return new Slot(before, other, after);
   }
 
-  /** The same place in a copy of the container. */
-  Slot copy() {
-    return with(value.copy());
-  }
-
   long length() {
     return before.length() + value.length() + after.length();
   }

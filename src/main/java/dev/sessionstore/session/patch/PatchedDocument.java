@@ -18,6 +18,9 @@ final class PatchedDocument {
   /** Work allowed, in passes over the largest document allowed; sensible patches need a few. */
   private static final int MAX_PASSES = 64;
 
+  /** What it takes to make a child changeable, in bytes read, as measured. */
+  private static final long CHILD_WORK = 64;
+
   private final PatchLimits limits;
   private EditableValue root;
   private long workLeft;
@@ -160,13 +163,22 @@ final class PatchedDocument {
   }
 
   private EditableObject asObject(EditableValue value) {
-    work(value.isOpen() ? 1 : value.length());
-    return value.asObject();
+    boolean opening = startReaching(value);
+    EditableObject object = value.asObject();
+    work(opening ? CHILD_WORK * object.size() : 0);
+    return object;
   }
 
   private EditableArray asArray(EditableValue value) {
+    boolean opening = startReaching(value);
+    EditableArray array = value.asArray();
+    work(opening ? CHILD_WORK * array.size() : 0);
+    return array;
+  }
+
+  private boolean startReaching(EditableValue value) {
     work(value.isOpen() ? 1 : value.length());
-    return value.asArray();
+    return !value.isOpen();
   }
 
   private int indexIn(String token, int highest) {

@@ -112,7 +112,12 @@ public final class Journal {
   public Future<Void> close() {
     if (closing.compareAndSet(false, true)) {
       stopForcing.run();
-      loop.close(opened.lock()).eventually(worker::close).onComplete(closed);
+      loop.close(opened.lock())
+          .onComplete(
+              (nothing, failure) -> {
+                worker.close();
+                closed.complete(nothing, failure);
+              });
     }
     return closed.future();
   }
@@ -125,7 +130,9 @@ public final class Journal {
   private static Opened openNow(JournalOptions options) {
     Path directory = options.directory();
     try {
-      Files.createDirectories(directory);
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectories(directory);
+      }
       DirectoryLock lock = DirectoryLock.acquire(directory);
       try {
         Disk disk = new FileDisk(directory);

@@ -82,7 +82,11 @@ public final class LocalStore implements SessionStore {
     }
     long now = clock.millis();
     long createdAt = seen instanceof View.Present present ? present.session().createdAt() : now;
-    long version = Math.max(now, seen.version() + 1);
+    long before =
+        seen instanceof View.Present
+            ? seen.version()
+            : Math.max(seen.version(), clock.endedVersion());
+    long version = Math.max(now, before + 1);
     Session session = new Session(key.id(), data, version, createdAt, now, now + ttlMillis);
     return commit(key, PendingChange.saved(session, seen.base()));
   }
@@ -141,6 +145,7 @@ public final class LocalStore implements SessionStore {
     if (!unknown && !seen.satisfies(precondition)) {
       return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
     }
+    clock.ended(version);
     return seen.base().equals(Base.ABSENT) && authoritative.getAsBoolean()
         ? drop(key, version)
         : commit(key, PendingChange.deleted(version, seen.base()));
@@ -205,6 +210,7 @@ public final class LocalStore implements SessionStore {
   }
 
   private void expired(SessionKey key, FallbackEntry entry) {
+    clock.ended(entry.change().version());
     if (entry.change().base().equals(Base.ABSENT) && authoritative.getAsBoolean()) {
       fallback.remove(key);
       journal.forget(key);

@@ -123,9 +123,20 @@ public final class RedisConnector {
             });
   }
 
-  /** A replica, a full memory and a disk in trouble all take reads and refuse writes. */
+  /**
+   * A replica, a full memory and a disk in trouble all take reads and refuse writes; and this
+   * client may be let in without being allowed all that a save needs. So the probe is a save.
+   */
   private Future<?> writeProbe(RedisLink link) {
-    return link.send(Request.cmd(Command.SET).arg(probeKey).arg("1").arg("PX").arg(PROBE_TTL_MS));
+    return link.send(
+        Request.cmd(Command.EVAL)
+            .arg(RedisScripts.SAVE.source())
+            .arg(1)
+            .arg(probeKey)
+            .arg("")
+            .arg(PROBE_TTL_MS)
+            .arg(0)
+            .arg("{}"));
   }
 
   private RedisOptions options() {

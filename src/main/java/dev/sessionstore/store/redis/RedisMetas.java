@@ -61,9 +61,10 @@ final class RedisMetas {
     return Future.all(fields, size).map(all -> entry(id, fields.result(), size.result()));
   }
 
+  /** Null where there is nothing any more, or a hash that is no session. */
   private static SessionPage.@Nullable Entry entry(
       SessionId id, @Nullable Response fields, @Nullable Response size) {
-    if (fields == null || size == null || fields.get(0) == null) {
+    if (fields == null || size == null || isIncomplete(fields)) {
       return null;
     }
     return new SessionPage.Entry(
@@ -74,5 +75,14 @@ final class RedisMetas {
             fields.get(2).toLong(),
             fields.get(3).toLong(),
             size.toLong()));
+  }
+
+  private static boolean isIncomplete(Response fields) {
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i) == null) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -15,6 +15,11 @@ public record RedisPeer(RedisLink link, String identity) {
   /** The cursor of a list's first page, where other pages come before Redis's. */
   public static final String FIRST_CURSOR = ScanCursor.at("0").toString();
 
+  /** Whether the text is a cursor that a list of Redis gave. */
+  public static boolean isCursor(String text) {
+    return ScanCursor.isValid(text);
+  }
+
   /** The sessions in it. */
   public SessionStore store(SessionClock clock) {
     return new RedisStore(link, clock);

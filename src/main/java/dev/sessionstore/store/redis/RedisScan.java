@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One page of a list: {@code SCAN} steps until the page is full, the end is reached or enough work
- * is done. A page may be empty and still not be the last, where many foreign keys lie between.
+ * is done. Only hashes are looked at, for a key of another type is no session. A page may be empty
+ * and still not be the last, where many foreign keys lie between.
  *
  * <p>{@code COUNT} only hints how many keys a step gives. A step that gives more than fit is taken
  * again with a smaller count; one hash bucket that alone is too much is taken in parts, and the
@@ -60,7 +61,9 @@ final class RedisScan {
             .arg("MATCH")
             .arg(RedisKeys.pattern(namespace, query.prefix()))
             .arg("COUNT")
-            .arg(count);
+            .arg(count)
+            .arg("TYPE")
+            .arg("hash");
     return link.send(scan)
         .map(reply -> Objects.requireNonNull(reply, "SCAN answers with a list"))
         .compose(reply -> take(at, count, reply.get(0).toString(), idsIn(reply.get(1), at)));

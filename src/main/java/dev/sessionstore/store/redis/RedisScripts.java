@@ -18,14 +18,15 @@ import java.util.List;
 enum RedisScripts {
   /**
    * {@code HMGET key version createdAt; HSET key data … version … createdAt … updatedAt … expiresAt
-   * …; PEXPIREAT key …}. Arguments: condition, time to live in ms, lowest version, data.
+   * …; PEXPIREAT key …}. Arguments: condition, time to live in ms, the version to exceed if there
+   * is no session, data.
    */
   SAVE(
       """
       local now = millis()
       local old = redis.call('HMGET', KEYS[1], 'version', 'createdAt')
       if not holds(ARGV[1], old[1]) then return {'mismatch', old[1]} end
-      local version = text(math.max(now, (tonumber(old[1]) or 0) + 1, tonumber(ARGV[3])))
+      local version = text(math.max(now, (tonumber(old[1] or ARGV[3]) or 0) + 1))
       local created, updated = old[2] or text(now), text(now)
       local expires = text(now + tonumber(ARGV[2]))
       redis.call('HSET', KEYS[1], 'data', ARGV[4], 'version', version, 'createdAt', created,

@@ -50,7 +50,12 @@ final class RedisStore implements SessionStore, ReplayTarget {
     return run(
             RedisScripts.SAVE,
             key,
-            request -> request.arg(condition(precondition)).arg(ttlMillis).arg(0).arg(data.array()))
+            request ->
+                request
+                    .arg(condition(precondition))
+                    .arg(ttlMillis)
+                    .arg(clock.endedVersion())
+                    .arg(data.array()))
         .map(reply -> outcome(key.id(), reply));
   }
 
@@ -81,10 +86,20 @@ final class RedisStore implements SessionStore, ReplayTarget {
   @Override
   public Future<Outcome> delete(SessionKey key, Precondition precondition) {
     return run(RedisScripts.DELETE, key, request -> request.arg(condition(precondition)))
-        .map(reply -> outcome(key.id(), reply));
+        .map(reply -> outcome(key.id(), reply))
+        .onSuccess(this::rememberEnd);
   }
 
-  /** {@code SCAN cursor MATCH {namespace}:session:{prefix}* COUNT n}, a bounded number of times. */
+  private void rememberEnd(Outcome outcome) {
+    if (outcome instanceof Outcome.Deleted deleted && deleted.existed()) {
+      clock.ended(deleted.version());
+    }
+  }
+
+  /**
+   * {@code SCAN cursor MATCH {namespace}:session:{prefix}* COUNT n TYPE hash}, a bounded number of
+   * times.
+   */
   @Override
   public Future<SessionPage> list(String namespace, ListQuery query) {
     return new RedisScan(link, namespace, query).page();

@@ -27,6 +27,15 @@ record ScanCursor(String position, Set<String> sent) {
     return position.equals(START);
   }
 
+  static boolean isValid(String text) {
+    try {
+      parse(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /**
    * @param text what {@link #toString} gave, or null for the start
    * @throws IllegalArgumentException if it is something else

@@ -62,7 +62,7 @@ class EditableValueTest {
     assertThatIllegalStateException().isThrownBy(number::asArray);
   }
 
-  @Property
+  @Property(tries = 200)
   void editsShouldAgreeWithThoseOfCollections(@ForAll Random random) {
     OddJson odd = new OddJson(random);
     Map<String, Object> model = odd.map(4);

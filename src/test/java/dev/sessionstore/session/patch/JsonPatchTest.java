@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonPatchTest {
   private static final PatchLimits LIMITS = new PatchLimits(1_000_000, 100);
@@ -131,25 +132,24 @@ class JsonPatchTest {
     assertThat(outcome.length()).isEqualTo(20_007);
   }
 
-  @Test
-  void smallOperationsThatAskForMuchWorkShouldBeStopped() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'op':'add','path':'/a/0','value':1}",
+        "{'op':'remove','path':'/a/0'}",
+        "{'op':'add','path':'/b','value':{}},{'op':'move','from':'/a','path':'/b/c'},"
+            + "{'op':'move','from':'/b/c','path':'/a'}",
+        "{'op':'copy','from':'/a','path':'/b'},{'op':'remove','path':'/b/0'}",
+        "{'op':'test','path':'/w','value':[]}"
+      })
+  void smallOperationsThatAskForMuchWorkShouldBeStopped(String operation) {
     String numbers =
         IntStream.range(0, 200_000).mapToObj(i -> "1").collect(Collectors.joining(",", "[", "]"));
-    JsonBytes data = of("{\"a\":" + numbers + "}");
-    JsonPatch inserts =
-        parse(
-            repeated("{'op':'add','path':'/a/0','value':1},{'op':'remove','path':'/a/0'}", 10_000));
-    JsonPatch tests =
-        parse(
-            "[{'op':'add','path':'/b','value':1},"
-                + repeated("{'op':'copy','from':'','path':'/c'},{'op':'remove','path':'/c'}", 9_999)
-                    .substring(1));
+    JsonBytes data = of("{\"a\":" + numbers + ",\"w\":[" + " ".repeat(100_000) + "]}");
+    JsonPatch patch = parse(repeated(operation, 1_000));
 
     assertThatExceptionOfType(PatchFailedException.class)
-        .isThrownBy(() -> inserts.applyTo(data, LIMITS))
-        .withMessageContaining("the patch takes too much work");
-    assertThatExceptionOfType(PatchFailedException.class)
-        .isThrownBy(() -> tests.applyTo(data, LIMITS))
+        .isThrownBy(() -> patch.applyTo(data, LIMITS))
         .withMessageContaining("the patch takes too much work");
   }
 

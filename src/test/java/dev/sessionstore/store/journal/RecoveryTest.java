@@ -65,8 +65,8 @@ class RecoveryTest {
     damage(SECOND, 500);
 
     assertThat(LogModel.contentOf(open())).containsOnlyKeys("kept", "c");
-    assertThat(LogModel.contentOf(open())).containsOnlyKeys("kept", "c");
     assertThat(disk.list()).doesNotContain(FIRST, SECOND);
+    assertThat(LogModel.contentOf(open())).containsOnlyKeys("kept", "c");
   }
 
   @Test

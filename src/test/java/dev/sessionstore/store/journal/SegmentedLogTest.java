@@ -72,6 +72,17 @@ class SegmentedLogTest {
   }
 
   @Test
+  void commitShouldCutOffWhatItWroteIfForceFails() throws IOException {
+    SegmentedLog log = Recovery.open(disk, OPTIONS);
+    log.commit(List.of(put("a", "1")));
+    int force = disk.operations() + 2;
+    disk.failFrom(force, force);
+    assertThatThrownBy(() -> log.commit(List.of(put("a", "2")))).isInstanceOf(IOException.class);
+    assertThat(LogModel.contentOf(Recovery.open(disk.afterKill(), OPTIONS)))
+        .isEqualTo(Map.of("a", "1"));
+  }
+
+  @Test
   void commitShouldGoOnIfFullDiskHasRoomAgain() throws IOException {
     SegmentedLog log = Recovery.open(disk, OPTIONS);
     log.commit(List.of(put("a", "1")));
@@ -80,9 +91,9 @@ class SegmentedLogTest {
       assertThatThrownBy(() -> log.commit(List.of(put("b", "x".repeat(500)), put("a", "2"))))
           .isInstanceOf(IOException.class)
           .hasMessage("No space left on device");
-      assertThat(LogModel.contentOf(log)).isEqualTo(Map.of("a", "1"));
       assertThat(LogModel.contentOf(Recovery.open(disk.afterKill(), OPTIONS)))
           .isEqualTo(Map.of("a", "1"));
+      assertThat(LogModel.contentOf(log)).isEqualTo(Map.of("a", "1"));
     }
     log.commit(List.of(put("a", "3")));
     disk.capacity(Long.MAX_VALUE);

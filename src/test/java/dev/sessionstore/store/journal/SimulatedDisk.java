@@ -93,6 +93,11 @@ final class SimulatedDisk implements Disk {
     return this;
   }
 
+  /** Writes, forces, creations, deletions, renames and truncations so far. */
+  int operations() {
+    return operations;
+  }
+
   /** Bytes of all writes so far. */
   long writtenBytes() {
     return writtenBytes;

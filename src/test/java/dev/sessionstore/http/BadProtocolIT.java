@@ -1,0 +1,127 @@
+package dev.sessionstore.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionstore.support.RawHttp;
+import dev.sessionstore.support.RawHttp.Answer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bytes that are no HTTP: answered once in the one form of errors, then the connection closes. */
+class BadProtocolIT extends EdgeTest {
+  private static final String GET = "GET /health/live HTTP/1.1\r\nHost: t\r\n";
+  private static final String POST = "POST /api/interview/sessions HTTP/1.1\r\nHost: t\r\n" + JSON;
+  private static final String CHUNKED = POST + "Transfer-Encoding: chunked\r\n\r\n";
+
+  static Stream<String> brokenHeads() {
+    return Stream.of(
+        "nonsense\r\n\r\n",
+        "GET\r\n\r\n",
+        "GET /\r\n\r\n",
+        "GET /health/live HTTP/1.1 more\r\n\r\n",
+        "GET /health/live HTTP/x.y\r\n\r\n",
+        "GET /health/live FTP/1.1\r\n\r\n",
+        "GET /" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: t\r\n\r\n",
+        GET + "X-Long: " + "x".repeat(17_000) + "\r\n\r\n",
+        GET + "X-Many: x\r\n".repeat(2_000) + "\r\n",
+        GET + "no colon\r\n\r\n",
+        GET + "Bad Name: x\r\n\r\n",
+        GET + "Bad\u0000Name: x\r\n\r\n",
+        GET + ": x\r\n\r\n",
+        GET + "X: a\u0000b\r\n\r\n",
+        POST + "Content-Length: many\r\n\r\n{}",
+        POST + "Content-Length: -2\r\n\r\n{}",
+        POST + "Content-Length: +2\r\n\r\n{}",
+        POST + "Content-Length: 2, 3\r\n\r\n{}",
+        POST + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+        POST + "Content-Length: 99999999999999999999\r\n\r\n{}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenHeads")
+  void aBrokenHeadShouldBeAnsweredAndTheConnectionClosed(String bytes) {
+    try (RawHttp http = service.connect()) {
+      assertInvalid(http.send(bytes).receive(), "request");
+      assertThat(http.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void aBrokenHeadShouldBeAnsweredInEnglishIfItsLanguageIsKnown() {
+    try (RawHttp http = service.connect()) {
+      Answer answer = http.send(GET + ENGLISH + "no colon\r\n\r\n").receive();
+      assertThat(answer.json().getString("message")).doesNotContainPattern("\\p{IsHan}");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zz\r\n{}\r\n0\r\n\r\n", "-2\r\n{}\r\n", "2\r\n{}garbage\r\n0\r\n\r\n", "\r\n\r\n",
+      "fffffffffffffffffff\r\n{}"})
+  void brokenChunksShouldBeAnsweredAndTheConnectionClosed(String chunks) {
+    try (RawHttp http = service.connect()) {
+      assertInvalid(http.send(CHUNKED + chunks).receive(), "body");
+      assertThat(http.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void brokenChunksAfterGoodOnesShouldBeAnswered() {
+    try (RawHttp http = service.connect()) {
+      http.send(CHUNKED + "5\r\n{\"ses\r\n");
+      assertInvalid(http.send("oops\r\n").receive(), "body");
+      assertThat(http.isClosed()).isTrue();
+      assertThat(service.shared().pendingBytes()).hasValue(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip, chunked", "foo", "identity"})
+  void anUnknownTransferEncodingShouldNotBeTakenForABody(String encoding) {
+    try (RawHttp http = service.connect()) {
+      Answer answer = http.send(POST + "Transfer-Encoding: " + encoding + "\r\n\r\n").receive();
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.json().fieldNames())
+          .containsExactly("success", "code", "message", "details");
+    }
+  }
+
+  @Test
+  void upgradesShouldBeIgnored() {
+    try (RawHttp http = service.connect()) {
+      http.send(GET + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+          + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+      assertThat(http.receive().status()).isEqualTo(200);
+    }
+    try (RawHttp http = service.connect()) {
+      http.send(GET + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+          + "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n");
+      assertThat(http.receive().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void http10ShouldBeServedAndClosed() {
+    try (RawHttp http = service.connect()) {
+      Answer answer = http.send("GET /openapi.json HTTP/1.0\r\n\r\n").receive();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.json().getJsonArray("servers").getJsonObject(0).getString("url"))
+          .isEqualTo("http://127.0.0.1:" + service.port());
+      assertThat(http.isClosed()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "\"", "a\\nb", "{x}", "", "a:99999", "http://x", "<x>"})
+  void anInvalidHostShouldNotReachTheDocument(String host) {
+    try (RawHttp http = service.connect()) {
+      http.send("GET /openapi.json HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+      Answer answer = http.receive();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.json().getJsonArray("servers").getJsonObject(0).getString("url"))
+          .isEqualTo("http://127.0.0.1:" + service.port());
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package dev.sessionstore.store.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(30)
+class JournalTest {
+  @RegisterExtension final CapturedLog messages = new CapturedLog();
+
+  @TempDir Path directory;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Journal> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    opened.forEach(journal -> journal.close().await());
+    vertx.close().await();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SyncMode.class)
+  void openShouldFindWhatWasPutAndNotRemoved(SyncMode sync) {
+    JournalOptions options = options().withSync(sync);
+    Journal journal = open(options);
+    journal.put("a", bytes("1"));
+    journal.put("b", bytes("2"));
+    journal.put("a", bytes("3"));
+    journal.remove("b");
+    journal.put("c", new byte[0]).await();
+    journal.close().await();
+
+    Journal again = open(options);
+    assertThat(contentOf(again)).isEqualTo(Map.of("a", "3", "c", ""));
+    assertThat(again.stats().entries()).isEqualTo(2);
+  }
+
+  @Test
+  void openShouldMakeTheDirectory() {
+    Path nested = directory.resolve("some/where");
+    open(JournalOptions.in(nested)).put("a", bytes("1")).await();
+    assertThat(nested).isDirectory();
+  }
+
+  @Test
+  void openShouldFailIfJournalIsOpenInThisProcess() throws IOException {
+    Path target = Files.createDirectory(directory.resolve("target"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), target);
+    Journal journal = open(JournalOptions.in(link));
+    for (Path path : List.of(target, link)) {
+      assertThatThrownBy(() -> open(JournalOptions.in(path)))
+          .isInstanceOf(JournalLockedException.class)
+          .hasMessageContaining(path.toString());
+    }
+    journal.put("a", bytes("1")).await();
+    journal.close().await();
+    assertThat(contentOf(open(JournalOptions.in(target)))).containsOnlyKeys("a");
+  }
+
+  @Test
+  void openShouldFailIfDirectoryCannotBeMade() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    assertThatThrownBy(() -> open(JournalOptions.in(file.resolve("journal"))))
+        .isExactlyInstanceOf(JournalException.class)
+        .hasMessageStartingWith("Cannot use the journal directory " + file.resolve("journal"));
+  }
+
+  @Test
+  void openShouldFailAndGiveDirectoryFreeIfFormatIsNewer() throws IOException {
+    Path file = directory.resolve("0000000000000001.segment");
+    Files.write(file, Records.header(99).array());
+    assertThatThrownBy(() -> open(options()))
+        .isInstanceOf(JournalFormatException.class)
+        .hasMessageContaining("format 99");
+    Files.delete(file);
+    assertThat(contentOf(open(options()))).isEmpty();
+  }
+
+  @Test
+  void openShouldGoOnIfFileIsCorrupt() throws IOException {
+    Files.writeString(directory.resolve("0000000000000001.segment"), "something else altogether");
+    Journal journal = open(options());
+    journal.put("a", bytes("1")).await();
+    assertThat(contentOf(journal)).containsOnlyKeys("a");
+    assertThat(messages.messages(Level.ERROR))
+        .isNotEmpty()
+        .allMatch(message -> message.contains("file=0000000000000001.segment"));
+  }
+
+  @Test
+  void putShouldCompleteOnTheCallersContextInOrder() throws InterruptedException {
+    Journal journal = open(options());
+    int callers = 4;
+    int puts = 200;
+    CountDownLatch done = new CountDownLatch(callers);
+    List<List<Integer>> orders = new ArrayList<>();
+    List<Context> wrong = Collections.synchronizedList(new ArrayList<>());
+    for (int caller = 0; caller < callers; caller++) {
+      List<Integer> order = new ArrayList<>();
+      orders.add(order);
+      Context context = vertx.getOrCreateContext();
+      Context own = caller % 2 == 0 ? context : freshContext();
+      own.runOnContext(
+          nothing -> {
+            for (int i = 0; i < puts; i++) {
+              int number = i;
+              journal
+                  .put("key-" + i % 7, bytes("v" + i))
+                  .onComplete(
+                      result -> {
+                        order.add(number);
+                        if (Vertx.currentContext() != own || result.failed()) {
+                          wrong.add(own);
+                        }
+                        if (order.size() == puts) {
+                          done.countDown();
+                        }
+                      });
+            }
+          });
+    }
+    done.await();
+    assertThat(wrong).isEmpty();
+    assertThat(orders).allSatisfy(order -> assertThat(order).isSorted().hasSize(puts));
+    assertThat(journal.stats().commits()).isLessThan((long) callers * puts);
+  }
+
+  @Test
+  void putShouldFailAtOnceIfTooMuchIsQueued() throws InterruptedException {
+    Journal journal = open(options().withQueue(10, 1_000));
+    CountDownLatch release = new CountDownLatch(1);
+    journal.put("first", bytes("1")).await();
+    Future<Void> reading = journal.forEach((key, value) -> awaitQuietly(release));
+    List<Future<Void>> accepted = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      accepted.add(journal.put("key-" + i, new byte[10]));
+    }
+    assertThatThrownBy(() -> journal.put("large", new byte[1_000]).await())
+        .isInstanceOf(JournalBusyException.class);
+    accepted.add(journal.remove("key-0"));
+    assertThat(journal.put("tenth", new byte[0]).cause()).isInstanceOf(JournalBusyException.class);
+    assertThat(journal.remove("first").cause()).isInstanceOf(JournalBusyException.class);
+    assertThat(accepted).noneMatch(Future::isComplete);
+    assertThat(journal.stats().queuedChanges()).isEqualTo(10);
+
+    release.countDown();
+    Future.all(accepted).await();
+    reading.await();
+    assertThat(journal.stats())
+        .returns(2L, JournalStats::failedPuts)
+        .returns(1L, JournalStats::failedRemovals)
+        .returns(0L, JournalStats::queuedChanges)
+        .returns(9L, JournalStats::entries);
+    assertThat(journal.stats().lastError()).startsWith("The journal's queue is full");
+  }
+
+  @Test
+  void putShouldRefuseKeysThatCannotBeWritten() {
+    Journal journal = open(options());
+    for (String key : List.of("", "x".repeat(65_536), "half a \ud83d pair")) {
+      assertThatThrownBy(() -> journal.put(key, new byte[0]))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void putShouldFailIfDiskIsShortOfSpaceButRemovalShouldNot() {
+    Journal journal = open(options());
+    journal.put("a", bytes("1")).await();
+    journal.put("b", bytes("2")).await();
+    journal.close().await();
+
+    Journal full = open(options().withSpace(1 << 20, 16 << 20, Long.MAX_VALUE));
+    Future<Void> put = full.put("a", bytes("3"));
+    full.remove("b").await();
+    assertThat(put.cause())
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("has less than")
+        .hasMessageContaining(directory.toString());
+    assertThat(contentOf(full)).isEqualTo(Map.of("a", "1"));
+    assertThat(full.stats().lastError()).isEqualTo(put.cause().getMessage());
+    assertThat(messages.messages(Level.ERROR)).hasSize(1);
+  }
+
+  @Test
+  void closeShouldCommitWhatIsQueuedAndRefuseTheRest() {
+    Journal journal = open(options());
+    List<Future<Void>> puts = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      puts.add(journal.put("key-" + i, bytes("v")));
+    }
+    Future<Void> first = journal.close();
+    Future<Void> late = journal.put("late", bytes("v"));
+    Future.all(List.of(first, journal.close(), Future.all(puts))).await();
+    assertThat(late.cause()).isInstanceOf(JournalException.class).hasMessageContaining("closed");
+    assertThatThrownBy(() -> contentOf(journal)).isInstanceOf(JournalException.class);
+    assertThat(contentOf(open(options()))).hasSize(3_000).doesNotContainKey("late");
+  }
+
+  @Test
+  void closeShouldGiveDirectoryFreeEvenIfVertxIsClosedAlready() {
+    Vertx other = Vertx.vertx();
+    Journal journal = Journal.open(other, options()).await();
+    journal.put("a", bytes("1")).await();
+    other.close().await();
+    assertThat(journal.put("b", bytes("2")).failed()).isTrue();
+    journal.close().await();
+    assertThat(contentOf(open(options()))).containsOnlyKeys("a");
+  }
+
+  @Test
+  void statsShouldCountWhatIsThere() {
+    Journal journal = open(options());
+    journal.put("a", new byte[100]).await();
+    journal.put("b", new byte[100]).await();
+    journal.put("a", new byte[50]).await();
+    journal.remove("b").await();
+    JournalStats stats = contentAndStats(journal);
+    assertThat(stats)
+        .returns(1L, JournalStats::entries)
+        .returns((long) Write.put("a", new byte[50]).recordBytes(), JournalStats::liveBytes)
+        .returns(4L, JournalStats::commits)
+        .returns(0L, JournalStats::failedPuts)
+        .returns(null, JournalStats::lastError);
+    assertThat(directory.resolve("0000000000000001.segment")).hasSize(stats.fileBytes());
+  }
+
+  private Journal open(JournalOptions options) {
+    Journal journal = Journal.open(vertx, options).await();
+    opened.add(journal);
+    return journal;
+  }
+
+  private JournalOptions options() {
+    return JournalOptions.in(directory);
+  }
+
+  /** Reading runs behind the last commit's cleaning, so the numbers are those after it. */
+  private static JournalStats contentAndStats(Journal journal) {
+    contentOf(journal);
+    return journal.stats();
+  }
+
+  private static Map<String, String> contentOf(Journal journal) {
+    Map<String, String> content = new TreeMap<>();
+    journal.forEach((key, value) -> content.put(key, new String(value, UTF_8))).await();
+    return content;
+  }
+
+  private Context freshContext() {
+    Promise<Context> context = Promise.promise();
+    Thread thread = new Thread(() -> context.complete(vertx.getOrCreateContext()));
+    thread.start();
+    return context.future().await();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}
