@@ -43,9 +43,14 @@ final class TestStores {
   /** A store on that Redis alone, without anything that bridges an outage. */
   static Future<SessionStore> redis(Vertx vertx, SessionClock clock, int port) {
     return new RedisConnector(
-            vertx, config(port).redis(), clock, StoreFixture.NAMESPACE, nanos -> {})
+            vertx,
+            config(port).redis(),
+            clock,
+            StoreFixture.NAMESPACE,
+            WINDOW_SECONDS * 1_000,
+            nanos -> {})
         .connect(10_000)
-        .map(peer -> peer.store(clock));
+        .map(peer -> peer.store());
   }
 
   /** The store that the service uses, started. */
