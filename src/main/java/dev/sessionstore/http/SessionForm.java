@@ -34,8 +34,7 @@ record SessionForm(@Nullable String sessionId, OptionalLong ttl, @Nullable JsonB
       object =
           object == null
               ? strings
-              : MergePatch.parse(strings.array(), JsonLimits.MAX_DEPTH)
-                  .applyTo(object, NO_LIMITS);
+              : MergePatch.parse(strings.array(), JsonLimits.MAX_DEPTH).applyTo(object, NO_LIMITS);
     }
     return new SessionForm(
         sessionId == null || sessionId.isEmpty() ? null : sessionId, ttl, object);
