@@ -35,7 +35,7 @@ public final class RedisLink {
   private final Promise<String> lost = Promise.promise();
   private long timeoutMillis;
   private long latestDeadline;
-  private boolean watching;
+  private long watch = -1;
   private @Nullable String cause;
 
   private record Pending(Request request, Promise<@Nullable Response> reply, long askedAt) {}
@@ -107,6 +107,12 @@ public final class RedisLink {
   /** Sets the deadline of commands, which is the configured one at first. */
   void timeout(long millis) {
     timeoutMillis = millis;
+    // A watch that was set for a longer deadline would let the next commands wait for that.
+    if (watch >= 0) {
+      vertx.cancelTimer(watch);
+      watch = -1;
+    }
+    watch();
   }
 
   /** Cuts the link; what is under way fails. */
@@ -145,16 +151,15 @@ public final class RedisLink {
 
   private void watch() {
     Pending oldest = inFlight.peek();
-    if (watching || oldest == null) {
+    if (watch >= 0 || oldest == null) {
       return;
     }
-    watching = true;
     long millisLeft = nanosLeft(oldest) / 1_000_000;
-    vertx.setTimer(Math.max(1, millisLeft + 1), timer -> checkDeadline());
+    watch = vertx.setTimer(Math.max(1, millisLeft + 1), timer -> checkDeadline());
   }
 
   private void checkDeadline() {
-    watching = false;
+    watch = -1;
     Pending oldest = inFlight.peek();
     if (cause == null && oldest != null && nanosLeft(oldest) <= 0) {
       cut("no reply within " + timeoutMillis + " ms");
