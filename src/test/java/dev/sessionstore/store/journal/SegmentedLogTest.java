@@ -13,11 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentedLogTest {
   private static final JournalOptions OPTIONS =
       JournalOptions.in(Path.of("simulated")).withSpace(1 << 10, 16 << 10, 0);
-  private static final int COMMITS = 60;
+  private static final int COMMITS = 40;
 
   @RegisterExtension final CapturedLog messages = new CapturedLog();
 
@@ -47,7 +48,7 @@ class SegmentedLogTest {
   @EnumSource(SyncMode.class)
   void commitShouldLeaveNothingBehindIfDiskFailsAnywhere(SyncMode sync) throws IOException {
     JournalOptions options = OPTIONS.withSync(sync);
-    for (int length = 1; length <= 4; length++) {
+    for (int length = 1; length <= 3; length++) {
       for (int first = 1; first < COMMITS * 3; first += length) {
         SimulatedDisk failing = new SimulatedDisk(new Random(first));
         failing.failFrom(first, first + length - 1);
@@ -100,6 +101,23 @@ class SegmentedLogTest {
     log.commit(List.of(put("b", "4")));
     assertThat(LogModel.contentOf(Recovery.open(disk, OPTIONS)))
         .isEqualTo(Map.of("a", "3", "b", "4"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void cleanShouldNotBringBackWhatWasRemovedIfPowerFailsBetweenDeletions(boolean restart)
+      throws IOException {
+    SegmentedLog log = Recovery.open(disk, OPTIONS);
+    log.commit(List.of(put("removed", "x".repeat(900))));
+    log.commit(List.of(Write.remove("removed"), put("kept", "x".repeat(900))));
+    log.commit(List.of(put("kept", "y".repeat(900))));
+    log.cleanOldest();
+    log = restart ? Recovery.open(disk, OPTIONS) : log;
+    log.cleanOldest();
+    for (int i = 0; i < 50; i++) {
+      assertThat(LogModel.contentOf(Recovery.open(disk.afterPowerFailure(), OPTIONS)))
+          .containsOnlyKeys("kept");
+    }
   }
 
   @Test
