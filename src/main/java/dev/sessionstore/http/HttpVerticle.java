@@ -39,7 +39,7 @@ public final class HttpVerticle extends VerticleBase {
     this.bodies =
         new BodyReader(
             this.config.maxBodyBytes(), this.config.maxPendingBodyBytes(), shared.pendingBytes());
-    new SessionRoutes(bus, config).addTo(routes);
+    new SessionRoutes(bus, config.sessions().namespaces()).addTo(routes);
     new OperationRoutes(bus, shared).addTo(routes);
     new DifyRoutes(bus, config, shared.kit()).addTo(routes);
     shared.document().addTo(routes);
