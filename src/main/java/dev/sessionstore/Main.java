@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintStream;
-import java.net.BindException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -65,16 +64,7 @@ public final class Main {
             status -> {
               out.println(Banner.of(version(), config, service.port(), status));
               out.flush();
-            })
-        .recover(
-            error ->
-                Future.failedFuture(
-                    error instanceof BindException
-                        ? new IllegalStateException(
-                            "http.host, http.port: cannot listen on %s:%d: %s"
-                                .formatted(
-                                    config.http().host(), config.http().port(), error.getMessage()))
-                        : error));
+            });
   }
 
   private static void stop(Vertx vertx, Service service, long graceMillis) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,7 +43,7 @@ class InterviewIT {
     return services.stream().limit(2);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("withAndWithoutRedis")
   void anInterviewInPythonShouldGoWell(TestService service) throws URISyntaxException {
     assumeTrue(
@@ -53,7 +54,7 @@ class InterviewIT {
     assertThat(result.code()).isZero();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("withAndWithoutRedis")
   void anInterviewInJavaShouldGoWell(TestService service) {
     Api api = service.api();
@@ -90,7 +91,7 @@ class InterviewIT {
     assertThat(gone.json().getString("message")).isEqualTo("会话不存在或已过期");
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void anInterviewShouldGoWellWhileRedisIsAway() {
     Api api = services.get(2).api();
     Api.Answer saved = api.save("session-away", "{\"jobTitle\":\"Java\"}");

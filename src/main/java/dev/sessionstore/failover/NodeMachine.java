@@ -52,7 +52,7 @@ public final class NodeMachine {
       return Move.to(state);
     }
     long epoch = state.epoch() + 1;
-    return Move.to(new Replaying(epoch, now), new NodeEffect.Replay(epoch));
+    return Move.to(new Replaying(epoch, now, attempts(state)), new NodeEffect.Replay(epoch));
   }
 
   /** Stays where it was, so that an outage's beginning is not moved by looking for its end. */
@@ -78,10 +78,21 @@ public final class NodeMachine {
       return Move.to(state);
     }
     long epoch = state.epoch() + 1;
+    int attempts = state instanceof Replaying ? attempts(state) + 1 : 0;
     return Move.to(
-        new Offline(epoch, now, 0, cause),
+        new Offline(epoch, now, attempts, cause),
         new NodeEffect.CutLink(cause),
-        new NodeEffect.ConnectAfter(epoch, 0));
+        new NodeEffect.ConnectAfter(epoch, attempts));
+  }
+
+  private static int attempts(NodeState state) {
+    if (state instanceof Offline offline) {
+      return offline.attempts();
+    }
+    if (state instanceof Standalone alone) {
+      return alone.attempts();
+    }
+    return state instanceof Replaying replaying ? replaying.attempts() : 0;
   }
 
   private static boolean isWithoutRedis(NodeState state) {

@@ -40,8 +40,13 @@ public sealed interface NodeState {
    */
   record Offline(long epoch, long since, int attempts, String cause) implements NodeState {}
 
-  /** Redis is back and is being given what it missed. */
-  record Replaying(long epoch, long since) implements NodeState {}
+  /**
+   * Redis is back and is being given what it missed.
+   *
+   * @param attempts connections tried in vain before; a replay that fails goes on counting, so that
+   *     a Redis that is reached and still does not serve is not tried all the time
+   */
+  record Replaying(long epoch, long since, int attempts) implements NodeState {}
 
   /** Redis serves. */
   record Online(long epoch, long since) implements NodeState {}

@@ -1,7 +1,6 @@
 package dev.sessionstore.failover;
 
 import dev.sessionstore.session.Session;
-import dev.sessionstore.session.patch.MemberChanges;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the session's version, or the one that its end would have had
  * @param base what Redis is known to have had when the first of the changes was made
  * @param kind how the changes are to be reconciled with what Redis has
- * @param changes the changed members, for {@link Kind#PARTIAL}; null otherwise
+ * @param edit the changed members, for {@link Kind#PARTIAL} and what became of it; null otherwise
  * @param expiryChanged whether the changes set the expiry
  */
 public record PendingChange(
@@ -19,7 +18,7 @@ public record PendingChange(
     long version,
     Base base,
     Kind kind,
-    @Nullable MemberChanges changes,
+    @Nullable MemberEdit edit,
     boolean expiryChanged) {
 
   /** How changes are reconciled. */
@@ -32,7 +31,10 @@ public record PendingChange(
     DELETED,
     /** It expired while it waited: what Redis has of it, and nothing later, goes too. */
     EXPIRED,
-    /** Redis had it once, and may have lost it: it is written where Redis has something older. */
+    /**
+     * Redis had it, or its deletion, once and may have lost it: it is done again where Redis has
+     * something older, and never stands against what is newer.
+     */
     REMEMBERED
   }
 
@@ -67,9 +69,8 @@ public record PendingChange(
 
   /** The session was changed in part. */
   public static PendingChange changed(
-      Session session, Base base, MemberChanges changes, boolean expiryChanged) {
-    return new PendingChange(
-        session, session.version(), base, Kind.PARTIAL, changes, expiryChanged);
+      Session session, Base base, MemberEdit edit, boolean expiryChanged) {
+    return new PendingChange(session, session.version(), base, Kind.PARTIAL, edit, expiryChanged);
   }
 
   /** The session was deleted. */
@@ -85,32 +86,41 @@ public record PendingChange(
 
   /** Redis acknowledged the deletion. */
   public static PendingChange rememberedDeletion(long version) {
-    return new PendingChange(null, version, Base.UNKNOWN, Kind.DELETED, null, false);
+    return new PendingChange(null, version, Base.UNKNOWN, Kind.REMEMBERED, null, false);
   }
 
-  /** This change, and after it one of some members or of the expiry. */
-  public PendingChange then(Session next, MemberChanges later, boolean renewsExpiry) {
+  /**
+   * This change, and after it one of some members or of the expiry.
+   *
+   * @throws IllegalStateException if there is no session to change
+   */
+  public PendingChange then(Session next, MemberEdit later, boolean renewsExpiry) {
+    if (session == null) {
+      throw new IllegalStateException("there is no session to change");
+    }
     return switch (kind) {
-      case WHOLE -> new PendingChange(next, next.version(), base, Kind.WHOLE, null, true);
+      case WHOLE -> saved(next, base);
       case PARTIAL ->
           changed(
-              next,
-              base,
-              changes == null ? later : changes.then(later),
-              expiryChanged || renewsExpiry);
-      case REMEMBERED -> changed(next, base, later, renewsExpiry);
-      case DELETED, EXPIRED -> throw new IllegalStateException("there is no session to change");
+              next, base, edit == null ? later : edit.then(later), expiryChanged || renewsExpiry);
+      default -> changed(next, base, later, renewsExpiry);
     };
   }
 
   /** This change, after which the session expired. */
   public PendingChange thenExpired() {
-    return new PendingChange(null, version, base, Kind.EXPIRED, changes, expiryChanged);
+    Kind ended = kind == Kind.REMEMBERED ? kind : Kind.EXPIRED;
+    return new PendingChange(null, version, base, ended, edit, expiryChanged);
   }
 
   /** The same change, now that Redis is known to have this session. */
   public PendingChange rebasedOn(Session redis) {
-    return new PendingChange(session, version, Base.of(redis), kind, changes, expiryChanged);
+    return new PendingChange(session, version, Base.of(redis), kind, edit, expiryChanged);
+  }
+
+  /** The memory that it takes, in bytes, about. */
+  public long footprint() {
+    return (session == null ? 0 : session.data().length()) + (edit == null ? 0 : edit.footprint());
   }
 
   /** Whether the session is gone. */

@@ -5,18 +5,20 @@ import dev.sessionstore.session.Session;
 /** What a replay does to one session in Redis. */
 public sealed interface ReplayAction {
   /**
-   * Write the session if Redis has exactly what was expected.
+   * Write the session if Redis has exactly what was expected, and does not remember a later
+   * deletion.
    *
    * @param expected the version that Redis must have; 0 for none at all
    */
   record Write(long expected, Session session, Result result) implements ReplayAction {}
 
   /**
-   * Delete the session if Redis has exactly what was expected.
+   * Delete the session if Redis has exactly what was expected, or nothing, and remember that.
    *
-   * @param expected the version that Redis must have
+   * @param expected the version that Redis must have, if it has any
+   * @param version the version of the deletion
    */
-  record Remove(long expected, Result result) implements ReplayAction {}
+  record Remove(long expected, long version, Result result) implements ReplayAction {}
 
   /** Leave Redis as it is. */
   record Leave(Result result) implements ReplayAction {}

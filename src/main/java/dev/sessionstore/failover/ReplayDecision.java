@@ -1,137 +1,169 @@
 package dev.sessionstore.failover;
 
+import dev.sessionstore.failover.PendingChange.Base;
+import dev.sessionstore.failover.PendingChange.Kind;
 import dev.sessionstore.failover.ReplayAction.Leave;
 import dev.sessionstore.failover.ReplayAction.Remove;
 import dev.sessionstore.failover.ReplayAction.Result;
 import dev.sessionstore.failover.ReplayAction.Write;
 import dev.sessionstore.session.Session;
-import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.patch.MemberChanges;
-import dev.sessionstore.session.patch.PatchLimits;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * Reconciles a change that waited with what Redis has: pure, and idempotent, because a change whose
  * outcome is unknown, or that a crash kept in the journal, is replayed again.
  */
 public final class ReplayDecision {
-  /** What was accepted is never refused at its replay, however large both sides are together. */
-  private static final PatchLimits LIMITS = new PatchLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
-
   private ReplayDecision() {}
 
   /** What to do if Redis is as it was when the change was made, which is the usual case. */
   public static ReplayAction guess(PendingChange change, long now) {
-    boolean hadIt = change.base().isVersion();
-    if (change.session() == null || change.session().isExpiredAt(now)) {
-      return new Remove(hadIt ? change.base().version() : change.version(), gone(change));
-    }
-    return new Write(hadIt ? change.base().version() : 0, change.session(), Result.REPLAYED);
+    // What Redis had acknowledged is there as a rule, or it was lost as a whole.
+    boolean hadIt = change.base().isVersion() && change.kind() != Kind.REMEMBERED;
+    long expected = hadIt ? change.base().version() : 0;
+    Session session = change.session();
+    return session == null || session.isExpiredAt(now)
+        ? new Remove(expected, change.version(), gone(change))
+        : new Write(expected, session, Result.REPLAYED);
   }
 
-  /**
-   * What to do with what Redis has.
-   *
-   * @param redis what Redis has; null if there is no such session
-   * @param redisLost whether Redis is another server than before, or was restarted, and so may have
-   *     lost changes that it had acknowledged
-   */
-  public static ReplayAction decide(
-      PendingChange change, @Nullable Session redis, boolean redisLost, long now) {
-    if (change.session() == null) {
-      return ended(change, redis);
+  /** What to do with what Redis has. */
+  public static ReplayAction decide(PendingChange change, Stored stored, long now) {
+    Session session = change.session();
+    if (session == null) {
+      return ended(change, stored, now);
     }
-    if (change.session().isExpiredAt(now)) {
-      return ended(change.thenExpired(), redis);
+    if (session.isExpiredAt(now)) {
+      return ended(change.thenExpired(), stored, now);
     }
-    return redis == null
-        ? ontoNothing(change, change.session(), redisLost, now)
-        : onto(change, change.session(), redis);
+    Session redis = stored.session();
+    return redis == null ? ontoNothing(change, session, stored, now) : onto(change, session, redis);
   }
 
-  private static ReplayAction ended(PendingChange change, @Nullable Session redis) {
+  private static ReplayAction ended(PendingChange change, Stored stored, long now) {
+    Session redis = stored.session();
     if (redis == null) {
-      return new Leave(gone(change));
+      return new Remove(0, change.version(), gone(change));
     }
-    long base = change.base().version();
-    boolean movedOn = change.base().isVersion() && redis.version() > base;
-    // The members that changed expired with the old state; what came after it lives on.
-    boolean expiredAside =
-        change.kind() == PendingChange.Kind.EXPIRED && change.changes() != null && movedOn;
-    if (redis.version() > change.version() || expiredAside) {
-      return new Leave(Result.SUPERSEDED);
+    boolean movedOn = change.base().isVersion() && redis.version() > change.base().version();
+    // Here it expired, but another node has renewed it: what was changed belongs to it still.
+    boolean livesOn = movedOn && !change.expiryChanged() && !redis.isExpiredAt(now);
+    if (livesOn && change.kind() == Kind.EXPIRED && change.edit() != null) {
+      return merge(change, change.edit(), redis, change.version() > redis.version());
     }
-    return new Remove(redis.version(), movedOn ? Result.WON : gone(change));
+    boolean remembered = change.kind() == Kind.REMEMBERED;
+    if (redis.version() > change.version()) {
+      return new Leave(remembered ? Result.REPLAYED : Result.SUPERSEDED);
+    }
+    Result result = movedOn && !remembered ? Result.WON : gone(change);
+    return new Remove(redis.version(), change.version(), result);
   }
 
   /**
-   * A session that is missing where Redis lost nothing was deleted by another node, unless it could
-   * have expired there because the renewal of its expiry is what waits here.
+   * A session that is missing though Redis remembers no deletion and lost nothing was deleted by
+   * another node, longer ago than Redis remembers; unless it could have expired there because the
+   * renewal of its expiry is what waits here.
    */
   private static ReplayAction ontoNothing(
-      PendingChange change, Session session, boolean redisLost, long now) {
-    boolean mayHaveExpired = change.base().isVersion() && change.base().expiresAt() <= now;
-    boolean deletedElsewhere =
-        change.kind() == PendingChange.Kind.PARTIAL && !redisLost && !mayHaveExpired;
-    return deletedElsewhere ? new Leave(Result.SUPERSEDED) : new Write(0, session, Result.REPLAYED);
+      PendingChange change, Session session, Stored stored, long now) {
+    boolean remembered = change.kind() == Kind.REMEMBERED;
+    if (stored.deletedVersion() >= session.version()) {
+      return new Leave(remembered ? Result.REPLAYED : Result.SUPERSEDED);
+    }
+    Base base = change.base();
+    if (base.isVersion() && stored.deletedVersion() > base.version() && !remembered) {
+      return new Write(0, session, Result.WON);
+    }
+    boolean mayHaveExpired = base.isVersion() && base.expiresAt() <= now;
+    return change.kind() == Kind.PARTIAL && !stored.incomplete() && !mayHaveExpired
+        ? new Leave(Result.SUPERSEDED)
+        : new Write(0, session, Result.REPLAYED);
   }
 
   private static ReplayAction onto(PendingChange change, Session session, Session redis) {
     long found = redis.version();
-    if (found == change.version() && redis.data().equals(session.data())) {
-      return new Leave(Result.REPLAYED);
+    if (change.kind() == Kind.REMEMBERED) {
+      return found < session.version()
+          ? new Write(found, session, Result.REPLAYED)
+          : new Leave(Result.REPLAYED);
     }
     // As it was, or older than it was: then Redis lost what this change was built on.
     if (change.base().isVersion() && found <= change.base().version()) {
-      return change.kind() == PendingChange.Kind.REMEMBERED && found == change.version()
-          ? new Leave(Result.REPLAYED)
-          : new Write(found, session, Result.REPLAYED);
+      return new Write(found, session, Result.REPLAYED);
     }
-    return switch (change.kind()) {
-      case PARTIAL -> mergeInto(redis, change, session);
-      case REMEMBERED -> new Leave(Result.REPLAYED);
-      default ->
-          found < session.version()
-              ? new Write(found, session, won(change, redis))
-              : new Leave(Result.SUPERSEDED);
-    };
+    return change.edit() == null
+        ? whole(change, session, redis)
+        : merge(change, change.edit(), redis, isLater(session, redis));
   }
 
-  /** Nothing is left to do where the changes are there already: their outcome was unknown. */
-  private static ReplayAction mergeInto(Session redis, PendingChange change, Session session) {
-    Session merged = merged(change, session, redis);
-    if (merged.data().equals(redis.data())) {
-      return change.expiryChanged()
-          ? new Write(redis.version(), merged, Result.REPLAYED)
-          : new Leave(Result.REPLAYED);
+  private static ReplayAction whole(PendingChange change, Session session, Session redis) {
+    boolean same = session.data().equals(redis.data());
+    if (!isLater(session, redis)) {
+      return new Leave(same ? Result.REPLAYED : Result.SUPERSEDED);
     }
-    return new Write(redis.version(), merged, Result.MERGED);
+    // What this node did not know of is older than the outage, as far as it can tell.
+    boolean unknown = change.base().equals(Base.UNKNOWN);
+    Session next = unknown ? withCreation(session, redis.createdAt()) : session;
+    return new Write(redis.version(), next, same || unknown ? Result.REPLAYED : Result.WON);
   }
 
   /**
-   * What this node did not know of may be older than the outage, and what has the same data is this
-   * change itself, made before the link broke: then nothing stood against it.
+   * Members that nobody else changed get what waits for them; of two changes of one member, and of
+   * the expiry, the later one stays. Nothing is written if the changes are there already, because
+   * their outcome was unknown, unless clients were told a later version.
    */
-  private static Result won(PendingChange change, Session redis) {
-    boolean unknown = change.base().equals(PendingChange.Base.UNKNOWN);
-    boolean same = change.session() != null && change.session().data().equals(redis.data());
-    return unknown || same ? Result.REPLAYED : Result.WON;
+  private static ReplayAction merge(
+      PendingChange change, MemberEdit edit, Session redis, boolean isLater) {
+    var all = edit.appliedTo(redis.data());
+    var data = isLater ? all : edit.appliedWhereFree(redis.data());
+    boolean overruled = !data.equals(all);
+    Session merged =
+        new Session(
+            redis.id(),
+            data,
+            Math.max(change.version(), redis.version() + 1),
+            redis.createdAt(),
+            change.session() == null
+                ? redis.updatedAt()
+                : Math.max(change.session().updatedAt(), redis.updatedAt()),
+            expiry(change, redis, isLater));
+    boolean changesData = !data.equals(redis.data());
+    if (!changesData
+        && merged.expiresAt() == redis.expiresAt()
+        && redis.version() >= change.version()) {
+      return new Leave(overruled ? Result.SUPERSEDED : Result.REPLAYED);
+    }
+    return new Write(
+        redis.version(), merged, changesData || overruled ? Result.MERGED : Result.REPLAYED);
   }
 
-  private static Session merged(PendingChange change, Session session, Session redis) {
-    MemberChanges changes = Objects.requireNonNull(change.changes(), "changes");
-    JsonBytes data = changes.applyTo(redis.data(), LIMITS);
+  private static long expiry(PendingChange change, Session redis, boolean isLater) {
+    Session session = change.session();
+    boolean mine = isLater || redis.expiresAt() == change.base().expiresAt();
+    return session != null && change.expiryChanged() && mine
+        ? session.expiresAt()
+        : redis.expiresAt();
+  }
+
+  /** Of two with the same version, one must be the later one, whichever is looked at first. */
+  private static boolean isLater(Session session, Session redis) {
+    return session.version() == redis.version()
+        ? Arrays.compare(session.data().array(), redis.data().array()) > 0
+        : session.version() > redis.version();
+  }
+
+  private static Session withCreation(Session session, long createdAt) {
     return new Session(
         session.id(),
-        data,
-        Math.max(session.version(), redis.version() + 1),
-        redis.createdAt(),
-        Math.max(session.updatedAt(), redis.updatedAt()),
-        change.expiryChanged() ? session.expiresAt() : redis.expiresAt());
+        session.data(),
+        session.version(),
+        createdAt,
+        session.updatedAt(),
+        session.expiresAt());
   }
 
   private static Result gone(PendingChange change) {
-    return change.kind() == PendingChange.Kind.DELETED ? Result.REPLAYED : Result.EXPIRED;
+    boolean expired = change.kind() == Kind.EXPIRED || change.session() != null;
+    return expired ? Result.EXPIRED : Result.REPLAYED;
   }
 }

@@ -64,7 +64,18 @@ public final class HttpVerticle extends VerticleBase {
             .invalidRequestHandler(this::invalid)
             .requestHandler(this::handle);
     server = created;
-    return created.listen().onSuccess(listening -> shared.listening(listening.actualPort()));
+    return created
+        .listen()
+        .onSuccess(listening -> shared.listening(listening.actualPort()))
+        .recover(error -> Future.failedFuture(cannotListen(error)));
+  }
+
+  /** By whatever exception the transport says it: the native one has its own. */
+  private IllegalStateException cannotListen(Throwable error) {
+    return new IllegalStateException(
+        "http.host, http.port: cannot listen on %s:%d: %s"
+            .formatted(config.host(), config.port(), error.getMessage()),
+        error);
   }
 
   /** Lets requests in flight finish, within the grace time. */

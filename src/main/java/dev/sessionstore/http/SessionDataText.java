@@ -4,10 +4,8 @@ import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.json.JsonLimits;
 import dev.sessionstore.session.json.JsonObject;
 import dev.sessionstore.session.json.JsonSyntaxException;
+import dev.sessionstore.session.json.JsonText;
 import dev.sessionstore.session.json.NotAnObjectException;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** {@code sessionData} as a text that holds a JSON object, as templates and forms send it. */
@@ -21,7 +19,7 @@ final class SessionDataText {
 
   static JsonBytes parse(String text) {
     try {
-      return JsonObject.parse(utf8(text), JsonLimits.MAX_DEPTH).bytes();
+      return JsonObject.parse(JsonText.utf8(text), JsonLimits.MAX_DEPTH).bytes();
     } catch (NotAnObjectException e) {
       throw Problems.notAnObject(FIELD, e).received(text);
     } catch (JsonSyntaxException e) {
@@ -58,16 +56,5 @@ final class SessionDataText {
     String line = text.lines().skip(e.line() - 1L).findFirst().orElse("");
     int codePoints = Math.min(e.column() - 1, line.codePointCount(0, line.length()));
     return line.substring(line.offsetByCodePoints(0, codePoints));
-  }
-
-  private static byte[] utf8(String text) {
-    try {
-      var encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-      byte[] bytes = new byte[encoded.remaining()];
-      encoded.get(bytes);
-      return bytes;
-    } catch (CharacterCodingException e) {
-      throw HttpProblem.invalid(FIELD, "文本含有不成对的代理字符", "the text has half of a surrogate pair");
-    }
   }
 }

@@ -5,7 +5,6 @@ import dev.sessionstore.session.json.JsonLimits;
 import dev.sessionstore.session.json.JsonText;
 import dev.sessionstore.session.patch.MergePatch;
 import dev.sessionstore.session.patch.PatchLimits;
-import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -31,29 +30,19 @@ record SessionForm(@Nullable String sessionId, OptionalLong ttl, @Nullable JsonB
     JsonBytes object =
         sessionData == null || sessionData.isBlank() ? null : SessionDataText.parse(sessionData);
     if (!members.isEmpty()) {
-      byte[] strings = objectOf(members);
+      JsonBytes strings = objectOf(members);
       object =
           object == null
-              ? JsonBytes.wrap(strings)
-              : MergePatch.parse(strings, JsonLimits.MAX_DEPTH).applyTo(object, NO_LIMITS);
+              ? strings
+              : MergePatch.parse(strings.array(), JsonLimits.MAX_DEPTH).applyTo(object, NO_LIMITS);
     }
     return new SessionForm(
         sessionId == null || sessionId.isEmpty() ? null : sessionId, ttl, object);
   }
 
-  private static byte[] objectOf(Map<String, String> members) {
-    ByteArrayOutputStream json = new ByteArrayOutputStream();
-    json.write('{');
-    members.forEach(
-        (name, value) -> {
-          if (json.size() > 1) {
-            json.write(',');
-          }
-          json.writeBytes(JsonText.quote(name).array());
-          json.write(':');
-          json.writeBytes(JsonText.quote(value).array());
-        });
-    json.write('}');
-    return json.toByteArray();
+  private static JsonBytes objectOf(Map<String, String> members) {
+    Map<String, JsonBytes> strings = new LinkedHashMap<>();
+    members.forEach((name, value) -> strings.put(name, JsonText.quote(value)));
+    return JsonText.object(strings);
   }
 }

@@ -15,6 +15,7 @@ public final class SessionClock implements InstantSource {
   private final LongSupplier nanos;
   private volatile long epochMillisAtZero;
   private volatile long endedVersion;
+  private volatile long reservedVersion;
 
   private SessionClock(InstantSource wall, LongSupplier nanos) {
     this.nanos = nanos;
@@ -59,6 +60,19 @@ public final class SessionClock implements InstantSource {
   /** The version that a session which is created now must exceed; 0 if there is none. */
   public long endedVersion() {
     return endedVersion;
+  }
+
+  /**
+   * Leaves versions up to that one to what was sent to Redis and may still be carried out there,
+   * though it was given up here and done in another way: that way is to be the later one.
+   */
+  public void reserve(long version) {
+    reservedVersion = Math.max(reservedVersion, version);
+  }
+
+  /** The version of a change that is made now, outside Redis, after one with that version. */
+  public long versionAfter(long version) {
+    return Math.max(millis(), Math.max(version, reservedVersion) + 1);
   }
 
   /**

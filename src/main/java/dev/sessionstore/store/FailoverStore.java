@@ -30,6 +30,7 @@ public final class FailoverStore implements SessionStore {
   private final Fallback fallback;
   private final Memory memory;
   private final ConflictLog conflicts;
+  private final OwnTries tries;
   private final @Nullable JournaledChanges journal;
 
   FailoverStore(
@@ -38,8 +39,10 @@ public final class FailoverStore implements SessionStore {
       Fallback fallback,
       Memory memory,
       ConflictLog conflicts,
+      OwnTries tries,
       @Nullable JournaledChanges journal) {
     this.journal = journal;
+    this.tries = tries;
     this.node = node;
     this.conflicts = conflicts;
     this.local = local;
@@ -76,12 +79,13 @@ public final class FailoverStore implements SessionStore {
   @Override
   public Future<Outcome> save(
       SessionKey key, JsonBytes data, long ttlMillis, Precondition precondition) {
-    return run(key, store -> store.save(key, data, ttlMillis, precondition), memory::written);
+    return run(
+        key, store -> store.save(key, data, ttlMillis, precondition), memory::written, this::tried);
   }
 
   @Override
   public Future<Outcome> replace(SessionKey key, Replacement replacement) {
-    return run(key, store -> store.replace(key, replacement), memory::written);
+    return run(key, store -> store.replace(key, replacement), memory::written, this::tried);
   }
 
   @Override
@@ -98,10 +102,22 @@ public final class FailoverStore implements SessionStore {
       SessionKey key,
       Function<SessionStore, Future<Outcome>> operation,
       BiConsumer<SessionKey, Outcome> learn) {
+    return run(key, operation, learn, (any, outcome) -> {});
+  }
+
+  /**
+   * @param learn is told what came of it in Redis
+   * @param tried is told what came of it here, if Redis may have done the same
+   */
+  private Future<Outcome> run(
+      SessionKey key,
+      Function<SessionStore, Future<Outcome>> operation,
+      BiConsumer<SessionKey, Outcome> learn,
+      BiConsumer<SessionKey, Outcome> tried) {
     Future<?> replay = node.replayOf(key);
     if (replay != null) {
       // Between two states of one session: a moment later it is clear which one counts.
-      return replay.transform(done -> run(key, operation, learn));
+      return replay.transform(done -> run(key, operation, learn, tried));
     }
     SessionStore redis = node.redis();
     if (redis == null || fallback.contains(key)) {
@@ -110,7 +126,16 @@ public final class FailoverStore implements SessionStore {
     return operation
         .apply(redis)
         .onSuccess(outcome -> learn.accept(key, outcome))
-        .recover(error -> orLocally(redis, error, operation));
+        .recover(
+            error ->
+                orLocally(redis, error, operation)
+                    .onSuccess(outcome -> tried.accept(key, outcome)));
+  }
+
+  private void tried(SessionKey key, Outcome outcome) {
+    if (outcome instanceof Outcome.Found found) {
+      tries.add(key, found.session());
+    }
   }
 
   private <T> Future<T> orLocally(
@@ -161,14 +186,9 @@ public final class FailoverStore implements SessionStore {
     }
     return new SessionPage(
         page.entries().stream()
-            .filter(entry -> !isGone(new SessionKey(namespace, entry.id())))
+            .filter(entry -> !local.hasEnded(new SessionKey(namespace, entry.id())))
             .toList(),
         page.nextCursor(),
         page.complete());
-  }
-
-  private boolean isGone(SessionKey key) {
-    var entry = fallback.get(key);
-    return entry != null && entry.change().isTombstone();
   }
 }

@@ -1,6 +1,5 @@
 package dev.sessionstore.store;
 
-import dev.sessionstore.failover.PendingChange;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.store.nearcache.NearCopies;
@@ -24,16 +23,12 @@ final class Memory implements Knowledge {
     if (copy != null) {
       return copy;
     }
-    PendingChange change = recent.find(key);
-    return change == null ? null : change.session();
+    return recent.find(key);
   }
 
   @Override
   public OptionalLong deletedVersion(SessionKey key) {
-    PendingChange change = recent.find(key);
-    return change != null && change.isTombstone()
-        ? OptionalLong.of(change.version())
-        : OptionalLong.empty();
+    return recent.deletedVersion(key);
   }
 
   @Override
@@ -44,10 +39,10 @@ final class Memory implements Knowledge {
   /** Learns from what a read of Redis gave. */
   void read(SessionKey key, Outcome outcome) {
     if (outcome instanceof Outcome.Found found) {
-      copies.put(key, found.session());
+      see(key, found.session());
     } else if (outcome instanceof Outcome.Absent) {
       copies.remove(key);
-      recent.forget(key);
+      recent.seenGone(key);
     }
   }
 
@@ -60,10 +55,15 @@ final class Memory implements Knowledge {
       copies.remove(key);
       recent.deleted(key, deleted.version());
     } else if (outcome instanceof Outcome.Moved moved) {
-      copies.put(key, moved.current());
+      see(key, moved.current());
     } else {
       read(key, outcome);
     }
+  }
+
+  private void see(SessionKey key, Session session) {
+    copies.put(key, session);
+    recent.seen(key, session);
   }
 
   RecentWrites recent() {

@@ -16,12 +16,11 @@ import dev.sessionstore.session.StoreStatus.ReplayReport;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.FallbackEntry;
 import dev.sessionstore.store.redis.RedisConnector;
+import dev.sessionstore.store.redis.RedisOutageException;
 import dev.sessionstore.store.redis.RedisPeer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +38,9 @@ final class Node {
 
   /** What the first attempt may take: nobody waits yet, and a young process is slow. */
   private static final long FIRST_ATTEMPT_MS = 2_000;
+
+  /** For the answer about the time to be on its way, by which this clock was set. */
+  private static final long SETTLE_MS = 10;
 
   /** After how long sessions are tried again whose replay failed by itself. */
   private static final long LEFTOVER_RETRY_MS = 5_000;
@@ -59,10 +61,14 @@ final class Node {
   private @Nullable SessionStore redis;
   private @Nullable Replay replay;
   private @Nullable ReplayReport lastReplay;
-  private @Nullable String knownIdentity;
+
+  /** The Redis that is known to have all that it acknowledged; "" for none. */
+  private String completeIdentity = "";
+
   private final long commandTimeoutMillis;
-  private final Map<SessionKey, Long> attemptedReplays = new HashMap<>();
+  private final OwnTries tries;
   private boolean attempted;
+  private long unsettledUntil;
   private long heartbeat = -1;
   private boolean closed;
 
@@ -74,6 +80,7 @@ final class Node {
       Memory memory,
       ChangeJournal journal,
       ConflictLog conflicts,
+      OwnTries tries,
       StoreMeters meters,
       RedisConfig config) {
     this.vertx = vertx;
@@ -83,6 +90,7 @@ final class Node {
     this.memory = memory;
     this.journal = journal;
     this.conflicts = conflicts;
+    this.tries = tries;
     this.meters = meters;
     this.commandTimeoutMillis = config.commandTimeoutMs();
     this.state = NodeMachine.start(config.configured(), clock.millis()).state();
@@ -181,14 +189,19 @@ final class Node {
 
   private void run(NodeEffect effect) {
     if (effect instanceof NodeEffect.ConnectAfter attempt) {
-      long delay =
-          Backoff.delayMillis(attempt.attempts(), ThreadLocalRandom.current().nextDouble());
-      vertx.setTimer(delay, timer -> connect(attempt.epoch()));
+      vertx.setTimer(delayOf(attempt), timer -> connect(attempt.epoch()));
     } else if (effect instanceof NodeEffect.CutLink cut) {
       cut(cut.cause());
     } else if (effect instanceof NodeEffect.Replay) {
       replay();
     }
+  }
+
+  /** Not before what was under way has been carried out or never will be. */
+  private long delayOf(NodeEffect.ConnectAfter attempt) {
+    long backoff =
+        Backoff.delayMillis(attempt.attempts(), ThreadLocalRandom.current().nextDouble());
+    return Math.max(backoff, unsettledUntil + SETTLE_MS - clock.millis());
   }
 
   private void connect(long epoch) {
@@ -210,7 +223,7 @@ final class Node {
       return;
     }
     peer = made;
-    redis = made.store(clock);
+    redis = made.store();
     made.lost()
         .onSuccess(
             cause -> {
@@ -227,6 +240,8 @@ final class Node {
     redis = null;
     replay = null;
     if (old != null) {
+      unsettledUntil = Math.max(unsettledUntil, old.unsettledUntil());
+      clock.reserve(unsettledUntil);
       old.cut(cause);
     }
   }
@@ -236,15 +251,17 @@ final class Node {
     if (with == null) {
       return;
     }
-    boolean redisLost = !with.identity().equals(knownIdentity);
-    if (redisLost && knownIdentity != null) {
+    boolean incomplete = !with.identity().equals(completeIdentity);
+    if (incomplete) {
+      // Until this replay is through, no Redis is complete, not even the one of before.
+      completeIdentity = "";
       remember();
     }
     long epoch = state.epoch();
-    runReplay(with, redisLost)
+    runReplay(with, incomplete)
         .onSuccess(
             report -> {
-              knownIdentity = with.identity();
+              completeIdentity = with.identity();
               apply(new NodeEvent.Drained(epoch));
             });
   }
@@ -261,18 +278,11 @@ final class Node {
             });
   }
 
-  private Future<ReplayReport> runReplay(RedisPeer with, boolean redisLost) {
+  private Future<ReplayReport> runReplay(RedisPeer with, boolean incomplete) {
     int waiting = fallback.size();
     Replay run =
         new Replay(
-            with.replayTarget(clock),
-            fallback,
-            journal,
-            memory,
-            conflicts,
-            clock,
-            redisLost,
-            attemptedReplays);
+            with.replayTarget(), fallback, journal, memory, conflicts, clock, incomplete, tries);
     replay = run;
     return run.run()
         .onSuccess(
@@ -284,24 +294,30 @@ final class Node {
                 LOG.info("replay waited={} report={}", waiting, report);
               }
               if (report.failed() > 0) {
-                vertx.setTimer(LEFTOVER_RETRY_MS, timer -> retryLeftovers());
+                vertx.setTimer(LEFTOVER_RETRY_MS, timer -> retryLeftovers(with, incomplete));
               }
-            });
+            })
+        .onFailure(error -> lost(with, error));
   }
 
-  private void retryLeftovers() {
-    RedisPeer with = peer;
-    if (with != null && replay == null && !fallback.isEmpty()) {
-      runReplay(with, false);
+  private void retryLeftovers(RedisPeer with, boolean incomplete) {
+    if (with == peer && replay == null && !fallback.isEmpty()) {
+      runReplay(with, incomplete);
     }
   }
 
-  /** Finds a link that hangs while no request uses it. */
+  /** Finds what no request has found: a link that hangs, or a Redis that takes no writes. */
   private void beat() {
     RedisPeer with = peer;
     if (with != null) {
-      with.followTime(clock)
-          .onFailure(error -> LOG.debug("heartbeat failed: {}", error.getMessage()));
+      with.examine().onFailure(error -> lost(with, error));
+    }
+  }
+
+  /** Also where the link still stands, since Redis may answer every write with an error. */
+  private void lost(RedisPeer with, Throwable error) {
+    if (with == peer && error instanceof RedisOutageException) {
+      apply(new NodeEvent.LinkLost(state.epoch(), String.valueOf(error.getMessage())));
     }
   }
 }

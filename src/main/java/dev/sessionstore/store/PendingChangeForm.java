@@ -1,5 +1,6 @@
 package dev.sessionstore.store;
 
+import dev.sessionstore.failover.MemberEdit;
 import dev.sessionstore.failover.PendingChange;
 import dev.sessionstore.failover.PendingChange.Base;
 import dev.sessionstore.failover.PendingChange.Kind;
@@ -13,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * The bytes of a change in the journal: a byte with the version of the form, one with the kind, the
  * version, the base, and then, each behind a byte that says whether it is there, the changed
- * members and the session. Numbers are big-endian.
+ * members with the way back, and the session. Numbers are big-endian.
  */
 final class PendingChangeForm {
   private static final byte VERSION = 1;
@@ -23,15 +24,16 @@ final class PendingChangeForm {
 
   static byte[] write(PendingChange change) {
     Session session = change.session();
-    MemberChanges changes = change.changes();
+    MemberEdit edit = change.edit();
     Buffer out = Buffer.buffer(session == null ? 64 : session.data().length() + 256);
     out.appendByte(VERSION).appendByte((byte) change.kind().ordinal());
     out.appendLong(change.version());
     out.appendLong(change.base().version()).appendLong(change.base().expiresAt());
     flag(out, change.expiryChanged());
-    flag(out, changes != null);
-    if (changes != null) {
-      bytes(out, changes.toBytes().array());
+    flag(out, edit != null);
+    if (edit != null) {
+      bytes(out, edit.changes().toBytes().array());
+      bytes(out, edit.undo().toBytes().array());
     }
     flag(out, session != null);
     if (session != null) {
@@ -57,9 +59,9 @@ final class PendingChangeForm {
     long version = in.number();
     Base base = new Base(in.number(), in.number());
     boolean expiryChanged = in.flag();
-    MemberChanges changes = in.flag() ? MemberChanges.fromBytes(JsonBytes.wrap(in.bytes())) : null;
+    MemberEdit edit = in.flag() ? new MemberEdit(in.members(), in.members()) : null;
     Session session = in.flag() ? in.session() : null;
-    return new PendingChange(session, version, base, kind, changes, expiryChanged);
+    return new PendingChange(session, version, base, kind, edit, expiryChanged);
   }
 
   private static void flag(Buffer out, boolean flag) {
@@ -95,6 +97,10 @@ final class PendingChangeForm {
       int length = buffer.getInt(position);
       position += Integer.BYTES + length;
       return buffer.getBytes(position - length, position);
+    }
+
+    MemberChanges members() {
+      return MemberChanges.fromBytes(JsonBytes.wrap(bytes()));
     }
 
     Session session() {

@@ -7,6 +7,7 @@ import dev.sessionstore.session.SessionKey;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,10 @@ final class RecentWrites {
   private final long maxBytes;
   private long bytes;
 
-  private record Recent(PendingChange change, long at) {}
+  /**
+   * @param own whether it is what this node did, and not what it saw that others had done
+   */
+  private record Recent(PendingChange change, long at, boolean own) {}
 
   RecentWrites(SessionClock clock, long windowMillis, long maxBytes) {
     this.clock = clock;
@@ -35,25 +39,42 @@ final class RecentWrites {
 
   /** Redis has this session now. */
   void saved(SessionKey key, Session session) {
-    put(key, PendingChange.remembered(session));
+    put(key, PendingChange.remembered(session), true);
   }
 
   /** Redis has this session no more. */
   void deleted(SessionKey key, long version) {
-    put(key, PendingChange.rememberedDeletion(version));
+    put(key, PendingChange.rememberedDeletion(version), true);
   }
 
-  /** The session has ended in Redis without this node's doing; nothing of it is to be restored. */
-  void forget(SessionKey key) {
-    Recent old = writes.remove(key);
-    if (old != null) {
-      bytes -= size(key, old);
+  /** Redis was seen with a session that another node may have written after this one. */
+  void seen(SessionKey key, Session session) {
+    Recent old = writes.get(key);
+    if (old != null && old.change().version() < session.version()) {
+      put(key, PendingChange.remembered(session), false);
     }
   }
 
-  @Nullable PendingChange find(SessionKey key) {
+  /** Redis was seen without the session: if this node wrote it, it has ended since. */
+  void seenGone(SessionKey key) {
+    Recent old = writes.get(key);
+    if (old != null && !old.change().isTombstone()) {
+      put(key, PendingChange.rememberedDeletion(old.change().version()), false);
+    }
+  }
+
+  /** The session as Redis had it last, as far as this node knows. */
+  @Nullable Session find(SessionKey key) {
     Recent recent = writes.get(key);
-    return recent == null || isOver(recent) ? null : recent.change();
+    return recent == null || isOver(recent) ? null : recent.change().session();
+  }
+
+  /** The version of the deletion, if it was this node that deleted the session. */
+  OptionalLong deletedVersion(SessionKey key) {
+    Recent recent = writes.get(key);
+    return recent != null && recent.own() && recent.change().isTombstone() && !isOver(recent)
+        ? OptionalLong.of(recent.change().version())
+        : OptionalLong.empty();
   }
 
   void forEach(BiConsumer<SessionKey, PendingChange> action) {
@@ -61,11 +82,11 @@ final class RecentWrites {
     writes.forEach((key, recent) -> action.accept(key, recent.change()));
   }
 
-  private void put(SessionKey key, PendingChange change) {
-    forget(key);
-    Recent recent = new Recent(change, clock.millis());
+  private void put(SessionKey key, PendingChange change, boolean own) {
+    Recent old = writes.remove(key);
+    Recent recent = new Recent(change, clock.millis(), own);
     writes.put(key, recent);
-    bytes += size(key, recent);
+    bytes += size(key, recent) - (old == null ? 0 : size(key, old));
     trim();
   }
 
@@ -86,9 +107,6 @@ final class RecentWrites {
   }
 
   private static long size(SessionKey key, Recent recent) {
-    Session session = recent.change().session();
-    return OVERHEAD_BYTES
-        + key.id().value().length()
-        + (session == null ? 0 : session.data().length());
+    return OVERHEAD_BYTES + key.id().value().length() + recent.change().footprint();
   }
 }

@@ -4,6 +4,7 @@ import dev.sessionstore.failover.PendingChange;
 import dev.sessionstore.failover.ReplayAction;
 import dev.sessionstore.failover.ReplayAction.Result;
 import dev.sessionstore.failover.ReplayDecision;
+import dev.sessionstore.failover.Stored;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
@@ -42,8 +43,8 @@ final class Replay {
   private final Memory memory;
   private final ConflictLog conflicts;
   private final SessionClock clock;
-  private final boolean redisLost;
-  private final Map<SessionKey, Long> attempted;
+  private final boolean incomplete;
+  private final OwnTries tries;
 
   private final Map<SessionKey, Promise<Void>> inFlight = new HashMap<>();
   private final Set<SessionKey> failed = new HashSet<>();
@@ -52,11 +53,11 @@ final class Replay {
   private final long startedAt;
   private Iterator<String> names;
   private boolean stopped;
+  private boolean pumping;
 
   /**
-   * @param redisLost whether Redis may have lost changes that it had acknowledged
-   * @param attempted the versions that replays wrote, or tried to, before the link broke under
-   *     them; kept from one replay to the next
+   * @param incomplete whether Redis may have lost changes that it had acknowledged
+   * @param tries what was under way when a link broke; kept from one replay to the next
    */
   Replay(
       ReplayTarget target,
@@ -65,16 +66,16 @@ final class Replay {
       Memory memory,
       ConflictLog conflicts,
       SessionClock clock,
-      boolean redisLost,
-      Map<SessionKey, Long> attempted) {
-    this.attempted = attempted;
+      boolean incomplete,
+      OwnTries tries) {
+    this.tries = tries;
     this.target = target;
     this.fallback = fallback;
     this.journal = journal;
     this.memory = memory;
     this.conflicts = conflicts;
     this.clock = clock;
-    this.redisLost = redisLost;
+    this.incomplete = incomplete;
     this.startedAt = clock.millis();
     this.names = fallback.names();
   }
@@ -96,6 +97,19 @@ final class Replay {
   }
 
   private void pump() {
+    if (pumping) {
+      // One that ended before it was launched to the end; the loop goes on by itself.
+      return;
+    }
+    pumping = true;
+    launchAll();
+    pumping = false;
+    if (!stopped && inFlight.isEmpty()) {
+      done.tryComplete(report());
+    }
+  }
+
+  private void launchAll() {
     while (!stopped && inFlight.size() < WINDOW) {
       SessionKey key = next();
       if (key == null) {
@@ -105,9 +119,6 @@ final class Replay {
       if (entry != null) {
         launch(key, entry);
       }
-    }
-    if (!stopped && inFlight.isEmpty()) {
-      done.tryComplete(report());
     }
   }
 
@@ -131,7 +142,7 @@ final class Replay {
     PendingChange change = entry.change();
     act(key, change, ReplayDecision.guess(change, clock.millis()), null, MAX_TRIES)
         .onSuccess(result -> finish(key, entry, result))
-        .onFailure(error -> fail(key, change, error))
+        .onFailure(error -> fail(key, error))
         .onComplete(
             any -> {
               inFlight.remove(key);
@@ -150,59 +161,52 @@ final class Replay {
         .compose(
             outcome -> {
               if (outcome instanceof Outcome.Moved moved) {
-                return again(key, change, moved.current(), triesLeft);
+                return again(key, change, new Stored(moved.current(), 0, incomplete), triesLeft);
               }
-              if (outcome instanceof Outcome.Absent && !(action instanceof ReplayAction.Leave)) {
-                return again(key, change, null, triesLeft);
+              if (outcome instanceof Outcome.Deleted deleted
+                  && action instanceof ReplayAction.Write) {
+                return again(
+                    key, change, new Stored(null, deleted.version(), incomplete), triesLeft);
               }
               if (action.result().conflict()) {
                 conflicts.add(key, change, redis, action.result());
               }
-              learn(key, change, action, outcome, redis);
+              learn(key, action, outcome, redis);
               return Future.succeededFuture(action.result());
             });
   }
 
-  private Future<Result> again(
-      SessionKey key, PendingChange change, @Nullable Session redis, int triesLeft) {
+  private Future<Result> again(SessionKey key, PendingChange change, Stored stored, int triesLeft) {
     if (triesLeft == 0) {
       return Future.failedFuture(
           new IllegalStateException("Redis moved on " + MAX_TRIES + " times meanwhile"));
     }
-    Long version = attempted.get(key);
-    // What an earlier replay wrote before the link broke is this change, not another one.
-    PendingChange known =
-        redis != null && version != null && version == redis.version()
-            ? change.rebasedOn(redis)
-            : change;
-    ReplayAction action = ReplayDecision.decide(known, redis, redisLost, clock.millis());
+    Session redis = stored.session();
+    // What this node wrote before the link broke is this change, not another one.
+    PendingChange known = redis != null && tries.has(key, redis) ? change.rebasedOn(redis) : change;
+    ReplayAction action = ReplayDecision.decide(known, stored, clock.millis());
     return act(key, known, action, redis, triesLeft - 1);
   }
 
   private Future<Outcome> execute(SessionKey key, ReplayAction action) {
     if (action instanceof ReplayAction.Write write) {
-      return target.writeIf(key, write.expected(), write.session());
+      return target
+          .writeIf(key, write.expected(), write.session())
+          .onFailure(error -> tries.add(key, write.session()));
     }
     if (action instanceof ReplayAction.Remove remove) {
-      return target.removeIf(key, remove.expected());
+      return target.removeIf(key, remove.expected(), remove.version());
     }
     return Future.succeededFuture(new Outcome.Absent(Placement.REDIS));
   }
 
   /** What Redis has now is what this node knows of the session from here on. */
   private void learn(
-      SessionKey key,
-      PendingChange change,
-      ReplayAction action,
-      Outcome outcome,
-      @Nullable Session redis) {
-    if (action instanceof ReplayAction.Write) {
+      SessionKey key, ReplayAction action, Outcome outcome, @Nullable Session redis) {
+    if (!(action instanceof ReplayAction.Leave)) {
       memory.written(key, outcome);
-    } else if (redis != null && action instanceof ReplayAction.Leave) {
+    } else if (redis != null) {
       memory.read(key, new Outcome.Found(redis, Placement.REDIS));
-    } else if (change.isTombstone()) {
-      // Remembered, so that a Redis that restarts from an older snapshot does not bring it back.
-      memory.written(key, new Outcome.Deleted(true, change.version(), Placement.REDIS));
     } else {
       memory.read(key, outcome);
     }
@@ -210,7 +214,7 @@ final class Replay {
 
   private void finish(SessionKey key, FallbackEntry entry, Result result) {
     count.add(result);
-    attempted.remove(key);
+    tries.forget(key);
     // It may have expired meanwhile; then its tombstone goes the same way in the next round.
     if (fallback.get(key) == entry) {
       fallback.remove(key);
@@ -218,9 +222,8 @@ final class Replay {
     }
   }
 
-  private void fail(SessionKey key, PendingChange change, Throwable error) {
+  private void fail(SessionKey key, Throwable error) {
     if (error instanceof RedisOutageException) {
-      attempted.put(key, change.version());
       stopped = true;
       done.tryFail(error);
       return;

@@ -68,15 +68,26 @@ public final class Stores {
             config.redis(),
             clock,
             config.sessions().namespaces().get(0),
+            TimeUnit.SECONDS.toMillis(config.outage().recentWindowSeconds()),
             nanos -> meters.commands().record(nanos, TimeUnit.NANOSECONDS));
     ConflictLog conflicts = new ConflictLog(clock, meters);
+    OwnTries tries = new OwnTries();
     Node node =
         new Node(
-            vertx, connector, clock, fallback, memory, journal, conflicts, meters, config.redis());
+            vertx,
+            connector,
+            clock,
+            fallback,
+            memory,
+            journal,
+            conflicts,
+            tries,
+            meters,
+            config.redis());
     if (journaled != null) {
       meters.watch(journaled);
     }
     LocalStore local = new LocalStore(fallback, memory, journal, clock, node::isStandalone);
-    return new FailoverStore(node, local, fallback, memory, conflicts, journaled);
+    return new FailoverStore(node, local, fallback, memory, conflicts, tries, journaled);
   }
 }

@@ -90,6 +90,17 @@ class ChangerTest {
   }
 
   @Test
+  void changeShouldAskForATurnIfItLostSixTimes() {
+    store.conflictsLeft = 8;
+
+    onLoop(() -> changer.change(merge(KEY, "{\"mine\":1}")));
+
+    assertThat(store.turns.subList(0, 6)).containsOnly("");
+    assertThat(store.turns.subList(6, 9)).doesNotContain("").hasSize(3);
+    assertThat(store.turns.subList(6, 9).stream().distinct()).hasSize(1);
+  }
+
+  @Test
   void changeShouldNotReviveASessionThatIsDeletedBeforeTheWrite() {
     store.deletesBeforeWrite = true;
 

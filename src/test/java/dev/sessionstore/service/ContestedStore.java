@@ -14,7 +14,9 @@ import dev.sessionstore.store.Replacement;
 import dev.sessionstore.store.SessionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,6 +28,7 @@ final class ContestedStore implements SessionStore {
 
   private final Map<SessionKey, Session> sessions = new HashMap<>();
   private Promise<Void> gate = Promise.promise();
+  final List<String> turns = new ArrayList<>();
   int conflictsLeft;
   boolean deletesBeforeWrite;
   int loads;
@@ -72,6 +75,7 @@ final class ContestedStore implements SessionStore {
   @Override
   public Future<Outcome> replace(SessionKey key, Replacement replacement) {
     writes++;
+    turns.add(replacement.turn());
     if (deletesBeforeWrite) {
       sessions.remove(key);
     } else if (conflictsLeft > 0) {

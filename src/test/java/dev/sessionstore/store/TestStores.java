@@ -44,9 +44,10 @@ final class TestStores {
   /** A store on that Redis alone, without anything that bridges an outage. */
   static Future<SessionStore> redis(Vertx vertx, SessionClock clock, int port) {
     RedisConfig config = redis(true, port);
-    return new RedisConnector(vertx, config, clock, StoreFixture.NAMESPACE, nanos -> {})
+    return new RedisConnector(
+            vertx, config, clock, StoreFixture.NAMESPACE, WINDOW_SECONDS * 1_000, nanos -> {})
         .connect(config.commandTimeoutMs())
-        .map(peer -> peer.store(clock));
+        .map(peer -> peer.store());
   }
 
   /** The store that the service uses, on that Redis, without a journal. */

@@ -88,6 +88,18 @@ class TwoNodesIT {
   }
 
   @Test
+  void patchShouldKeepBackWhileItIsTheTurnOfAnotherNode() {
+    String id = Stage.newId();
+    long turnEnds = one.api().save(id, "{}").version() + 140;
+    redis.call("HSET", "interview:session:" + id, "turn", "another-node " + turnEnds);
+
+    Answer patched = one.api().patch(id, "{\"a\":1}");
+
+    assertThat(patched.status()).isEqualTo(200);
+    assertThat(patched.version()).isGreaterThanOrEqualTo(turnEnds);
+  }
+
+  @Test
   void patchShouldBeMadeIfTheNodeWhoseTurnItIsHasGone() {
     String id = Stage.newId();
     String key = "interview:session:" + id;

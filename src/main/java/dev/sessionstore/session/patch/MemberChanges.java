@@ -21,6 +21,9 @@ public final class MemberChanges {
 
   private static final JsonBytes EMPTY_OBJECT = JsonBytes.of("{}");
 
+  /** A rough count of what a change takes beside its name's and its value's bytes. */
+  private static final int ENTRY_BYTES = 100;
+
   private final Map<String, MemberChange> changes;
 
   /**
@@ -67,6 +70,40 @@ public final class MemberChanges {
    */
   public JsonBytes toBytes() {
     return MemberChangesForm.write(this);
+  }
+
+  /**
+   * What sets the members that are changed here back to what they are in that data, those too that
+   * would stay as they are.
+   *
+   * @param before a JSON object
+   */
+  public MemberChanges undoneOn(JsonBytes before) {
+    return MemberDifference.back(this, JsonObject.open(before));
+  }
+
+  /**
+   * Those of the changes whose members nobody else has changed since.
+   *
+   * @param undo what {@link #undoneOn} gave for the data that these changes were applied to
+   * @param now a JSON object
+   */
+  public MemberChanges withoutConflicts(MemberChanges undo, JsonBytes now) {
+    return MemberConflicts.without(this, undo, JsonObject.open(now));
+  }
+
+  /** The memory that names and values take, in bytes, about. */
+  public long footprint() {
+    long bytes = 0;
+    for (Map.Entry<String, MemberChange> entry : changes.entrySet()) {
+      bytes += ENTRY_BYTES + entry.getKey().length();
+      if (entry.getValue() instanceof MemberChange.Set set) {
+        bytes += set.value().length();
+      } else if (entry.getValue() instanceof MemberChange.Merge merge) {
+        bytes += merge.changes().footprint();
+      }
+    }
+    return bytes;
   }
 
   /** Whether there is nothing to change. */

@@ -144,17 +144,23 @@ final class CommitLoop {
     if (changes.isEmpty()) {
       return false;
     }
-    boolean shortOfSpace = isShortOfSpace();
-    if (shortOfSpace) {
-      changes = refusePuts(changes);
+    try {
+      boolean shortOfSpace = disk.usableBytes() < options.minFreeBytes();
+      commit(shortOfSpace ? refusePuts(changes) : changes);
+      clean(shortOfSpace);
+    } catch (IOException e) {
+      // There is no such directory any more: what is written now, nobody would ever find.
+      fail(changes, failure(e));
     }
-    commit(changes);
+    return true;
+  }
+
+  private void clean(boolean shortOfSpace) {
     try {
       cleaner.clean(shortOfSpace);
     } catch (IOException | RuntimeException e) {
       tally.failed(failure(e));
     }
-    return true;
   }
 
   private void commit(List<Change> changes) {
@@ -171,15 +177,6 @@ final class CommitLoop {
     tally.committed();
     size = sizeNow();
     changes.forEach(Change::succeed);
-  }
-
-  private boolean isShortOfSpace() {
-    try {
-      return disk.usableBytes() < options.minFreeBytes();
-    } catch (IOException e) {
-      // Not knowing is no reason to refuse: if the disk is full, the write will say so.
-      return false;
-    }
   }
 
   /** Removals go on, since they are what gives room back. */

@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,8 +22,15 @@ final class FileDisk implements Disk {
 
   private final Path directory;
 
-  FileDisk(Path directory) {
+  /** Kept, since to look it up takes reading the table of mounts. */
+  private final FileStore store;
+
+  /**
+   * @param directory exists
+   */
+  FileDisk(Path directory) throws IOException {
     this.directory = directory;
+    this.store = Files.getFileStore(directory);
   }
 
   @Override
@@ -76,7 +84,7 @@ final class FileDisk implements Disk {
 
   @Override
   public long usableBytes() throws IOException {
-    return Files.getFileStore(directory).getUsableSpace();
+    return store.getUsableSpace();
   }
 
   @Override

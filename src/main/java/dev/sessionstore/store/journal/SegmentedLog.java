@@ -28,6 +28,9 @@ final class SegmentedLog {
   /** A file whose end is a write that failed, until that end is cut off. */
   private @Nullable Segment torn;
 
+  /** A killed process may have left a deletion that is not forced. */
+  private boolean directoryIsDirty = true;
+
   private long nextNumber;
   private long sealedBytes;
 
@@ -121,20 +124,19 @@ final class SegmentedLog {
     if (options.sync().forcesAtAll()) {
       // What is dead here was overwritten or removed, perhaps by a change not forced yet.
       force();
+      forceDirectory();
     }
     if (oldest.isDamaged()) {
       SetAside.rename(disk, oldest);
     } else {
       disk.delete(oldest.name());
     }
-    index.removeAllOf(oldest);
+    directoryIsDirty = true;
+    if (oldest.liveEntries() > 0) {
+      index.removeAllOf(oldest);
+    }
     sealed.removeFirst();
     sealedBytes -= oldest.size();
-    if (options.sync().forcesAtAll()) {
-      // Were a later file's deletion to outlive a power failure and this one's not, what was
-      // removed there would come back from here.
-      disk.forceDirectory();
-    }
   }
 
   private List<Write> readLive(Segment segment) throws IOException {
@@ -188,7 +190,8 @@ final class SegmentedLog {
       if (options.sync().forcesAtAll()) {
         // With its header on the disk, a damaged one is no mere trace of a crash.
         writer.force();
-        disk.forceDirectory();
+        directoryIsDirty = true;
+        forceDirectory();
       }
     } catch (IOException e) {
       abandon(writer, e);
@@ -226,6 +229,17 @@ final class SegmentedLog {
       addSealed(torn);
     }
     torn = null;
+  }
+
+  /**
+   * Makes deletions last before there is another one. Were the one of a later file to outlive a
+   * power failure alone, what was removed in that file would come back from an older one.
+   */
+  private void forceDirectory() throws IOException {
+    if (directoryIsDirty) {
+      disk.forceDirectory();
+      directoryIsDirty = false;
+    }
   }
 
   private void addSealed(Segment segment) {

@@ -19,8 +19,7 @@ public record FallbackEntry(PendingChange change, Durability durability) impleme
 
   /** The memory that it takes, in bytes, about. */
   long footprint(String key) {
-    Session session = change.session();
-    return OVERHEAD_BYTES + key.length() + (session == null ? 0 : session.data().length());
+    return OVERHEAD_BYTES + key.length() + change.footprint();
   }
 
   @Nullable Session session() {

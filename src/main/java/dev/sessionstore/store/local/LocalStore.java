@@ -86,7 +86,7 @@ public final class LocalStore implements SessionStore {
         seen instanceof View.Present
             ? seen.version()
             : Math.max(seen.version(), clock.endedVersion());
-    long version = Math.max(now, before + 1);
+    long version = clock.versionAfter(before);
     Session session = new Session(key.id(), data, version, createdAt, now, now + ttlMillis);
     return commit(key, PendingChange.saved(session, seen.base()));
   }
@@ -137,18 +137,24 @@ public final class LocalStore implements SessionStore {
     if (unknown && !(precondition instanceof Precondition.None)) {
       return unknown();
     }
-    long version = Math.max(clock.millis(), seen.version() + 1);
-    if (seen instanceof View.Gone) {
-      return Future.succeededFuture(
-          new Outcome.Deleted(false, version, placement(journal.durability())));
-    }
-    if (!unknown && !seen.satisfies(precondition)) {
+    if (seen instanceof View.Present && !seen.satisfies(precondition)) {
       return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
     }
+    boolean existed = !(seen instanceof View.Gone);
+    long version = clock.versionAfter(seen.version());
     clock.ended(version);
-    return seen.base().equals(Base.ABSENT) && authoritative.getAsBoolean()
-        ? drop(key, version)
-        : commit(key, PendingChange.deleted(version, seen.base()));
+    if (seen.base().equals(Base.ABSENT) && authoritative.getAsBoolean()) {
+      return drop(key, version, existed);
+    }
+    // Even of what is gone for this node: another one may have saved it again since.
+    return commit(key, PendingChange.deleted(version, seen.base()), existed);
+  }
+
+  /** Whether what waits for Redis is the end of a session that Redis may still have. */
+  public boolean hasEnded(SessionKey key) {
+    FallbackEntry entry = fallback.get(key);
+    Session session = entry == null ? null : entry.session();
+    return entry != null && (session == null || session.isExpiredAt(clock.millis()));
   }
 
   @Override
@@ -161,13 +167,17 @@ public final class LocalStore implements SessionStore {
     return view.list(namespace, query, Collections.emptyNavigableSet());
   }
 
-  private static Session successor(Session old, JsonBytes data, long now, long expiresAt) {
+  private Session successor(Session old, JsonBytes data, long now, long expiresAt) {
     return new Session(
-        old.id(), data, Math.max(now, old.version() + 1), old.createdAt(), now, expiresAt);
+        old.id(), data, clock.versionAfter(old.version()), old.createdAt(), now, expiresAt);
   }
 
   /** Keeps a change, and answers when it is as durable as it is to be. */
   private Future<Outcome> commit(SessionKey key, PendingChange change) {
+    return commit(key, change, true);
+  }
+
+  private Future<Outcome> commit(SessionKey key, PendingChange change, boolean existed) {
     FallbackEntry before = fallback.get(key);
     FallbackEntry entry = new FallbackEntry(change, Durability.MEMORY);
     try {
@@ -180,7 +190,7 @@ public final class LocalStore implements SessionStore {
         .onSuccess(
             durability -> fallback.replace(key, entry, new FallbackEntry(change, durability)))
         .onFailure(error -> undo(key, entry, before))
-        .map(durability -> outcome(change, placement(durability)));
+        .map(durability -> outcome(change, existed, placement(durability)));
   }
 
   /** A change that is refused must not show; one that was built on it meanwhile stays. */
@@ -194,19 +204,23 @@ public final class LocalStore implements SessionStore {
     }
   }
 
-  private static Outcome outcome(PendingChange change, Placement placement) {
+  private static Outcome outcome(PendingChange change, boolean existed, Placement placement) {
     Session session = change.session();
     return session == null
-        ? new Outcome.Deleted(true, change.version(), placement)
+        ? new Outcome.Deleted(existed, change.version(), placement)
         : new Outcome.Found(session, placement);
   }
 
   /** No tombstone is needed for what no Redis ever had. */
-  private Future<Outcome> drop(SessionKey key, long version) {
+  private Future<Outcome> drop(SessionKey key, long version, boolean existed) {
+    if (!fallback.contains(key)) {
+      return Future.succeededFuture(
+          new Outcome.Deleted(false, version, placement(journal.durability())));
+    }
     fallback.remove(key);
     return journal
         .forget(key)
-        .map(durability -> new Outcome.Deleted(true, version, placement(durability)));
+        .map(durability -> new Outcome.Deleted(existed, version, placement(durability)));
   }
 
   private void expired(SessionKey key, FallbackEntry entry) {

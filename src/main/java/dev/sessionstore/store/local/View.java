@@ -1,5 +1,6 @@
 package dev.sessionstore.store.local;
 
+import dev.sessionstore.failover.MemberEdit;
 import dev.sessionstore.failover.PendingChange;
 import dev.sessionstore.failover.PendingChange.Base;
 import dev.sessionstore.session.Placement.Durability;
@@ -54,9 +55,13 @@ sealed interface View {
 
     /** What waits after a change of members or of the expiry. */
     PendingChange then(Session next, MemberChanges changes, boolean renewsExpiry) {
+      if (waiting != null && waiting.kind() == PendingChange.Kind.WHOLE) {
+        return waiting.then(next, MemberEdit.NONE, renewsExpiry);
+      }
+      MemberEdit edit = MemberEdit.of(changes, session.data());
       return waiting == null
-          ? PendingChange.changed(next, base(), changes, renewsExpiry)
-          : waiting.then(next, changes, renewsExpiry);
+          ? PendingChange.changed(next, base(), edit, renewsExpiry)
+          : waiting.then(next, edit, renewsExpiry);
     }
   }
 

@@ -22,7 +22,8 @@ final class RedisErrors {
           "WRONGPASS",
           "NOPERM",
           "NOREPLICAS",
-          "BUSY");
+          "BUSY",
+          "CONNECTION_CLOSED");
 
   private RedisErrors() {}
 

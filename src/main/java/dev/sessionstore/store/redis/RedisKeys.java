@@ -34,6 +34,20 @@ final class RedisKeys {
   }
 
   /**
+   * Where Redis remembers that a session was deleted: {@code
+   * {namespace}:session:!deleted:{{namespace}:session:{id}}}. The braces put it on the session's
+   * slot of a Redis Cluster, so that one script may use both.
+   */
+  static String deletion(SessionKey key) {
+    return deletionOf(of(key));
+  }
+
+  static String deletionOf(String redisKey) {
+    int end = redisKey.indexOf(KIND) + KIND.length();
+    return redisKey.substring(0, end) + "!deleted:{" + redisKey + "}";
+  }
+
+  /**
    * A key that only says whether Redis takes writes. It is no session's: {@code !} stands in no id.
    */
   static String probe(String namespace) {

@@ -34,6 +34,7 @@ public final class RedisLink {
   private final Queue<Pending> queued = new ArrayDeque<>();
   private final Promise<String> lost = Promise.promise();
   private long timeoutMillis;
+  private long latestDeadline;
   private boolean watching;
   private @Nullable String cause;
 
@@ -81,6 +82,26 @@ public final class RedisLink {
     }
     watch();
     return pending.reply().future();
+  }
+
+  /**
+   * Until when a command that is sent now may be carried out: then it is given up here.
+   *
+   * @param now the store's time, epoch milliseconds
+   */
+  long deadline(long now) {
+    long deadline = now + timeoutMillis;
+    latestDeadline = Math.max(latestDeadline, deadline);
+    return deadline;
+  }
+
+  /**
+   * Until when something that was sent here may still be carried out though nobody waits for it any
+   * more, in the store's epoch milliseconds; 0 if nothing is under way. To be asked when the link
+   * is lost, and before what is under way fails.
+   */
+  long unsettledUntil() {
+    return inFlight.isEmpty() ? 0 : latestDeadline;
   }
 
   /** Sets the deadline of commands, which is the configured one at first. */

@@ -1,38 +1,60 @@
 package dev.sessionstore.store.redis;
 
-import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.store.ReplayTarget;
 import dev.sessionstore.store.SessionStore;
 import io.vertx.core.Future;
 
-/**
- * A connected Redis.
- *
- * @param link the connection
- * @param identity tells one server process, and one history of its data, from another
- */
-public record RedisPeer(RedisLink link, String identity) {
+/** A connected Redis. To be used from one event loop. */
+public final class RedisPeer {
   /** The cursor of a list's first page, where other pages come before Redis's. */
   public static final String FIRST_CURSOR = ScanCursor.at("0").toString();
+
+  private final RedisLink link;
+  private final RedisStore store;
+  private final RedisExamination examination;
+  private final String identity;
+
+  RedisPeer(RedisLink link, RedisStore store, RedisExamination examination, String identity) {
+    this.link = link;
+    this.store = store;
+    this.examination = examination;
+    this.identity = identity;
+  }
 
   /** Whether the text is a cursor that a list of Redis gave. */
   public static boolean isCursor(String text) {
     return ScanCursor.isValid(text);
   }
 
+  /** What tells one server process, and one history of its data, from another. */
+  public String identity() {
+    return identity;
+  }
+
   /** The sessions in it. */
-  public SessionStore store(SessionClock clock) {
-    return new RedisStore(link, clock);
+  public SessionStore store() {
+    return store;
   }
 
   /** What a replay writes to. */
-  public ReplayTarget replayTarget(SessionClock clock) {
-    return new RedisStore(link, clock);
+  public ReplayTarget replayTarget() {
+    return store;
   }
 
-  /** Asks for Redis's time and sets the clock by it; fails as every command does. */
-  public Future<?> followTime(SessionClock clock) {
-    return RedisConnector.followTime(link, clock);
+  /**
+   * Sets the clock by Redis's, and fails with a {@link RedisOutageException} if the link hangs, or
+   * Redis takes no writes any more or has other data than before.
+   */
+  public Future<?> examine() {
+    return examination.repeat(identity);
+  }
+
+  /**
+   * Until when something that was sent may still be carried out though nobody waits for it any
+   * more, in the store's epoch milliseconds; 0 if nothing is under way.
+   */
+  public long unsettledUntil() {
+    return link.unsettledUntil();
   }
 
   /** Completes with the cause when the connection is no more; never fails. */

@@ -7,26 +7,32 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The scripts, each one atomic step on one key, so that they work in Redis Cluster too. They never
- * parse the session's JSON: Redis's cjson turns {@code []} into {@code {}} and rounds large
- * numbers. Time is Redis's own, the one clock that all nodes share; {@code TIME} before a write
- * needs Redis 5 or later (effects replication).
+ * The scripts, each one atomic step on one session: on its key, and on the key beside it where its
+ * deletion is remembered, so that they work in Redis Cluster too. They never parse the session's
+ * JSON: Redis's cjson turns {@code []} into {@code {}} and rounds large numbers. Time is Redis's
+ * own, the one clock that all nodes share; {@code TIME} before a write needs Redis 5 or later
+ * (effects replication).
+ *
+ * <p>Each takes as its last argument the time, in Redis's milliseconds, after which it must not run
+ * any more, and then answers {@code late}. A command may lie in the buffers of a server that hangs
+ * or of a network that heals long after the client gave it up and went on without it; it would undo
+ * what has been acknowledged since.
  *
  * <p>A condition is {@code ''} (none), {@code absent}, {@code present}, or versions between commas:
  * {@code ,17,18,}.
  */
 enum RedisScripts {
   /**
-   * {@code HMGET key version createdAt; HSET key data … version … createdAt … updatedAt … expiresAt
-   * …; PEXPIREAT key …}. Arguments: condition, time to live in ms, the version to exceed if there
-   * is no session, data.
+   * {@code HMGET key version createdAt; [GET deletion]; HSET key data … version … createdAt …
+   * updatedAt … expiresAt …; PEXPIREAT key …}. Arguments: condition, time to live in ms, the
+   * version to exceed if there is no session, data.
    */
   SAVE(
       """
-      local now = millis()
       local old = redis.call('HMGET', KEYS[1], 'version', 'createdAt')
       if not holds(ARGV[1], old[1]) then return {'mismatch', old[1]} end
-      local version = text(math.max(now, (tonumber(old[1] or ARGV[3]) or 0) + 1))
+      local before = tonumber(old[1]) or math.max(tonumber(ARGV[3]), deletion())
+      local version = text(math.max(now, before + 1))
       local created, updated = old[2] or text(now), text(now)
       local expires = text(now + tonumber(ARGV[2]))
       redis.call('HSET', KEYS[1], 'data', ARGV[4], 'version', version, 'createdAt', created,
@@ -47,7 +53,6 @@ enum RedisScripts {
    */
   REPLACE(
       """
-      local now = millis()
       local old = redis.call('HMGET', KEYS[1], 'data', 'version', 'createdAt', 'updatedAt',
           'expiresAt', 'turn')
       if not old[2] then return {'absent', text(now)} end
@@ -79,7 +84,6 @@ enum RedisScripts {
    */
   TOUCH(
       """
-      local now = millis()
       local old = session()
       if not old[2] then return {'absent', text(now)} end
       if not holds(ARGV[1], old[2]) then return {'mismatch', old[2]} end
@@ -90,26 +94,30 @@ enum RedisScripts {
       return reply('ok', old, now)
       """),
 
-  /** {@code HGET key version; DEL key}. Arguments: condition. */
+  /**
+   * {@code HGET key version; GET deletion; SET deletion … PX …; DEL key}. Arguments: condition, how
+   * long the deletion is remembered in ms.
+   */
   DELETE(
       """
-      local now = millis()
       local old = redis.call('HGET', KEYS[1], 'version')
       if old and not holds(ARGV[1], old) then return {'mismatch', old} end
-      local existed = redis.call('DEL', KEYS[1])
-      return {'deleted', existed, text(math.max(now, (tonumber(old) or 0) + 1)), text(now)}
+      return remove(math.max(now, (tonumber(old) or 0) + 1), ARGV[2])
       """),
 
   /**
-   * {@code HMGET key …; HSET key data … version … createdAt … updatedAt … expiresAt …; PEXPIREAT
-   * key …}: writes a session as it is, if the key has an expected version. Arguments: expected
-   * version or 0 for none, data, version, createdAt, updatedAt, expiresAt.
+   * {@code HMGET key …; [GET deletion]; HSET key data … version … createdAt … updatedAt … expiresAt
+   * …; PEXPIREAT key …}: writes a session as it is, if the key has an expected version and no later
+   * deletion is remembered. Arguments: expected version or 0 for none, data, version, createdAt,
+   * updatedAt, expiresAt.
    */
   RESTORE(
       """
-      local now = millis()
       local old = session()
-      if (old[2] or '0') ~= ARGV[1] then return state(old, now) end
+      if (old[2] or '0') ~= ARGV[1] or (not old[2] and deletion() >= tonumber(ARGV[3])) then
+        if old[2] then return reply('moved', old, now) end
+        return {'gone', text(deletion()), text(now)}
+      end
       local version = text(math.max(tonumber(ARGV[3]), (tonumber(old[2]) or 0) + 1))
       redis.call('HSET', KEYS[1], 'data', ARGV[2], 'version', version, 'createdAt', ARGV[4],
           'updatedAt', ARGV[5], 'expiresAt', ARGV[6])
@@ -117,14 +125,16 @@ enum RedisScripts {
       return {'ok', ARGV[2], version, ARGV[4], ARGV[5], ARGV[6], text(now)}
       """),
 
-  /** {@code HMGET key …; DEL key}, if the key has an expected version. Arguments: that version. */
+  /**
+   * {@code HMGET key …; GET deletion; SET deletion … PX …; DEL key}, if the key has an expected
+   * version or is not there. Arguments: that version, the version of the deletion, how long it is
+   * remembered in ms.
+   */
   REMOVE(
       """
-      local now = millis()
       local old = session()
-      if old[2] ~= ARGV[1] then return state(old, now) end
-      redis.call('DEL', KEYS[1])
-      return {'deleted', 1, old[2], text(now)}
+      if old[2] and old[2] ~= ARGV[1] then return reply('moved', old, now) end
+      return remove(tonumber(ARGV[2]), ARGV[3])
       """);
 
   private final String source;
@@ -180,10 +190,14 @@ enum RedisScripts {
         local function reply(kind, s, now)
           return {kind, s[1], s[2], s[3], s[4], s[5], text(now)}
         end
-        local function state(s, now)
-          if not s[2] then return {'absent', text(now)} end
-          return reply('moved', s, now)
+        local function deletion() return tonumber(redis.call('GET', KEYS[2]) or 0) end
+        local now = millis()
+        local function remove(version, window)
+          local deleted = text(math.max(version, deletion()))
+          if tonumber(window) > 0 then redis.call('SET', KEYS[2], deleted, 'PX', window) end
+          return {'deleted', redis.call('DEL', KEYS[1]), deleted, text(now)}
         end
+        if now > tonumber(ARGV[#ARGV]) then return {'late', text(now)} end
         """;
   }
 }

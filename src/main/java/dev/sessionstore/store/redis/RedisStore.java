@@ -33,10 +33,15 @@ final class RedisStore implements SessionStore, ReplayTarget {
 
   private final RedisLink link;
   private final SessionClock clock;
+  private final long deletionMillis;
 
-  RedisStore(RedisLink link, SessionClock clock) {
+  /**
+   * @param deletionMillis how long Redis remembers that a session was deleted
+   */
+  RedisStore(RedisLink link, SessionClock clock, long deletionMillis) {
     this.link = link;
     this.clock = clock;
+    this.deletionMillis = deletionMillis;
   }
 
   /** {@code HMGET key data version createdAt updatedAt expiresAt}. */
@@ -93,7 +98,10 @@ final class RedisStore implements SessionStore, ReplayTarget {
   /** {@link RedisScripts#DELETE}. */
   @Override
   public Future<Outcome> delete(SessionKey key, Precondition precondition) {
-    return run(RedisScripts.DELETE, key, request -> request.arg(condition(precondition)))
+    return run(
+            RedisScripts.DELETE,
+            key,
+            request -> request.arg(condition(precondition)).arg(deletionMillis))
         .map(reply -> outcome(key.id(), reply))
         .onSuccess(this::rememberEnd);
   }
@@ -132,8 +140,11 @@ final class RedisStore implements SessionStore, ReplayTarget {
 
   /** {@link RedisScripts#REMOVE}. */
   @Override
-  public Future<Outcome> removeIf(SessionKey key, long expected) {
-    return run(RedisScripts.REMOVE, key, request -> request.arg(expected))
+  public Future<Outcome> removeIf(SessionKey key, long expected, long version) {
+    return run(
+            RedisScripts.REMOVE,
+            key,
+            request -> request.arg(expected).arg(version).arg(deletionMillis))
         .map(reply -> outcome(key.id(), reply));
   }
 
@@ -141,21 +152,43 @@ final class RedisStore implements SessionStore, ReplayTarget {
     void addTo(Request request);
   }
 
-  /** By its digest, or with its source where Redis has forgotten it. */
+  /** Where the clocks had moved apart, the second attempt goes by the clock that was just set. */
   private Future<Response> run(RedisScripts script, SessionKey key, Arguments arguments) {
+    return attempt(script, key, arguments)
+        .compose(
+            reply ->
+                isLate(reply) ? attempt(script, key, arguments) : Future.succeededFuture(reply))
+        .compose(
+            reply ->
+                isLate(reply)
+                    ? Future.failedFuture(
+                        new RedisOutageException("Redis is late by its own clock"))
+                    : Future.succeededFuture(reply));
+  }
+
+  private static boolean isLate(Response reply) {
+    return reply.get(0).toString().equals("late");
+  }
+
+  /** By its digest, or with its source where Redis has forgotten it. */
+  private Future<Response> attempt(RedisScripts script, SessionKey key, Arguments arguments) {
     long askedAt = clock.millis();
-    Request byDigest =
-        Request.cmd(Command.EVALSHA).arg(script.sha1()).arg(1).arg(RedisKeys.of(key));
-    arguments.addTo(byDigest);
+    long deadline = link.deadline(askedAt);
+    Arguments all =
+        request -> {
+          arguments.addTo(request.arg(2).arg(RedisKeys.of(key)).arg(RedisKeys.deletion(key)));
+          request.arg(deadline);
+        };
+    Request byDigest = Request.cmd(Command.EVALSHA).arg(script.sha1());
+    all.addTo(byDigest);
     return link.send(byDigest)
         .recover(
             error -> {
               if (!RedisErrors.isUnknownScript(error)) {
                 return Future.failedFuture(error);
               }
-              Request bySource =
-                  Request.cmd(Command.EVAL).arg(script.source()).arg(1).arg(RedisKeys.of(key));
-              arguments.addTo(bySource);
+              Request bySource = Request.cmd(Command.EVAL).arg(script.source());
+              all.addTo(bySource);
               return link.send(bySource);
             })
         .map(
@@ -179,6 +212,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
       case "ok" -> new Outcome.Found(sessionIn(id, reply), Placement.REDIS);
       case "moved" -> new Outcome.Moved(sessionIn(id, reply), Placement.REDIS);
       case "absent" -> new Outcome.Absent(Placement.REDIS);
+      case "gone" -> new Outcome.Deleted(false, reply.get(1).toLong(), Placement.REDIS);
       case "deleted" ->
           new Outcome.Deleted(
               reply.get(1).toInteger() == 1, reply.get(2).toLong(), Placement.REDIS);

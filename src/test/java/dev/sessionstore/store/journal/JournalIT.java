@@ -6,21 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,24 +28,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class JournalIT {
   private static final int ROUNDS = 4;
-  private static final int MAX_LINES = 8_000;
+  private static final int MAX_LINES = 4_000;
 
   @RegisterExtension final CapturedLog messages = new CapturedLog();
 
+  @RegisterExtension final Journals journals = new Journals();
+
   @TempDir Path directory;
-
-  private final Vertx vertx = Vertx.vertx();
-
-  @AfterEach
-  void close() {
-    vertx.close().await();
-  }
 
   @ParameterizedTest
   @EnumSource(SyncMode.class)
   void openShouldFindEveryAcknowledgedChangeIfProcessWasKilled(SyncMode sync)
       throws IOException, InterruptedException {
-    History history = new History();
+    AcknowledgedHistory history = new AcknowledgedHistory();
     Random random = new Random();
     for (int round = 0; round < ROUNDS; round++) {
       Process process = JournalProcess.start(directory, round * 1_000_000L, sync);
@@ -65,11 +55,11 @@ class JournalIT {
         }
       }
       process.waitFor();
-      Journal journal = open(JournalOptions.in(directory).withSync(sync));
+      Journal journal = journals.open(JournalOptions.in(directory).withSync(sync));
       history.check(journal);
       journal.close().await();
     }
-    assertThat(history.acknowledged).isGreaterThan(ROUNDS);
+    assertThat(history.acknowledged()).isGreaterThan(ROUNDS);
     assertThat(messages.messages(Level.ERROR)).isEmpty();
   }
 
@@ -78,19 +68,19 @@ class JournalIT {
     Process process = JournalProcess.start(directory, 0, SyncMode.NEVER);
     try (BufferedReader lines = process.inputReader(UTF_8)) {
       assertThat(lines.readLine()).startsWith("? ");
-      assertThatThrownBy(() -> open(JournalOptions.in(directory)))
+      assertThatThrownBy(() -> journals.open(JournalOptions.in(directory)))
           .isInstanceOf(JournalLockedException.class)
           .hasMessageContaining(directory.toString());
       process.toHandle().destroyForcibly();
       process.waitFor();
-      open(JournalOptions.in(directory)).close().await();
+      journals.open(JournalOptions.in(directory)).close().await();
     }
   }
 
   @Test
   void filesShouldStayBelowTwiceTheLiveBytesPlusSlack() throws IOException {
     JournalOptions options = JournalOptions.in(directory);
-    Journal journal = open(options);
+    Journal journal = journals.open(options);
     Random random = new Random(1);
     int keys = 10_000;
     List<Future<Void>> changes = new ArrayList<>();
@@ -112,7 +102,7 @@ class JournalIT {
     }
     assertBound(journal, changes, options);
     // Reading comes after the last commit's cleaning.
-    assertThat(keysOf(journal)).isEmpty();
+    assertThat(Journals.contentOf(journal).keySet()).isEmpty();
     assertThat(bytesInDirectory()).isLessThanOrEqualTo(options.segmentBytes());
     journal.close().await();
   }
@@ -136,7 +126,7 @@ class JournalIT {
     JournalOptions options = JournalOptions.in(mountPoint).withSpace(64 << 10, 1 << 20, 0);
     Path ballast = mountPoint.resolve("ballast");
     Files.write(ballast, new byte[500_000]);
-    Journal journal = open(options);
+    Journal journal = journals.open(options);
     Set<String> kept = new HashSet<>();
     Throwable failure = null;
     for (int i = 0; failure == null; i++) {
@@ -151,14 +141,14 @@ class JournalIT {
         .hasMessageContaining("No space left on device")
         .hasMessageContaining(mountPoint.toString());
     assertThat(kept).hasSizeGreaterThan(50);
-    assertThat(keysOf(journal)).isEqualTo(kept);
+    assertThat(Journals.contentOf(journal).keySet()).isEqualTo(kept);
 
     Files.delete(ballast);
     journal.put("later", new byte[3_000]).await();
     kept.add("later");
     journal.close().await();
-    Journal again = open(options);
-    assertThat(keysOf(again)).isEqualTo(kept);
+    Journal again = journals.open(options);
+    assertThat(Journals.contentOf(again).keySet()).isEqualTo(kept);
     again.close().await();
   }
 
@@ -176,82 +166,11 @@ class JournalIT {
     }
   }
 
-  private Journal open(JournalOptions options) {
-    return Journal.open(vertx, options).await();
-  }
-
-  private static Set<String> keysOf(Journal journal) {
-    Set<String> keys = new HashSet<>();
-    journal.forEach((key, value) -> keys.add(key)).await();
-    return keys;
-  }
-
   private static boolean run(String... command) throws IOException, InterruptedException {
     try {
       return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  /** What the killed processes said, by key; one caller changes a key, one change at a time. */
-  private static final class History {
-    private final Map<String, Long> announced = new HashMap<>();
-    private final Map<String, Long> certain = new HashMap<>();
-    private final Set<String> removed = new HashSet<>();
-    private long acknowledged;
-
-    void add(String line) {
-      assertThat(line).matches("[?+-] key-[0-9-]+ [0-9]+");
-      String[] words = line.split(" ");
-      long version = Long.parseLong(words[2]);
-      if (words[0].equals("?")) {
-        announced.put(words[1], version);
-        return;
-      }
-      acknowledged++;
-      certain.put(words[1], version);
-      if (words[0].equals("-")) {
-        removed.add(words[1]);
-      } else {
-        removed.remove(words[1]);
-      }
-    }
-
-    /** Each key is as acknowledged last, or as announced after that. */
-    void check(Journal journal) {
-      Map<String, Long> found = new HashMap<>();
-      journal
-          .forEach(
-              (key, value) -> found.put(key, Long.valueOf(new String(value, UTF_8).split(" ")[0])))
-          .await();
-      announced.forEach(
-          (key, lastAnnounced) -> {
-            Long version = found.remove(key);
-            Long expected = removed.contains(key) ? null : certain.get(key);
-            boolean asAcknowledged = Objects.equals(version, expected);
-            boolean inFlight = lastAnnounced > certain.getOrDefault(key, -1L);
-            boolean asAnnounced = inFlight && (version == null || version.equals(lastAnnounced));
-            assertThat(asAcknowledged || asAnnounced)
-                .as(
-                    "%s is %s, acknowledged %s, announced %s",
-                    key, version, expected, lastAnnounced)
-                .isTrue();
-            adopt(key, version);
-          });
-      assertThat(found).isEmpty();
-    }
-
-    /** What the restart found is what the next one must find, if nothing else happens. */
-    private void adopt(String key, Long version) {
-      certain.put(key, announced.get(key));
-      if (version == null) {
-        removed.add(key);
-      } else {
-        removed.remove(key);
-        certain.put(key, version);
-        announced.put(key, version);
-      }
     }
   }
 }

@@ -16,103 +16,23 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class JournalTest {
   @RegisterExtension final CapturedLog messages = new CapturedLog();
 
+  @RegisterExtension final Journals journals = new Journals();
+
   @TempDir Path directory;
-
-  private final Vertx vertx = Vertx.vertx();
-  private final List<Journal> opened = new ArrayList<>();
-
-  @AfterEach
-  void close() {
-    opened.forEach(journal -> journal.close().await());
-    vertx.close().await();
-  }
-
-  @ParameterizedTest
-  @EnumSource(SyncMode.class)
-  void openShouldFindWhatWasPutAndNotRemoved(SyncMode sync) {
-    JournalOptions options = options().withSync(sync);
-    Journal journal = open(options);
-    journal.put("a", bytes("1"));
-    journal.put("b", bytes("2"));
-    journal.put("a", bytes("3"));
-    journal.remove("b");
-    journal.put("c", new byte[0]).await();
-    journal.close().await();
-
-    Journal again = open(options);
-    assertThat(contentOf(again)).isEqualTo(Map.of("a", "3", "c", ""));
-    assertThat(again.stats().entries()).isEqualTo(2);
-  }
-
-  @Test
-  void openShouldMakeTheDirectory() {
-    Path nested = directory.resolve("some/where");
-    open(JournalOptions.in(nested)).put("a", bytes("1")).await();
-    assertThat(nested).isDirectory();
-  }
-
-  @Test
-  void openShouldFailIfJournalIsOpenInThisProcess() throws IOException {
-    Path target = Files.createDirectory(directory.resolve("target"));
-    Path link = Files.createSymbolicLink(directory.resolve("link"), target);
-    Journal journal = open(JournalOptions.in(link));
-    for (Path path : List.of(target, link)) {
-      assertThatThrownBy(() -> open(JournalOptions.in(path)))
-          .isInstanceOf(JournalLockedException.class)
-          .hasMessageContaining(path.toString());
-    }
-    journal.put("a", bytes("1")).await();
-    journal.close().await();
-    assertThat(contentOf(open(JournalOptions.in(target)))).containsOnlyKeys("a");
-  }
-
-  @Test
-  void openShouldFailIfDirectoryCannotBeMade() throws IOException {
-    Path file = Files.createFile(directory.resolve("file"));
-    assertThatThrownBy(() -> open(JournalOptions.in(file.resolve("journal"))))
-        .isExactlyInstanceOf(JournalException.class)
-        .hasMessageStartingWith("Cannot use the journal directory " + file.resolve("journal"));
-  }
-
-  @Test
-  void openShouldFailAndGiveDirectoryFreeIfFormatIsNewer() throws IOException {
-    Path file = directory.resolve("0000000000000001.segment");
-    Files.write(file, Records.header(99).array());
-    assertThatThrownBy(() -> open(options()))
-        .isInstanceOf(JournalFormatException.class)
-        .hasMessageContaining("format 99");
-    Files.delete(file);
-    assertThat(contentOf(open(options()))).isEmpty();
-  }
-
-  @Test
-  void openShouldGoOnIfFileIsCorrupt() throws IOException {
-    Files.writeString(directory.resolve("0000000000000001.segment"), "something else altogether");
-    Journal journal = open(options());
-    journal.put("a", bytes("1")).await();
-    assertThat(contentOf(journal)).containsOnlyKeys("a");
-    assertThat(messages.messages(Level.ERROR))
-        .isNotEmpty()
-        .allMatch(message -> message.contains("file=0000000000000001.segment"));
-  }
 
   @Test
   void putShouldCompleteOnTheCallersContextInOrder() throws InterruptedException {
-    Journal journal = open(options());
+    Journal journal = journals.open(options());
     int callers = 4;
     int puts = 200;
     CountDownLatch done = new CountDownLatch(callers);
@@ -121,7 +41,7 @@ class JournalTest {
     for (int caller = 0; caller < callers; caller++) {
       List<Integer> order = new ArrayList<>();
       orders.add(order);
-      Context context = vertx.getOrCreateContext();
+      Context context = journals.vertx().getOrCreateContext();
       Context own = caller % 2 == 0 ? context : freshContext();
       own.runOnContext(
           nothing -> {
@@ -150,7 +70,7 @@ class JournalTest {
 
   @Test
   void putShouldFailAtOnceIfTooMuchIsQueued() throws InterruptedException {
-    Journal journal = open(options().withQueue(10, 1_000));
+    Journal journal = journals.open(options().withQueue(10, 1_000));
     CountDownLatch release = new CountDownLatch(1);
     journal.put("first", bytes("1")).await();
     Future<Void> reading = journal.forEach((key, value) -> awaitQuietly(release));
@@ -179,7 +99,7 @@ class JournalTest {
 
   @Test
   void putShouldRefuseKeysThatCannotBeWritten() {
-    Journal journal = open(options());
+    Journal journal = journals.open(options());
     for (String key : List.of("", "x".repeat(65_536), "half a \ud83d pair")) {
       assertThatThrownBy(() -> journal.put(key, new byte[0]))
           .isInstanceOf(IllegalArgumentException.class);
@@ -188,26 +108,42 @@ class JournalTest {
 
   @Test
   void putShouldFailIfDiskIsShortOfSpaceButRemovalShouldNot() {
-    Journal journal = open(options());
+    Journal journal = journals.open(options());
     journal.put("a", bytes("1")).await();
     journal.put("b", bytes("2")).await();
     journal.close().await();
 
-    Journal full = open(options().withSpace(1 << 20, 16 << 20, Long.MAX_VALUE));
+    Journal full = journals.open(options().withSpace(1 << 20, 16 << 20, Long.MAX_VALUE));
     Future<Void> put = full.put("a", bytes("3"));
     full.remove("b").await();
     assertThat(put.cause())
         .isInstanceOf(JournalException.class)
         .hasMessageContaining("has less than")
         .hasMessageContaining(directory.toString());
-    assertThat(contentOf(full)).isEqualTo(Map.of("a", "1"));
+    assertThat(Journals.contentOf(full)).isEqualTo(Map.of("a", "1"));
     assertThat(full.stats().lastError()).isEqualTo(put.cause().getMessage());
     assertThat(messages.messages(Level.ERROR)).hasSize(1);
   }
 
   @Test
+  void putShouldFailIfDirectoryIsGone() throws IOException {
+    Path gone = directory.resolve("gone");
+    Journal journal = journals.open(JournalOptions.in(gone));
+    journal.put("a", bytes("1")).await();
+    for (String file : List.of("0000000000000001.segment", "lock")) {
+      Files.delete(gone.resolve(file));
+    }
+    Files.delete(gone);
+    assertThatThrownBy(() -> journal.put("b", bytes("2")).await())
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining(gone.toString());
+    Files.createDirectory(gone);
+    journal.put("b", bytes("2")).await();
+  }
+
+  @Test
   void closeShouldCommitWhatIsQueuedAndRefuseTheRest() {
-    Journal journal = open(options());
+    Journal journal = journals.open(options());
     List<Future<Void>> puts = new ArrayList<>();
     for (int i = 0; i < 3_000; i++) {
       puts.add(journal.put("key-" + i, bytes("v")));
@@ -216,8 +152,10 @@ class JournalTest {
     Future<Void> late = journal.put("late", bytes("v"));
     Future.all(List.of(first, journal.close(), Future.all(puts))).await();
     assertThat(late.cause()).isInstanceOf(JournalException.class).hasMessageContaining("closed");
-    assertThatThrownBy(() -> contentOf(journal)).isInstanceOf(JournalException.class);
-    assertThat(contentOf(open(options()))).hasSize(3_000).doesNotContainKey("late");
+    assertThatThrownBy(() -> Journals.contentOf(journal)).isInstanceOf(JournalException.class);
+    assertThat(Journals.contentOf(journals.open(options())))
+        .hasSize(3_000)
+        .doesNotContainKey("late");
   }
 
   @Test
@@ -228,12 +166,12 @@ class JournalTest {
     other.close().await();
     assertThat(journal.put("b", bytes("2")).failed()).isTrue();
     journal.close().await();
-    assertThat(contentOf(open(options()))).containsOnlyKeys("a");
+    assertThat(Journals.contentOf(journals.open(options()))).containsOnlyKeys("a");
   }
 
   @Test
   void statsShouldCountWhatIsThere() {
-    Journal journal = open(options());
+    Journal journal = journals.open(options());
     journal.put("a", new byte[100]).await();
     journal.put("b", new byte[100]).await();
     journal.put("a", new byte[50]).await();
@@ -248,31 +186,19 @@ class JournalTest {
     assertThat(directory.resolve("0000000000000001.segment")).hasSize(stats.fileBytes());
   }
 
-  private Journal open(JournalOptions options) {
-    Journal journal = Journal.open(vertx, options).await();
-    opened.add(journal);
-    return journal;
-  }
-
   private JournalOptions options() {
     return JournalOptions.in(directory);
   }
 
   /** Reading runs behind the last commit's cleaning, so the numbers are those after it. */
   private static JournalStats contentAndStats(Journal journal) {
-    contentOf(journal);
+    Journals.contentOf(journal);
     return journal.stats();
-  }
-
-  private static Map<String, String> contentOf(Journal journal) {
-    Map<String, String> content = new TreeMap<>();
-    journal.forEach((key, value) -> content.put(key, new String(value, UTF_8))).await();
-    return content;
   }
 
   private Context freshContext() {
     Promise<Context> context = Promise.promise();
-    Thread thread = new Thread(() -> context.complete(vertx.getOrCreateContext()));
+    Thread thread = new Thread(() -> context.complete(journals.vertx().getOrCreateContext()));
     thread.start();
     return context.future().await();
   }

@@ -1,0 +1,46 @@
+package dev.sessionstore.failover;
+
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.patch.MemberChanges;
+import dev.sessionstore.session.patch.PatchLimits;
+
+/**
+ * Changes to members, and the way back. With both, three states can be merged without keeping the
+ * first of them: the way back tells whether somebody else has changed the same members. (One that
+ * was changed back looks like one that was not.)
+ *
+ * @param changes what was changed
+ * @param undo what sets the changed members back to what they were before the first change
+ */
+public record MemberEdit(MemberChanges changes, MemberChanges undo) {
+  /** No member is changed. */
+  public static final MemberEdit NONE = new MemberEdit(MemberChanges.NONE, MemberChanges.NONE);
+
+  /** What was accepted is never refused at its replay, however large both sides are together. */
+  private static final PatchLimits LIMITS = new PatchLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+  /** These changes, which were applied to that data. */
+  public static MemberEdit of(MemberChanges changes, JsonBytes before) {
+    return changes.isEmpty() ? NONE : new MemberEdit(changes, changes.undoneOn(before));
+  }
+
+  /** This one, and after it that one. */
+  public MemberEdit then(MemberEdit later) {
+    return new MemberEdit(changes.then(later.changes), later.undo.then(undo));
+  }
+
+  /** The memory that it takes, in bytes, about. */
+  public long footprint() {
+    return changes.footprint() + undo.footprint();
+  }
+
+  /** The data with the changes applied, whatever others did to the same members. */
+  JsonBytes appliedTo(JsonBytes data) {
+    return changes.applyTo(data, LIMITS);
+  }
+
+  /** The data with the changes applied to those members that nobody else has changed. */
+  JsonBytes appliedWhereFree(JsonBytes data) {
+    return changes.withoutConflicts(undo, data).applyTo(data, LIMITS);
+  }
+}

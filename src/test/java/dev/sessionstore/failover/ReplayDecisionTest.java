@@ -1,0 +1,279 @@
+package dev.sessionstore.failover;
+
+import static dev.sessionstore.failover.SessionsOf.FAR;
+import static dev.sessionstore.failover.SessionsOf.session;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionstore.failover.PendingChange.Base;
+import dev.sessionstore.failover.ReplayAction.Leave;
+import dev.sessionstore.failover.ReplayAction.Remove;
+import dev.sessionstore.failover.ReplayAction.Result;
+import dev.sessionstore.failover.ReplayAction.Write;
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.patch.MemberChanges;
+import java.util.List;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every kind of change against everything that Redis may have. The changes are based on version 50
+ * and have version 70; the base expires at 500.
+ */
+class ReplayDecisionTest {
+  private static final long NOW = 200;
+  private static final Session BASE = session(50, "{\"a\":0,\"b\":0}", 500);
+  private static final Session OURS = session(70, "{\"a\":1,\"b\":0}", 500);
+  private static final Session OLDER = session(40, "{\"a\":9,\"b\":9}", 500);
+  private static final Session EARLIER = session(60, "{\"a\":0,\"b\":5}", 500);
+  private static final Session LATER = session(90, "{\"a\":0,\"b\":5}", 500);
+  private static final Session LATER_SAME_MEMBER = session(90, "{\"a\":8,\"b\":0}", 500);
+  private static final Session EARLIER_SAME_MEMBER = session(60, "{\"a\":8,\"b\":0}", 500);
+  private static final Session TWIN = session(70, "{\"a\":1,\"b\":0}", 500);
+  private static final Session SMALLER_RIVAL = session(70, "{\"a\":0,\"b\":0}", 500);
+  private static final Session GREATER_RIVAL = session(70, "{\"a\":2,\"b\":0}", 500);
+
+  private static final MemberEdit EDIT =
+      MemberEdit.of(MemberChanges.set("a", JsonBytes.of("1")), BASE.data());
+
+  private static final Named<PendingChange> WHOLE =
+      Named.of("WHOLE", PendingChange.saved(OURS, Base.of(BASE)));
+  private static final Named<PendingChange> WHOLE_ON_NOTHING =
+      Named.of("WHOLE on nothing", PendingChange.saved(OURS, Base.ABSENT));
+  private static final Named<PendingChange> WHOLE_UNKNOWN =
+      Named.of("WHOLE on the unknown", PendingChange.saved(OURS, Base.UNKNOWN));
+  private static final Named<PendingChange> PARTIAL =
+      Named.of("PARTIAL", PendingChange.changed(OURS, Base.of(BASE), EDIT, false));
+  private static final Session TOUCHED = session(70, "{\"a\":0,\"b\":0}", 800);
+  private static final Named<PendingChange> TOUCH =
+      Named.of("touch", PendingChange.changed(TOUCHED, Base.of(BASE), MemberEdit.NONE, true));
+  private static final Named<PendingChange> DELETED =
+      Named.of("DELETED", PendingChange.deleted(70, Base.of(BASE)));
+  private static final Named<PendingChange> DELETED_UNKNOWN =
+      Named.of("DELETED unknown", PendingChange.deleted(70, Base.UNKNOWN));
+  private static final Named<PendingChange> EXPIRED =
+      Named.of("EXPIRED", PendingChange.saved(OURS, Base.of(BASE)).thenExpired());
+  private static final Named<PendingChange> EXPIRED_PATCH =
+      Named.of(
+          "EXPIRED patch", PendingChange.changed(OURS, Base.of(BASE), EDIT, false).thenExpired());
+  private static final Named<PendingChange> REMEMBERED =
+      Named.of("REMEMBERED", PendingChange.remembered(OURS));
+  private static final Named<PendingChange> REMEMBERED_DELETION =
+      Named.of("REMEMBERED deletion", PendingChange.rememberedDeletion(70));
+
+  private static Arguments row(
+      Named<PendingChange> change, String redis, Stored stored, ReplayAction action) {
+    return Arguments.of(change, Named.of(redis, stored), action);
+  }
+
+  private static Stored has(Session session) {
+    return new Stored(session, 0, false);
+  }
+
+  private static final Stored NOTHING = new Stored(null, 0, false);
+  private static final Stored LOST = new Stored(null, 0, true);
+  private static final Stored DELETED_BEFORE = new Stored(null, 60, false);
+  private static final Stored DELETED_AFTER = new Stored(null, 90, false);
+
+  static List<Arguments> whole() {
+    return List.of(
+        row(WHOLE, "nothing", NOTHING, new Write(0, OURS, Result.REPLAYED)),
+        row(WHOLE, "lost", LOST, new Write(0, OURS, Result.REPLAYED)),
+        row(WHOLE, "deleted before", DELETED_BEFORE, new Write(0, OURS, Result.WON)),
+        row(WHOLE, "deleted after", DELETED_AFTER, new Leave(Result.SUPERSEDED)),
+        row(WHOLE, "the base", has(BASE), new Write(50, OURS, Result.REPLAYED)),
+        row(WHOLE, "older", has(OLDER), new Write(40, OURS, Result.REPLAYED)),
+        row(WHOLE, "an earlier one", has(EARLIER), new Write(60, OURS, Result.WON)),
+        row(WHOLE, "a later one", has(LATER), new Leave(Result.SUPERSEDED)),
+        row(WHOLE, "itself", has(TWIN), new Leave(Result.REPLAYED)),
+        row(
+            WHOLE,
+            "same data, later",
+            has(session(90, OURS.data().toString(), 500)),
+            new Leave(Result.REPLAYED)),
+        row(
+            WHOLE,
+            "same data, earlier",
+            has(session(60, OURS.data().toString(), 500)),
+            new Write(60, OURS, Result.REPLAYED)),
+        row(WHOLE, "a smaller rival", has(SMALLER_RIVAL), new Write(70, OURS, Result.WON)),
+        row(WHOLE, "a greater rival", has(GREATER_RIVAL), new Leave(Result.SUPERSEDED)),
+        row(WHOLE_ON_NOTHING, "nothing", NOTHING, new Write(0, OURS, Result.REPLAYED)),
+        row(
+            WHOLE_ON_NOTHING,
+            "deleted before",
+            DELETED_BEFORE,
+            new Write(0, OURS, Result.REPLAYED)),
+        row(WHOLE_ON_NOTHING, "deleted after", DELETED_AFTER, new Leave(Result.SUPERSEDED)),
+        row(WHOLE_ON_NOTHING, "an earlier one", has(EARLIER), new Write(60, OURS, Result.WON)),
+        row(WHOLE_ON_NOTHING, "a later one", has(LATER), new Leave(Result.SUPERSEDED)),
+        row(WHOLE_UNKNOWN, "nothing", NOTHING, new Write(0, OURS, Result.REPLAYED)),
+        row(WHOLE_UNKNOWN, "an earlier one", has(EARLIER), new Write(60, OURS, Result.REPLAYED)),
+        row(WHOLE_UNKNOWN, "a later one", has(LATER), new Leave(Result.SUPERSEDED)));
+  }
+
+  static List<Arguments> partial() {
+    return List.of(
+        row(PARTIAL, "nothing", NOTHING, new Leave(Result.SUPERSEDED)),
+        row(PARTIAL, "lost", LOST, new Write(0, OURS, Result.REPLAYED)),
+        row(PARTIAL, "deleted before", DELETED_BEFORE, new Write(0, OURS, Result.WON)),
+        row(PARTIAL, "deleted after", DELETED_AFTER, new Leave(Result.SUPERSEDED)),
+        row(PARTIAL, "the base", has(BASE), new Write(50, OURS, Result.REPLAYED)),
+        row(PARTIAL, "older", has(OLDER), new Write(40, OURS, Result.REPLAYED)),
+        row(PARTIAL, "an earlier one", has(EARLIER), merged(60, 70, "{\"a\":1,\"b\":5}")),
+        row(PARTIAL, "a later one", has(LATER), merged(90, 91, "{\"a\":1,\"b\":5}")),
+        row(
+            PARTIAL,
+            "the same member, earlier",
+            has(EARLIER_SAME_MEMBER),
+            merged(60, 70, "{\"a\":1,\"b\":0}")),
+        row(
+            PARTIAL,
+            "the same member, later",
+            has(LATER_SAME_MEMBER),
+            new Leave(Result.SUPERSEDED)),
+        row(PARTIAL, "itself", has(TWIN), new Leave(Result.REPLAYED)),
+        row(
+            PARTIAL,
+            "its own doing, later",
+            has(session(90, "{\"a\":1,\"b\":0}", 500)),
+            new Leave(Result.REPLAYED)),
+        row(
+            PARTIAL,
+            "its own doing, earlier",
+            has(session(60, "{\"a\":1,\"b\":0}", 500)),
+            new Write(60, OURS, Result.REPLAYED)),
+        row(TOUCH, "nothing", NOTHING, new Leave(Result.SUPERSEDED)),
+        row(TOUCH, "lost", LOST, new Write(0, TOUCHED, Result.REPLAYED)),
+        row(TOUCH, "the base", has(BASE), new Write(50, TOUCHED, Result.REPLAYED)),
+        row(
+            TOUCH,
+            "changed later",
+            has(LATER),
+            new Write(90, session(91, "{\"a\":0,\"b\":5}", 800, 90), Result.REPLAYED)),
+        row(
+            TOUCH,
+            "renewed earlier",
+            has(session(60, "{\"a\":0,\"b\":0}", 900)),
+            new Write(60, session(70, "{\"a\":0,\"b\":0}", 800), Result.REPLAYED)),
+        row(
+            TOUCH,
+            "renewed later",
+            has(session(90, "{\"a\":0,\"b\":0}", 900)),
+            new Leave(Result.REPLAYED)),
+        row(TOUCH, "itself", has(TOUCHED), new Leave(Result.REPLAYED)));
+  }
+
+  private static Session session(long version, String json, long expiresAt, long updatedAt) {
+    Session session = SessionsOf.session(version, json, expiresAt);
+    return new Session(
+        session.id(), session.data(), version, session.createdAt(), updatedAt, expiresAt);
+  }
+
+  private static Session session(long version, String json, long expiresAt) {
+    return SessionsOf.session(version, json, expiresAt);
+  }
+
+  private static Write merged(long expected, long version, String json) {
+    return new Write(expected, session(version, json, 500, Math.max(70, expected)), Result.MERGED);
+  }
+
+  static List<Arguments> ended() {
+    return List.of(
+        row(DELETED, "nothing", NOTHING, new Remove(0, 70, Result.REPLAYED)),
+        row(DELETED, "the base", has(BASE), new Remove(50, 70, Result.REPLAYED)),
+        row(DELETED, "older", has(OLDER), new Remove(40, 70, Result.REPLAYED)),
+        row(DELETED, "an earlier one", has(EARLIER), new Remove(60, 70, Result.WON)),
+        row(DELETED, "one at that version", has(TWIN), new Remove(70, 70, Result.WON)),
+        row(DELETED, "a later one", has(LATER), new Leave(Result.SUPERSEDED)),
+        row(DELETED_UNKNOWN, "an earlier one", has(EARLIER), new Remove(60, 70, Result.REPLAYED)),
+        row(DELETED_UNKNOWN, "a later one", has(LATER), new Leave(Result.SUPERSEDED)),
+        row(EXPIRED, "nothing", NOTHING, new Remove(0, 70, Result.EXPIRED)),
+        row(EXPIRED, "the base", has(BASE), new Remove(50, 70, Result.EXPIRED)),
+        row(
+            EXPIRED,
+            "older, for longer",
+            has(session(40, "{}", FAR)),
+            new Remove(40, 70, Result.EXPIRED)),
+        row(EXPIRED, "an earlier one", has(EARLIER), new Remove(60, 70, Result.WON)),
+        row(EXPIRED, "a later one", has(LATER), new Leave(Result.SUPERSEDED)),
+        row(EXPIRED_PATCH, "the base", has(BASE), new Remove(50, 70, Result.EXPIRED)),
+        row(
+            EXPIRED_PATCH,
+            "renewed",
+            has(session(60, "{\"a\":0,\"b\":5}", 900)),
+            new Write(60, session(70, "{\"a\":1,\"b\":5}", 900, 60), Result.MERGED)),
+        row(
+            EXPIRED_PATCH,
+            "renewed later",
+            has(session(90, "{\"a\":0,\"b\":5}", 900)),
+            new Write(90, session(91, "{\"a\":1,\"b\":5}", 900, 90), Result.MERGED)));
+  }
+
+  static List<Arguments> remembered() {
+    return List.of(
+        row(REMEMBERED, "lost", LOST, new Write(0, OURS, Result.REPLAYED)),
+        row(REMEMBERED, "deleted before", DELETED_BEFORE, new Write(0, OURS, Result.REPLAYED)),
+        row(REMEMBERED, "deleted after", DELETED_AFTER, new Leave(Result.REPLAYED)),
+        row(REMEMBERED, "itself", has(TWIN), new Leave(Result.REPLAYED)),
+        row(REMEMBERED, "older", has(BASE), new Write(50, OURS, Result.REPLAYED)),
+        row(REMEMBERED, "a rival", has(SMALLER_RIVAL), new Leave(Result.REPLAYED)),
+        row(REMEMBERED, "a later one", has(LATER), new Leave(Result.REPLAYED)),
+        row(REMEMBERED_DELETION, "lost", LOST, new Remove(0, 70, Result.REPLAYED)),
+        row(REMEMBERED_DELETION, "older", has(BASE), new Remove(50, 70, Result.REPLAYED)),
+        row(REMEMBERED_DELETION, "a later one", has(LATER), new Leave(Result.REPLAYED)));
+  }
+
+  @ParameterizedTest(name = "{0}, Redis has {1}")
+  @MethodSource({"whole", "partial", "ended", "remembered"})
+  void decideShouldReconcile(PendingChange change, Stored stored, ReplayAction action) {
+    assertThat(ReplayDecision.decide(change, stored, NOW)).isEqualTo(action);
+  }
+
+  static List<Arguments> guesses() {
+    return List.of(
+        Arguments.of(WHOLE, new Write(50, OURS, Result.REPLAYED)),
+        Arguments.of(WHOLE_ON_NOTHING, new Write(0, OURS, Result.REPLAYED)),
+        Arguments.of(WHOLE_UNKNOWN, new Write(0, OURS, Result.REPLAYED)),
+        Arguments.of(PARTIAL, new Write(50, OURS, Result.REPLAYED)),
+        Arguments.of(DELETED, new Remove(50, 70, Result.REPLAYED)),
+        Arguments.of(DELETED_UNKNOWN, new Remove(0, 70, Result.REPLAYED)),
+        Arguments.of(EXPIRED, new Remove(50, 70, Result.EXPIRED)),
+        Arguments.of(REMEMBERED, new Write(0, OURS, Result.REPLAYED)),
+        Arguments.of(REMEMBERED_DELETION, new Remove(0, 70, Result.REPLAYED)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("guesses")
+  void guessShouldExpectRedisAsItWas(PendingChange change, ReplayAction action) {
+    assertThat(ReplayDecision.guess(change, NOW)).isEqualTo(action);
+  }
+
+  @ParameterizedTest
+  @MethodSource("guesses")
+  void guessShouldNotBringBackWhatHasExpiredMeanwhile(PendingChange change, ReplayAction action) {
+    assertThat(ReplayDecision.guess(change, 501)).isInstanceOf(Remove.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("guesses")
+  void decideShouldNotBringBackWhatHasExpiredMeanwhile(PendingChange change, ReplayAction action) {
+    assertThat(ReplayDecision.decide(change, LOST, 501)).isInstanceOf(Remove.class);
+    assertThat(ReplayDecision.decide(change, has(OLDER), 501)).isInstanceOf(Remove.class);
+  }
+
+  @org.junit.jupiter.api.Test
+  void aTouchShouldRenewWhatHasExpiredInRedisMeanwhile() {
+    ReplayAction action = ReplayDecision.decide(TOUCH.getPayload(), NOTHING, 600);
+    assertThat(action).isEqualTo(new Write(0, TOUCHED, Result.REPLAYED));
+  }
+
+  @org.junit.jupiter.api.Test
+  void aSaveOfWhatThisNodeDidNotKnowShouldKeepItsCreation() {
+    Session redis = new Session(OURS.id(), OLDER.data(), 40, 3, 40, 500);
+    Write write = (Write) ReplayDecision.decide(WHOLE_UNKNOWN.getPayload(), has(redis), NOW);
+    assertThat(write.session().createdAt()).isEqualTo(3);
+  }
+}

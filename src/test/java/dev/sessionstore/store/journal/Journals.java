@@ -1,0 +1,39 @@
+package dev.sessionstore.store.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Opens the journals of a test, and closes them after it. */
+final class Journals implements AfterEachCallback {
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Journal> opened = new ArrayList<>();
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Journal open(JournalOptions options) {
+    Journal journal = Journal.open(vertx, options).await();
+    opened.add(journal);
+    return journal;
+  }
+
+  static Map<String, String> contentOf(Journal journal) {
+    Map<String, String> content = new TreeMap<>();
+    journal.forEach((key, value) -> content.put(key, new String(value, UTF_8))).await();
+    return content;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    opened.forEach(journal -> journal.close().await());
+    vertx.close().await();
+  }
+}
