@@ -115,7 +115,12 @@ final class Exchange {
 
   /** Says that the client's copy is current. */
   void notModified() {
-    request.response().setStatusCode(304).end();
+    request
+        .response()
+        .setStatusCode(304)
+        .putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF)
+        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .end();
   }
 
   /** Answers with an error. */

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,15 @@ public final class HttpVerticle extends VerticleBase {
     this.bodies =
         new BodyReader(
             this.config.maxBodyBytes(), this.config.maxPendingBodyBytes(), shared.pendingBytes());
-    new SessionRoutes(bus, config).addTo(routes);
+    new SessionRoutes(bus, config.sessions().namespaces()).addTo(routes);
     new OperationRoutes(bus, shared).addTo(routes);
     new DifyRoutes(bus, config, shared.kit()).addTo(routes);
     shared.document().addTo(routes);
+  }
+
+  /** All that it serves. */
+  List<Routes.Route> routes() {
+    return routes.all();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.sessionstore.http;
 
 import dev.sessionstore.bus.SessionBus;
-import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.Session;
@@ -40,12 +39,10 @@ final class SessionRoutes {
 
   private final SessionBus bus;
   private final List<String> namespaces;
-  private final int maxDataBytes;
 
-  SessionRoutes(SessionBus bus, ServiceConfig config) {
+  SessionRoutes(SessionBus bus, List<String> namespaces) {
     this.bus = bus;
-    this.namespaces = config.sessions().namespaces();
-    this.maxDataBytes = config.http().maxBodyBytes();
+    this.namespaces = namespaces;
   }
 
   void addTo(Routes routes) {
@@ -102,10 +99,6 @@ final class SessionRoutes {
   }
 
   private void save(Exchange exchange, SessionKey key, Bodies.Saving saving) {
-    // A form's text grows when it is written as JSON.
-    if (saving.data().length() > maxDataBytes) {
-      throw Problems.tooLarge(saving.data().length(), maxDataBytes);
-    }
     Precondition precondition =
         Etags.ofSave(
             exchange.header(HttpHeaders.IF_MATCH), exchange.header(HttpHeaders.IF_NONE_MATCH));

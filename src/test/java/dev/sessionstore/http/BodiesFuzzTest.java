@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever bytes come, of whatever type, they are read or refused, and that soon. */
 class BodiesFuzzTest {
   private static final int LARGEST = 300_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private static final List<String> TYPES =
       Arrays.asList(

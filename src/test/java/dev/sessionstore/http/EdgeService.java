@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class EdgeService implements AutoCloseable {
   private final Vertx vertx;
   private final HttpShared shared;
+  private final List<Routes.Route> routes;
 
-  private EdgeService(Vertx vertx, HttpShared shared) {
+  private EdgeService(Vertx vertx, HttpShared shared, List<Routes.Route> routes) {
     this.vertx = vertx;
     this.shared = shared;
+    this.routes = routes;
   }
 
   /**
@@ -58,8 +61,9 @@ final class EdgeService implements AutoCloseable {
     } else {
       await(bus.serve(replies));
     }
-    await(vertx.deployVerticle(new HttpVerticle(config, bus, shared)));
-    return new EdgeService(vertx, shared);
+    HttpVerticle verticle = new HttpVerticle(config, bus, shared);
+    await(vertx.deployVerticle(verticle));
+    return new EdgeService(vertx, shared, verticle.routes());
   }
 
   private static Path file(JsonObject http) {
@@ -88,6 +92,10 @@ final class EdgeService implements AutoCloseable {
 
   HttpShared shared() {
     return shared;
+  }
+
+  List<Routes.Route> routes() {
+    return routes;
   }
 
   int port() {

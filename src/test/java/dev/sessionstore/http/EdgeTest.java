@@ -1,9 +1,11 @@
 package dev.sessionstore.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionstore.support.CapturedLogs;
 import dev.sessionstore.support.RawHttp;
+import dev.sessionstore.support.RawHttp.Answer;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -85,5 +87,28 @@ abstract class EdgeTest {
     byte[] body = ("{\"sessionId\":\"" + id + "\",\"sessionData\":{\"n\":1}}").getBytes();
     assertThat(http.send("POST", SESSIONS, JSON, body).receive().status()).isEqualTo(200);
     assertThat(http.get(session(id)).receive().status()).isEqualTo(200);
+  }
+
+  /** Sends a body in both languages on one connection, which serves afterwards. */
+  static Answer refusal(String method, String path, String headers, byte[] body) {
+    try (RawHttp http = service.connect()) {
+      Answer chinese = http.send(method, path, headers, body).receive();
+      assertEnglish(http.send(method, path, headers + ENGLISH, body).receive(), chinese);
+      assertUsable(http);
+      return chinese;
+    }
+  }
+
+  static Answer refusal(String headers, String latin1) {
+    return refusal("POST", SESSIONS, headers, latin1.getBytes(ISO_8859_1));
+  }
+
+  /** The body of a save. */
+  static String envelope(String data) {
+    return "{\"sessionId\":\"s\",\"sessionData\":" + data + "}";
+  }
+
+  static byte[] bytes(String latin1) {
+    return latin1.getBytes(ISO_8859_1);
   }
 }
