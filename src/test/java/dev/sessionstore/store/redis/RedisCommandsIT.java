@@ -28,25 +28,16 @@ class RedisCommandsIT {
 
   /** Commands on keys, and which argument is the key. */
   private static final Map<String, Integer> KEYED =
-      Map.of(
-          "evalsha",
-          3,
-          "eval",
-          3,
-          "hmget",
-          1,
-          "hget",
-          1,
-          "hset",
-          1,
-          "hstrlen",
-          1,
-          "pexpireat",
-          1,
-          "del",
-          1,
-          "scan",
-          3);
+      Map.ofEntries(
+          Map.entry("evalsha", 3),
+          Map.entry("eval", 3),
+          Map.entry("scan", 3),
+          Map.entry("hmget", 1),
+          Map.entry("hget", 1),
+          Map.entry("hset", 1),
+          Map.entry("hstrlen", 1),
+          Map.entry("pexpireat", 1),
+          Map.entry("del", 1));
 
   @Test
   void onlyKnownCommandsOnKeysOfTheNamespaceShouldBeSent() throws IOException {
