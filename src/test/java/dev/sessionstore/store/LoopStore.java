@@ -124,11 +124,12 @@ final class LoopStore {
     return pages;
   }
 
-  /** The ids of every page. */
+  /** The ids of every page, each once. */
   List<String> ids(String prefix) {
     return pages(ListQuery.DEFAULT_LIMIT, prefix, false).stream()
         .flatMap(page -> page.entries().stream())
         .map(entry -> entry.id().value())
+        .distinct()
         .toList();
   }
 }
