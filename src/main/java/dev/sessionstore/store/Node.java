@@ -22,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,7 @@ final class Node {
   private final long commandTimeoutMillis;
   private final OwnTries tries;
   private boolean attempted;
-  private long unsettledUntil;
+  private long unsettledUntilNanos = System.nanoTime();
   private long heartbeat = -1;
   private boolean closed;
 
@@ -201,7 +202,9 @@ final class Node {
   private long delayOf(NodeEffect.ConnectAfter attempt) {
     long backoff =
         Backoff.delayMillis(attempt.attempts(), ThreadLocalRandom.current().nextDouble());
-    return Math.max(backoff, unsettledUntil + SETTLE_MS - clock.millis());
+    // By a clock of its own: the store's may be set by Redis's in the meantime.
+    long unsettled = unsettledUntilNanos - System.nanoTime();
+    return Math.max(backoff, TimeUnit.NANOSECONDS.toMillis(unsettled));
   }
 
   private void connect(long epoch) {
@@ -240,9 +243,17 @@ final class Node {
     redis = null;
     replay = null;
     if (old != null) {
-      unsettledUntil = Math.max(unsettledUntil, old.unsettledUntil());
-      clock.reserve(unsettledUntil);
+      settle(old.unsettledUntil());
       old.cut(cause);
+    }
+  }
+
+  /** Leaves time, and versions, to what may still be carried out though it was given up. */
+  private void settle(long unsettledUntil) {
+    if (unsettledUntil > 0) {
+      clock.reserve(unsettledUntil);
+      long left = Math.min(commandTimeoutMillis, unsettledUntil - clock.millis()) + SETTLE_MS;
+      unsettledUntilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(left);
     }
   }
 

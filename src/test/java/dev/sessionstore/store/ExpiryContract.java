@@ -63,7 +63,7 @@ interface ExpiryContract extends StoreFixture {
     assertThat(store().pages(10, prefix, true))
         .flatExtracting(page -> page.entries())
         .extracting(entry -> entry.id().value())
-        .containsExactly(prefix + "lives");
+        .containsOnly(prefix + "lives");
   }
 
   @Test
