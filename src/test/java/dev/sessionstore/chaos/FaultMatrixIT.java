@@ -152,7 +152,7 @@ class FaultMatrixIT {
 
   @Test
   void fullMemoryShouldLoseNothing() {
-    redis.call("CONFIG", "SET", "maxmemory", "1000000");
+    redis.call("CONFIG", "SET", "maxmemory", "1");
     degraded();
     redis.call("CONFIG", "SET", "maxmemory", "0");
     healed("maxmemory reached");
