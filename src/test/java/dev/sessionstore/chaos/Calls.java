@@ -57,8 +57,7 @@ final class Calls {
     switch (answer.status()) {
       case 200 -> history.loaded(sighting(answer.data()));
       case 404 -> history.loadedNothing();
-      // A node knows what it has written itself.
-      case 503 -> history.listed(false, true);
+      case 503 -> history.loadedUnknown();
       default -> violations.add(id + ": load -> " + answer.status() + " " + answer.body());
     }
   }

@@ -82,6 +82,12 @@ final class SessionHistory {
     missing();
   }
 
+  /** A load was answered with "cannot know"; but a node knows what it has written itself. */
+  void loadedUnknown() {
+    note("load -> 503");
+    check(!surelyPresent(), "not known though it was written here");
+  }
+
   /** What is there when all is over, in one of the places where it can be looked at. */
   void ended(String where, Optional<Sighting> last) {
     note(where + " -> " + last);

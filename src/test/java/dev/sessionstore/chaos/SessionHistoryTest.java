@@ -163,6 +163,15 @@ class SessionHistoryTest {
   }
 
   @Test
+  void aSessionThatItsNodeDoesNotKnowShouldBeFound() {
+    history.loadedUnknown();
+    assertClean();
+    history.changed(new Save(ONE), seen(ONE, 10));
+    history.loadedUnknown();
+    assertFound("not known though it was written here");
+  }
+
+  @Test
   void aDeletionThatTellsWrongShouldBeFound() {
     history.deleted(true, true);
     assertClean();
