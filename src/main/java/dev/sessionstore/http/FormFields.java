@@ -22,7 +22,7 @@ import java.util.Map;
 /** Reads the fields of a form, in their order and verbatim. */
 final class FormFields {
   /** What some clients add to a form without files so that it is not empty. */
-  private static final String PLACEHOLDER = "__multipart_placeholder__";
+  static final String PLACEHOLDER = "__multipart_placeholder__";
 
   static final int MAX_FIELDS = 1_000;
 

@@ -24,6 +24,7 @@ record SessionForm(@Nullable String sessionId, OptionalLong ttl, @Nullable JsonB
 
   static SessionForm of(Map<String, String> fields) {
     Map<String, String> members = new LinkedHashMap<>(fields);
+    members.remove(FormFields.PLACEHOLDER, "");
     String sessionId = members.remove("sessionId");
     OptionalLong ttl = Ttl.parse(members.remove("ttl"));
     String sessionData = members.remove("sessionData");

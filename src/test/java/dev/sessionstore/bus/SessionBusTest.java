@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class SessionBusTest {
   /** Long enough for a machine that stalls; one test waits for it. */
   private static final long TIMEOUT_MS = 3_000;
+
   private static final SessionCommand COMMAND = new SessionCommand.Inspect();
 
   private final Vertx vertx = Vertx.vertx();
