@@ -41,8 +41,9 @@ public record PendingChange(
   /**
    * What Redis had.
    *
-   * @param version its version; {@link #ABSENT} or {@link #UNKNOWN} if there is none
-   * @param expiresAt when it would expire there, epoch milliseconds; 0 without a version
+   * @param version its version, or that of its deletion; {@link #ABSENT} or {@link #UNKNOWN} if
+   *     there is none
+   * @param expiresAt when it would expire there, epoch milliseconds; 0 if there was no session
    */
   public record Base(long version, long expiresAt) {
     /** Redis had no such session. */
@@ -51,14 +52,29 @@ public record PendingChange(
     /** This node did not know what Redis had. */
     public static final Base UNKNOWN = new Base(-1, 0);
 
+    /** Redis had the session no more, since a deletion with that version. */
+    public static Base deleted(long version) {
+      return new Base(version, 0);
+    }
+
     /** Redis had this session. */
     public static Base of(Session session) {
       return new Base(session.version(), session.expiresAt());
     }
 
-    /** Whether Redis had a version of it. */
-    public boolean isVersion() {
-      return version > 0;
+    /** Whether Redis had the session. */
+    public boolean isSession() {
+      return version > 0 && expiresAt > 0;
+    }
+
+    /** Whether what Redis has now is no newer than what it had. */
+    boolean isAbove(long found) {
+      return version > 0 && found <= version;
+    }
+
+    /** Whether something has happened in Redis since. */
+    boolean isBelow(long found) {
+      return version > 0 && found > version;
     }
   }
 
@@ -113,9 +129,11 @@ public record PendingChange(
     return new PendingChange(null, version, base, ended, edit, expiryChanged);
   }
 
-  /** The same change, now that Redis is known to have this session. */
-  public PendingChange rebasedOn(Session redis) {
-    return new PendingChange(session, version, Base.of(redis), kind, edit, expiryChanged);
+  /** The same change, now that what Redis has is known to be this node's own doing. */
+  public PendingChange rebasedOn(Stored redis) {
+    Base now =
+        redis.session() == null ? Base.deleted(redis.deletedVersion()) : Base.of(redis.session());
+    return new PendingChange(session, version, now, kind, edit, expiryChanged);
   }
 
   /** The memory that it takes, in bytes, about. */

@@ -19,7 +19,7 @@ public final class ReplayDecision {
   /** What to do if Redis is as it was when the change was made, which is the usual case. */
   public static ReplayAction guess(PendingChange change, long now) {
     // What Redis had acknowledged is there as a rule, or it was lost as a whole.
-    boolean hadIt = change.base().isVersion() && change.kind() != Kind.REMEMBERED;
+    boolean hadIt = change.base().isSession() && change.kind() != Kind.REMEMBERED;
     long expected = hadIt ? change.base().version() : 0;
     Session session = change.session();
     return session == null || session.isExpiredAt(now)
@@ -45,7 +45,7 @@ public final class ReplayDecision {
     if (redis == null) {
       return new Remove(0, change.version(), gone(change));
     }
-    boolean movedOn = change.base().isVersion() && redis.version() > change.base().version();
+    boolean movedOn = change.base().isBelow(redis.version());
     // Here it expired, but another node has renewed it: what was changed belongs to it still.
     boolean livesOn = movedOn && !change.expiryChanged() && !redis.isExpiredAt(now);
     if (livesOn && change.kind() == Kind.EXPIRED && change.edit() != null) {
@@ -71,10 +71,10 @@ public final class ReplayDecision {
       return new Leave(remembered ? Result.REPLAYED : Result.SUPERSEDED);
     }
     Base base = change.base();
-    if (base.isVersion() && stored.deletedVersion() > base.version() && !remembered) {
+    if (base.isBelow(stored.deletedVersion()) && !remembered) {
       return new Write(0, session, Result.WON);
     }
-    boolean mayHaveExpired = base.isVersion() && base.expiresAt() <= now;
+    boolean mayHaveExpired = base.isSession() && base.expiresAt() <= now;
     return change.kind() == Kind.PARTIAL && !stored.incomplete() && !mayHaveExpired
         ? new Leave(Result.SUPERSEDED)
         : new Write(0, session, Result.REPLAYED);
@@ -88,7 +88,7 @@ public final class ReplayDecision {
           : new Leave(Result.REPLAYED);
     }
     // As it was, or older than it was: then Redis lost what this change was built on.
-    if (change.base().isVersion() && found <= change.base().version()) {
+    if (change.base().isAbove(found)) {
       return new Write(found, session, Result.REPLAYED);
     }
     return change.edit() == null

@@ -90,12 +90,13 @@ public final class FailoverStore implements SessionStore {
 
   @Override
   public Future<Outcome> touch(SessionKey key, long ttlMillis, Precondition precondition) {
-    return run(key, store -> store.touch(key, ttlMillis, precondition), memory::written);
+    return run(
+        key, store -> store.touch(key, ttlMillis, precondition), memory::written, this::tried);
   }
 
   @Override
   public Future<Outcome> delete(SessionKey key, Precondition precondition) {
-    return run(key, store -> store.delete(key, precondition), memory::written);
+    return run(key, store -> store.delete(key, precondition), memory::written, this::tried);
   }
 
   private Future<Outcome> run(
@@ -134,7 +135,9 @@ public final class FailoverStore implements SessionStore {
 
   private void tried(SessionKey key, Outcome outcome) {
     if (outcome instanceof Outcome.Found found) {
-      tries.add(key, found.session());
+      tries.wrote(key, found.session());
+    } else if (outcome instanceof Outcome.Deleted deleted) {
+      tries.deleted(key, deleted.version());
     }
   }
 

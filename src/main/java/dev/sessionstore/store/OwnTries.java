@@ -1,32 +1,64 @@
 package dev.sessionstore.store;
 
+import dev.sessionstore.failover.Stored;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.json.JsonBytes;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What this node wrote, or tried to write, when the link broke: Redis may have it or not. Found
- * there at the replay it is this node's own change and nobody else's, and no conflict. Bounded; the
- * oldest is forgotten first. To be used from one event loop.
+ * What this node did, or tried to do, when the link broke: Redis may have it or not. Found there at
+ * the replay it is this node's own change and nobody else's, and no conflict. Bounded; the oldest
+ * is forgotten first. To be used from one event loop.
  */
 final class OwnTries {
   private static final int MAX_SESSIONS = 20_000;
+  private static final int MAX_OF_ONE = 8;
 
-  private final Map<SessionKey, Session> tries = new LinkedHashMap<>();
+  private final Map<SessionKey, Deque<Try>> tries = new LinkedHashMap<>();
 
-  void add(SessionKey key, Session session) {
-    tries.put(key, session);
+  /**
+   * @param version the version that it got here; in Redis it has this one or a lower one
+   * @param data null for a deletion
+   */
+  private record Try(long version, @Nullable JsonBytes data) {
+    boolean is(Stored redis) {
+      Session session = redis.session();
+      if (session == null) {
+        return data == null && redis.deletedVersion() > 0 && redis.deletedVersion() <= version;
+      }
+      return data != null
+          && session.version() <= version
+          && (session.version() == version || session.data().equals(data));
+    }
+  }
+
+  void wrote(SessionKey key, Session session) {
+    add(key, new Try(session.version(), session.data()));
+  }
+
+  void deleted(SessionKey key, long version) {
+    add(key, new Try(version, null));
+  }
+
+  private void add(SessionKey key, Try made) {
+    Deque<Try> ofKey = tries.computeIfAbsent(key, any -> new ArrayDeque<>(1));
+    ofKey.add(made);
+    if (ofKey.size() > MAX_OF_ONE) {
+      ofKey.remove();
+    }
     if (tries.size() > MAX_SESSIONS) {
       tries.remove(tries.keySet().iterator().next());
     }
   }
 
-  /** By the version of a replay, or by the data of a request, whose version is not known. */
-  boolean has(SessionKey key, Session redis) {
-    Session tried = tries.get(key);
-    return tried != null
-        && (tried.version() == redis.version() || tried.data().equals(redis.data()));
+  boolean has(SessionKey key, Stored redis) {
+    Deque<Try> ofKey = tries.get(key);
+    return ofKey != null && ofKey.stream().anyMatch(made -> made.is(redis));
   }
 
   void forget(SessionKey key) {

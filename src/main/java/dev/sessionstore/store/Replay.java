@@ -181,21 +181,22 @@ final class Replay {
       return Future.failedFuture(
           new IllegalStateException("Redis moved on " + MAX_TRIES + " times meanwhile"));
     }
-    Session redis = stored.session();
-    // What this node wrote before the link broke is this change, not another one.
-    PendingChange known = redis != null && tries.has(key, redis) ? change.rebasedOn(redis) : change;
+    // What this node did before the link broke is this change, not another one.
+    PendingChange known = tries.has(key, stored) ? change.rebasedOn(stored) : change;
     ReplayAction action = ReplayDecision.decide(known, stored, clock.millis());
-    return act(key, known, action, redis, triesLeft - 1);
+    return act(key, known, action, stored.session(), triesLeft - 1);
   }
 
   private Future<Outcome> execute(SessionKey key, ReplayAction action) {
     if (action instanceof ReplayAction.Write write) {
       return target
           .writeIf(key, write.expected(), write.session())
-          .onFailure(error -> tries.add(key, write.session()));
+          .onFailure(error -> tries.wrote(key, write.session()));
     }
     if (action instanceof ReplayAction.Remove remove) {
-      return target.removeIf(key, remove.expected(), remove.version());
+      return target
+          .removeIf(key, remove.expected(), remove.version())
+          .onFailure(error -> tries.deleted(key, remove.version()));
     }
     return Future.succeededFuture(new Outcome.Absent(Placement.REDIS));
   }
@@ -215,10 +216,13 @@ final class Replay {
   private void finish(SessionKey key, FallbackEntry entry, Result result) {
     count.add(result);
     tries.forget(key);
-    // It may have expired meanwhile; then its tombstone goes the same way in the next round.
-    if (fallback.get(key) == entry) {
+    FallbackEntry now = fallback.get(key);
+    if (now != null && now.change() == entry.change()) {
       fallback.remove(key);
       journal.forget(key);
+    } else if (entry.change().session() != null) {
+      // It has expired meanwhile; its tombstone goes the same way in the next round.
+      tries.wrote(key, entry.change().session());
     }
   }
 

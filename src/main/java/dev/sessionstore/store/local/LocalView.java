@@ -47,7 +47,7 @@ final class LocalView {
     }
     OptionalLong deleted = knowledge.deletedVersion(key);
     if (deleted.isPresent()) {
-      return new View.Gone(deleted.getAsLong(), Base.ABSENT);
+      return new View.Gone(deleted.getAsLong(), Base.deleted(deleted.getAsLong()));
     }
     return authoritative.getAsBoolean() ? new View.Gone(0, Base.ABSENT) : new View.Unknown();
   }

@@ -1,0 +1,166 @@
+package dev.sessionstore.chaos;
+
+import dev.sessionstore.chaos.Change.Delete;
+import dev.sessionstore.chaos.Change.RemoveMember;
+import dev.sessionstore.chaos.Change.Save;
+import dev.sessionstore.chaos.Change.SetMember;
+import dev.sessionstore.support.Api;
+import dev.sessionstore.support.Api.Answer;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes calls, tells a history what came of them, and checks what every answer must be. */
+final class Calls {
+  private static final Set<String> DURABILITIES = Set.of("memory", "journal", "redis");
+
+  private final Api api;
+  private final Supplier<Tally> tally;
+  private final List<String> violations;
+
+  Calls(Api api, Supplier<Tally> tally, List<String> violations) {
+    this.api = api;
+    this.tally = tally;
+    this.violations = violations;
+  }
+
+  void change(String id, Change change, SessionHistory history) {
+    Answer answer = call(nameOf(change), () -> send(id, change));
+    if (answer == null || answer.status() == 503) {
+      history.unanswered(change);
+    } else if (answer.status() == 404) {
+      history.refused(change);
+    } else if (answer.status() != 200) {
+      history.unanswered(change);
+      violations.add(id + ": " + change + " -> " + answer.status() + " " + answer.body());
+    } else if (change instanceof Delete) {
+      JsonObject data = answer.data();
+      history.deleted(data.getBoolean("deleted"), data.getBoolean("degraded"));
+    } else {
+      history.changed(change, sighting(answer.data()));
+    }
+  }
+
+  void load(String id, SessionHistory history) {
+    Answer answer = call("load", () -> api.load(id));
+    if (answer == null) {
+      return;
+    }
+    switch (answer.status()) {
+      case 200 -> history.loaded(sighting(answer.data()));
+      case 404 -> history.loadedNothing();
+      case 503 -> history.loadedUnknown();
+      default -> violations.add(id + ": load -> " + answer.status() + " " + answer.body());
+    }
+  }
+
+  /** A page, or null if there was no answer. */
+  @Nullable JsonObject list(String prefix, @Nullable String cursor) {
+    String path = "/api/interview/sessions?limit=3&prefix=" + prefix;
+    Answer answer = call("list", () -> api.get(cursor == null ? path : path + "&cursor=" + cursor));
+    if (answer == null || answer.status() != 200) {
+      return null;
+    }
+    JsonObject page = answer.data();
+    if (page.getBoolean("complete").equals(page.getBoolean("degraded"))) {
+      violations.add("list: complete and degraded are both " + page.getBoolean("complete"));
+    }
+    return page;
+  }
+
+  static Sighting sighting(JsonObject data) {
+    return new Sighting(
+        new TreeMap<>(data.getJsonObject("sessionData").getMap()),
+        data.getLong("version"),
+        Instant.parse(data.getString("expiresAt")).toEpochMilli());
+  }
+
+  private Answer send(String id, Change change) {
+    if (change instanceof Save save) {
+      return api.save(id, Json.encode(save.data()));
+    }
+    if (change instanceof SetMember set) {
+      return set(id, set);
+    }
+    if (change instanceof RemoveMember remove) {
+      return api.patch(id, new JsonObject().putNull(remove.name()).encode());
+    }
+    return change instanceof Delete ? api.delete(id) : api.touch(id, 86_400);
+  }
+
+  private Answer set(String id, SetMember set) {
+    return switch (set.way()) {
+      case MERGE_PATCH -> api.patch(id, new JsonObject().put(set.name(), set.value()).encode());
+      case JSON_PATCH -> {
+        JsonObject add =
+            new JsonObject()
+                .put("op", "add")
+                .put("path", "/" + set.name())
+                .put("value", set.value());
+        String type = "application/json-patch+json";
+        yield api.send(
+            "PATCH", Api.session(id), new JsonArray().add(add).encode(), "Content-Type", type);
+      }
+      case FIELD -> {
+        String path = Api.session(id) + "/fields/" + set.name();
+        yield api.send("PUT", path, (String) set.value(), "Content-Type", "text/plain");
+      }
+    };
+  }
+
+  private static String nameOf(Change change) {
+    if (change instanceof SetMember set) {
+      return set.way().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+    return change instanceof RemoveMember
+        ? "merge patch"
+        : change.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private @Nullable Answer call(String name, Supplier<Answer> request) {
+    Tally counting = tally.get();
+    long start = System.nanoTime();
+    Answer answer;
+    try {
+      answer = request.get();
+    } catch (UncheckedIOException e) {
+      violations.add(name + " was not answered: " + e.getCause());
+      return null;
+    }
+    counting.add(name, outcomeOf(answer), System.nanoTime() - start);
+    check(name, answer);
+    return answer;
+  }
+
+  private static String outcomeOf(Answer answer) {
+    return answer.status() == 200
+        ? "200 " + answer.data().getString("storage")
+        : Integer.toString(answer.status());
+  }
+
+  /** That the answer tells the truth of where it came from, and when to come back. */
+  private void check(String name, Answer answer) {
+    boolean isTrue = true;
+    if (answer.status() == 503) {
+      isTrue = answer.header("Retry-After") != null && answer.code().equals("STORE_UNAVAILABLE");
+    } else if (answer.status() == 200) {
+      JsonObject data = answer.data();
+      boolean ofRedis = data.getString("storage").equals("redis");
+      String durability = data.getString("durability");
+      isTrue =
+          data.getBoolean("degraded") != ofRedis
+              && (ofRedis ? durability.equals("redis") : DURABILITIES.contains(durability));
+    }
+    if (!isTrue) {
+      violations.add(name + ": " + answer.status() + " " + answer.body());
+    }
+  }
+}

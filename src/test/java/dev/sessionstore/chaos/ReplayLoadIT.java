@@ -1,0 +1,86 @@
+package dev.sessionstore.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionstore.support.Api.Answer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A replay of many sessions while requests go on; {@code -Dreplay.sessions=100000} for more. */
+class ReplayLoadIT {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplayLoadIT.class);
+  private static final int SESSIONS = Integer.getInteger("replay.sessions", 20_000);
+  private static final int AT_ONCE = 64;
+  private static final String DATA = "{\"question\":\"" + "x".repeat(200) + "\"}";
+
+  @Test
+  void manyWaitingSessionsShouldBeReplayedWhileRequestsGoOn() {
+    try (Rig rig = new Rig()) {
+      rig.proxy().acceptAndClose(true);
+      rig.awaitOffline();
+      saveMany(rig);
+      assertThat(rig.api().store().getLong("waiting")).isEqualTo(SESSIONS);
+      rig.proxy().heal();
+      List<Answer> meanwhile = new ArrayList<>();
+      long longest = 0;
+      do {
+        long start = System.nanoTime();
+        int i = meanwhile.size();
+        meanwhile.add(rig.api().save("other-" + i, "{}"));
+        meanwhile.add(rig.api().patch("s-" + i * 7 % SESSIONS, "{\"late\":1}"));
+        longest = Math.max(longest, System.nanoTime() - start);
+      } while (!rig.api().store().getString("state").equals("online"));
+      rig.awaitHealed();
+      report(rig, meanwhile.size(), longest);
+      assertThat(meanwhile).allMatch(answer -> answer.status() == 200);
+      assertThat(sessionsIn(rig)).isGreaterThanOrEqualTo(SESSIONS + meanwhile.size() / 2);
+      assertThat(rig.api().load("s-0").data().getJsonObject("sessionData").getInteger("late"))
+          .isEqualTo(1);
+    }
+  }
+
+  private static void saveMany(Rig rig) {
+    Semaphore room = new Semaphore(AT_ONCE);
+    List<CompletableFuture<?>> saves = new ArrayList<>();
+    IntStream.range(0, SESSIONS)
+        .forEach(
+            i -> {
+              room.acquireUninterruptibly();
+              saves.add(
+                  rig.api()
+                      .saveAsync("s-" + i, DATA)
+                      .thenAccept(answer -> assertThat(answer.status()).isEqualTo(200))
+                      .whenComplete((done, error) -> room.release()));
+            });
+    saves.forEach(CompletableFuture::join);
+  }
+
+  private static void report(Rig rig, int calls, long longestNanos) {
+    JsonObject replay = rig.api().store().getJsonObject("lastReplay");
+    // Of the last one, if a machine that stalls made it a replay in parts.
+    long replayed = replay.getLong("replayed");
+    long millis = Math.max(1, replay.getLong("tookMs"));
+    LOG.info(
+        "replay sessions={} tookMs={} perSecond={} calls={} longestPairMs={}",
+        replayed,
+        millis,
+        replayed * 1_000L / millis,
+        calls,
+        longestNanos / 1_000_000);
+    assertThat(replay.getLong("failed")).isZero();
+  }
+
+  private static long sessionsIn(Rig rig) {
+    String count =
+        "local n = 0 for _, k in ipairs(redis.call('KEYS', 'interview:session:*')) do "
+            + "if redis.call('TYPE', k).ok == 'hash' then n = n + 1 end end return n";
+    return Long.parseLong(rig.redis().call("EVAL", count, "0"));
+  }
+}

@@ -1,0 +1,288 @@
+package dev.sessionstore.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionstore.TestService;
+import dev.sessionstore.support.Api;
+import dev.sessionstore.support.Api.Answer;
+import dev.sessionstore.support.Await;
+import dev.sessionstore.support.RedisProcess;
+import dev.sessionstore.support.TcpProxy;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes on one Redis, of which now one and now the other cannot reach it. */
+class TwoNodesIT {
+  private static final AtomicInteger IDS = new AtomicInteger();
+
+  private static RedisProcess redis;
+  private static Node a;
+  private static Node b;
+
+  private String id;
+
+  /** A node and its way to Redis. */
+  private record Node(TcpProxy proxy, TestService service, Api api) implements AutoCloseable {
+    static Node start() {
+      TcpProxy proxy = new TcpProxy(redis.port());
+      TestService service = TestService.onRedis(proxy.redisUrl());
+      service.api().awaitState("online");
+      return new Node(proxy, service, service.api());
+    }
+
+    void partition() {
+      proxy.acceptAndClose(true);
+      api.awaitState("offline");
+    }
+
+    void reunite() {
+      proxy.heal();
+      awaitHealed();
+    }
+
+    void awaitHealed() {
+      Await.until(
+          "a node is healed",
+          Duration.ofSeconds(30),
+          () ->
+              api.store().getString("state").equals("online")
+                  && api.store().getLong("waiting") == 0);
+    }
+
+    JsonObject conflict(String id) {
+      JsonArray conflicts = api.get("/api/interview/conflicts").data().getJsonArray("conflicts");
+      return conflicts.stream()
+          .map(JsonObject.class::cast)
+          .filter(each -> each.getString("sessionId").equals(id))
+          .findFirst()
+          .orElse(null);
+    }
+
+    @Override
+    public void close() {
+      service.close();
+      proxy.close();
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    redis = RedisProcess.start();
+    a = Node.start();
+    b = Node.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    a.close();
+    b.close();
+    redis.close();
+  }
+
+  @BeforeEach
+  void bothKnowTheSession() {
+    id = "t-" + IDS.incrementAndGet();
+    a.api().save(id, "{\"n\":0}");
+    assertThat(b.api().load(id).status()).isEqualTo(200);
+  }
+
+  @AfterEach
+  void bothReachRedis() {
+    a.reunite();
+    b.reunite();
+  }
+
+  private static String inRedis(String id) {
+    return redis.call("HGET", "interview:session:" + id, "data");
+  }
+
+  private void assertIs(String json) {
+    JsonObject expected = new JsonObject(json);
+    assertThat(new JsonObject(inRedis(id))).isEqualTo(expected);
+    for (Node node : new Node[] {a, b}) {
+      assertThat(node.api().load(id).data().getJsonObject("sessionData")).isEqualTo(expected);
+    }
+  }
+
+  private void assertGone() {
+    assertThat(inRedis(id)).isEqualTo("(nil)");
+    assertThat(a.api().load(id).status()).isEqualTo(404);
+    assertThat(b.api().load(id).status()).isEqualTo(404);
+  }
+
+  @Test
+  void parallelChangesOfDifferentMembersShouldBothSurviveAndBeListed() {
+    a.partition();
+    Answer ofA = a.api().patch(id, "{\"a\":1}");
+    Answer ofB = b.api().patch(id, "{\"b\":2}");
+    assertThat(ofA.data().getBoolean("degraded")).isTrue();
+    assertThat(ofB.data().getBoolean("degraded")).isFalse();
+    a.reunite();
+    assertIs("{\"n\":0,\"a\":1,\"b\":2}");
+    assertThat(a.api().load(id).version()).isGreaterThan(ofB.version());
+    JsonObject conflict = a.conflict(id);
+    assertThat(conflict.getString("outcome")).isEqualTo("merged");
+    assertThat(conflict.getJsonObject("degraded").getJsonObject("sessionData"))
+        .isEqualTo(new JsonObject("{\"n\":0,\"a\":1}"));
+    assertThat(conflict.getJsonObject("redis").getJsonObject("sessionData"))
+        .isEqualTo(new JsonObject("{\"n\":0,\"b\":2}"));
+  }
+
+  @Test
+  void ofTwoChangesOfOneMemberTheLaterOneShouldStay() {
+    a.partition();
+    a.api().patch(id, "{\"x\":\"of a\",\"a\":1}");
+    b.api().patch(id, "{\"x\":\"of b\",\"b\":2}");
+    a.reunite();
+    assertIs("{\"n\":0,\"a\":1,\"b\":2,\"x\":\"of b\"}");
+    a.partition();
+    b.api().patch(id, "{\"x\":\"again of b\"}");
+    a.api().patch(id, "{\"x\":\"again of a\"}");
+    a.reunite();
+    assertIs("{\"n\":0,\"a\":1,\"b\":2,\"x\":\"again of a\"}");
+  }
+
+  @Test
+  void ofTwoSavesTheLaterOneShouldWin() {
+    a.partition();
+    a.api().save(id, "{\"of\":\"a\"}");
+    b.api().save(id, "{\"of\":\"b\"}");
+    a.reunite();
+    assertIs("{\"of\":\"b\"}");
+    assertThat(a.conflict(id).getString("outcome")).isEqualTo("superseded");
+    a.partition();
+    b.api().save(id, "{\"of\":\"b again\"}");
+    a.api().save(id, "{\"of\":\"a again\"}");
+    a.reunite();
+    assertIs("{\"of\":\"a again\"}");
+    assertThat(a.conflict(id).getString("outcome")).isEqualTo("replayed");
+  }
+
+  @Test
+  void aChangeAfterADegradedDeletionShouldStay() {
+    a.partition();
+    a.api().delete(id);
+    b.api().patch(id, "{\"b\":1}");
+    a.reunite();
+    assertIs("{\"n\":0,\"b\":1}");
+    assertThat(a.conflict(id).getString("change")).isEqualTo("deleted");
+  }
+
+  @Test
+  void aDegradedDeletionAfterAChangeShouldStay() {
+    a.partition();
+    b.api().patch(id, "{\"b\":1}");
+    a.api().delete(id);
+    a.reunite();
+    assertGone();
+    assertThat(a.conflict(id).getString("outcome")).isEqualTo("replayed");
+  }
+
+  @Test
+  void aDeletionAfterADegradedSaveShouldStay() {
+    a.partition();
+    a.api().save(id, "{\"of\":\"a\"}");
+    assertThat(b.api().delete(id).data().getBoolean("deleted")).isTrue();
+    a.reunite();
+    assertGone();
+    assertThat(a.conflict(id).getString("outcome")).isEqualTo("superseded");
+  }
+
+  @Test
+  void aDegradedSaveAfterADeletionShouldStay() {
+    a.partition();
+    b.api().delete(id);
+    a.api().save(id, "{\"of\":\"a\"}");
+    a.reunite();
+    assertIs("{\"of\":\"a\"}");
+  }
+
+  @Test
+  void aDeletionOfWhatRedisNeverHadShouldStopAnEarlierDegradedSaveToo() {
+    a.partition();
+    String fresh = id + "-fresh";
+    a.api().save(fresh, "{}");
+    assertThat(b.api().delete(fresh).data().getBoolean("deleted")).isFalse();
+    a.reunite();
+    assertThat(b.api().load(fresh).status()).isEqualTo(404);
+    assertThat(a.api().load(fresh).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aChangeThatRedisHasAlreadyShouldNotUndoANewerOneOfAnotherNode() {
+    a.proxy().holdAnswers(true);
+    CompletableFuture<Answer> save = a.api().saveAsync(id, "{\"x\":1}");
+    Await.until("Redis has it", () -> inRedis(id).contains("\"x\":1"));
+    assertThat(save.join().data().getBoolean("degraded")).isTrue();
+    // Its version is above all that may still come of what was sent to Redis.
+    Rig.pass(300);
+    Answer newer = b.api().patch(id, "{\"y\":2}");
+    assertThat(newer.version()).isGreaterThan(save.join().version());
+    a.reunite();
+    assertIs("{\"x\":1,\"y\":2}");
+  }
+
+  @Test
+  void twoNodesThatReplayTheSameSessionAtOnceShouldConverge() {
+    for (int round = 0; round < 3; round++) {
+      a.partition();
+      b.partition();
+      a.api().patch(id, "{\"a" + round + "\":1}");
+      b.api().patch(id, "{\"b" + round + "\":1}");
+      a.proxy().heal();
+      b.proxy().heal();
+      a.awaitHealed();
+      b.awaitHealed();
+    }
+    assertIs("{\"n\":0,\"a0\":1,\"b0\":1,\"a1\":1,\"b1\":1,\"a2\":1,\"b2\":1}");
+  }
+
+  @Test
+  void aRestartShouldNotMakeANodeBringBackWhatAnotherOneHasDeleted() throws Exception {
+    try (Node other = Node.start()) {
+      other.api().delete(id);
+    }
+    redis.call("SAVE");
+    restart();
+    assertGone();
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
+  @Test
+  void anEmptyRestartShouldNotMakeANodeBringBackWhatAnotherOneHasDeleted() {
+    b.api().delete(id);
+    String kept = id + "-kept";
+    b.api().save(kept, "{}");
+    restart();
+    assertGone();
+    assertThat(a.api().load(kept).status()).isEqualTo(200);
+  }
+
+  @Test
+  void anEmptyRestartShouldBringBackWhatWasReadLastAndNotWhatWasWrittenLast() {
+    try (Node other = Node.start()) {
+      other.api().save(id, "{\"n\":1}");
+    }
+    a.api().load(id);
+    restart();
+    assertIs("{\"n\":1}");
+  }
+
+  private static void restart() {
+    redis.kill();
+    a.api().awaitState("offline");
+    b.api().awaitState("offline");
+    redis.run();
+    a.awaitHealed();
+    b.awaitHealed();
+  }
+}
