@@ -7,14 +7,12 @@ import dev.sessionstore.failover.NodeEvent;
 import dev.sessionstore.failover.NodeMachine;
 import dev.sessionstore.failover.NodeState;
 import dev.sessionstore.session.Placement;
-import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.Placement.Storage;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.StoreStatus;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
 import dev.sessionstore.store.local.Fallback;
-import dev.sessionstore.store.local.FallbackEntry;
 import dev.sessionstore.store.redis.RedisConnector;
 import dev.sessionstore.store.redis.RedisOutageException;
 import dev.sessionstore.store.redis.RedisPeer;
@@ -50,9 +48,8 @@ final class Node {
   private final RedisConnector connector;
   private final SessionClock clock;
   private final Fallback fallback;
-  private final Memory memory;
+  private final Replays replays;
   private final ChangeJournal journal;
-  private final ConflictLog conflicts;
   private final StoreMeters meters;
   private final Promise<Void> started = Promise.promise();
 
@@ -60,14 +57,8 @@ final class Node {
   private volatile long degradedMillis;
   private @Nullable RedisPeer peer;
   private @Nullable SessionStore redis;
-  private @Nullable Replay replay;
-  private @Nullable ReplayReport lastReplay;
-
-  /** The Redis that is known to have all that it acknowledged; "" for none. */
-  private String completeIdentity = "";
 
   private final long commandTimeoutMillis;
-  private final OwnTries tries;
   private boolean attempted;
   private long unsettledUntilNanos = System.nanoTime();
   private long heartbeat = -1;
@@ -78,20 +69,16 @@ final class Node {
       RedisConnector connector,
       SessionClock clock,
       Fallback fallback,
-      Memory memory,
+      Replays replays,
       ChangeJournal journal,
-      ConflictLog conflicts,
-      OwnTries tries,
       StoreMeters meters,
       RedisConfig config) {
     this.vertx = vertx;
     this.connector = connector;
     this.clock = clock;
     this.fallback = fallback;
-    this.memory = memory;
+    this.replays = replays;
     this.journal = journal;
-    this.conflicts = conflicts;
-    this.tries = tries;
     this.meters = meters;
     this.commandTimeoutMillis = config.commandTimeoutMs();
     this.state = NodeMachine.start(config.configured(), clock.millis()).state();
@@ -124,7 +111,7 @@ final class Node {
 
   /** Completes when the session is in one state again; null if it is now. */
   @Nullable Future<?> replayOf(SessionKey key) {
-    return replay == null ? null : replay.of(key);
+    return replays.of(key);
   }
 
   /** An operation on that store found that Redis does not serve. */
@@ -142,7 +129,7 @@ final class Node {
         waiting(),
         waitingBytes(),
         state instanceof NodeState.Offline offline ? offline.cause() : null,
-        lastReplay);
+        replays.last());
   }
 
   private long waiting() {
@@ -241,7 +228,7 @@ final class Node {
     RedisPeer old = peer;
     peer = null;
     redis = null;
-    replay = null;
+    replays.stop();
     if (old != null) {
       settle(old.unsettledUntil());
       old.cut(cause);
@@ -259,61 +246,28 @@ final class Node {
 
   private void replay() {
     RedisPeer with = peer;
-    if (with == null) {
-      return;
+    if (with != null) {
+      long epoch = state.epoch();
+      replays
+          .run(with)
+          .onSuccess(report -> apply(new NodeEvent.Drained(epoch)))
+          .onSuccess(report -> retryIfFailed(with, report))
+          .onFailure(error -> lost(with, error));
     }
-    boolean incomplete = !with.identity().equals(completeIdentity);
-    if (incomplete) {
-      // Until this replay is through, no Redis is complete, not even the one of before.
-      completeIdentity = "";
-      remember();
+  }
+
+  private void retryIfFailed(RedisPeer with, ReplayReport report) {
+    if (report.failed() > 0) {
+      vertx.setTimer(LEFTOVER_RETRY_MS, timer -> retry(with));
     }
-    long epoch = state.epoch();
-    runReplay(with, incomplete)
-        .onSuccess(
-            report -> {
-              completeIdentity = with.identity();
-              apply(new NodeEvent.Drained(epoch));
-            });
   }
 
-  /** What another server, or a restarted one, may lack is offered to it once more. */
-  private void remember() {
-    memory
-        .recent()
-        .forEach(
-            (key, change) -> {
-              if (!fallback.contains(key)) {
-                fallback.putAnyway(key, new FallbackEntry(change, Durability.MEMORY));
-              }
-            });
-  }
-
-  private Future<ReplayReport> runReplay(RedisPeer with, boolean incomplete) {
-    int waiting = fallback.size();
-    Replay run =
-        new Replay(
-            with.replayTarget(), fallback, journal, memory, conflicts, clock, incomplete, tries);
-    replay = run;
-    return run.run()
-        .onSuccess(
-            report -> {
-              replay = null;
-              meters.replayed(report);
-              if (waiting > 0) {
-                lastReplay = report;
-                LOG.info("replay waited={} report={}", waiting, report);
-              }
-              if (report.failed() > 0) {
-                vertx.setTimer(LEFTOVER_RETRY_MS, timer -> retryLeftovers(with, incomplete));
-              }
-            })
-        .onFailure(error -> lost(with, error));
-  }
-
-  private void retryLeftovers(RedisPeer with, boolean incomplete) {
-    if (with == peer && replay == null && !fallback.isEmpty()) {
-      runReplay(with, incomplete);
+  private void retry(RedisPeer with) {
+    if (with == peer && !replays.isRunning() && !fallback.isEmpty()) {
+      replays
+          .again(with)
+          .onSuccess(report -> retryIfFailed(with, report))
+          .onFailure(error -> lost(with, error));
     }
   }
 

@@ -78,10 +78,8 @@ public final class Stores {
             connector,
             clock,
             fallback,
-            memory,
+            new Replays(fallback, memory, journal, conflicts, clock, tries, meters),
             journal,
-            conflicts,
-            tries,
             meters,
             config.redis());
     if (journaled != null) {

@@ -1,0 +1,124 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.session.Placement.Durability;
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.StoreStatus.ReplayReport;
+import dev.sessionstore.store.local.Fallback;
+import dev.sessionstore.store.local.FallbackEntry;
+import dev.sessionstore.store.redis.RedisPeer;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The replays of this node, one at a time, and what each has to be told: whether that Redis still
+ * has what it acknowledged. To be used from one event loop.
+ */
+final class Replays {
+  private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
+
+  private final Fallback fallback;
+  private final Memory memory;
+  private final ChangeJournal journal;
+  private final ConflictLog conflicts;
+  private final SessionClock clock;
+  private final OwnTries tries;
+  private final StoreMeters meters;
+  private @Nullable Replay running;
+  private @Nullable ReplayReport last;
+
+  /** The Redis that is known to have all that it acknowledged; "" for none. */
+  private String completeIdentity = "";
+
+  /** Whether the Redis of the last replay may lack what it acknowledged. */
+  private boolean incomplete;
+
+  Replays(
+      Fallback fallback,
+      Memory memory,
+      ChangeJournal journal,
+      ConflictLog conflicts,
+      SessionClock clock,
+      OwnTries tries,
+      StoreMeters meters) {
+    this.fallback = fallback;
+    this.memory = memory;
+    this.journal = journal;
+    this.conflicts = conflicts;
+    this.clock = clock;
+    this.tries = tries;
+    this.meters = meters;
+  }
+
+  /**
+   * Gives Redis what it missed. Completes when nothing waits any more but what failed by itself;
+   * fails if Redis is lost.
+   */
+  Future<ReplayReport> run(RedisPeer with) {
+    incomplete = !with.identity().equals(completeIdentity);
+    if (incomplete) {
+      // Until this replay is through, no Redis is complete, not even the one of before.
+      completeIdentity = "";
+      remember();
+    }
+    return again(with);
+  }
+
+  /** Tries once more what failed by itself in the last replay to that Redis. */
+  Future<ReplayReport> again(RedisPeer with) {
+    int waiting = fallback.size();
+    Replay replay =
+        new Replay(
+            with.replayTarget(), fallback, journal, memory, conflicts, clock, incomplete, tries);
+    running = replay;
+    return replay
+        .run()
+        .onSuccess(
+            report -> {
+              running = null;
+              completeIdentity = with.identity();
+              done(waiting, report);
+            });
+  }
+
+  /** What another server, or a restarted one, may lack is offered to it once more. */
+  private void remember() {
+    memory
+        .recent()
+        .forEach(
+            (key, change) -> {
+              if (!fallback.contains(key)) {
+                fallback.putAnyway(key, new FallbackEntry(change, Durability.MEMORY));
+              }
+            });
+  }
+
+  private void done(int waiting, ReplayReport report) {
+    meters.replayed(report);
+    if (waiting > 0) {
+      last = report;
+      LOG.info("replay waited={} report={}", waiting, report);
+    }
+  }
+
+  /** Redis is lost: no replay is under way any more. */
+  void stop() {
+    running = null;
+  }
+
+  boolean isRunning() {
+    return running != null;
+  }
+
+  /** Completes when the session is in one state again; null if it is now. */
+  @Nullable Future<?> of(SessionKey key) {
+    return running == null ? null : running.of(key);
+  }
+
+  /** What the last replay that had something to do came to; null if there was none. */
+  @Nullable ReplayReport last() {
+    return last;
+  }
+}
