@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final String VERTX = "io.vertx.core..";
   private static final String NETTY = "io.netty..";
   private static final String METRICS = "io.micrometer..";
+  private static final String CAFFEINE = "com.github.benmanes.caffeine..";
   private static final String JACKSON = "com.fasterxml.jackson..";
 
   private static ArchRule mayUse(String room, List<String> rooms, String... libraries) {
@@ -65,7 +66,13 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule STORE =
-      mayUse("store", List.of("failover", "session", "config"), VERTX, "io.vertx.redis..", METRICS);
+      mayUse(
+          "store",
+          List.of("failover", "session", "config"),
+          VERTX,
+          "io.vertx.redis..",
+          METRICS,
+          CAFFEINE);
 
   @ArchTest static final ArchRule BUS = mayUse("bus", List.of("session", "config"), VERTX);
 

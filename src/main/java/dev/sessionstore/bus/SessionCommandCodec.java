@@ -20,7 +20,7 @@ final class SessionCommandCodec extends WireCodec<SessionCommand> {
   @Override
   void write(WireWriter out, SessionCommand command) {
     if (command instanceof Load load) {
-      out.tag(1).key(load.key());
+      out.tag(1).key(load.key()).flag(load.fresh());
     } else if (command instanceof Save save) {
       out.tag(2)
           .key(save.key())
@@ -53,7 +53,7 @@ final class SessionCommandCodec extends WireCodec<SessionCommand> {
   @Override
   SessionCommand read(int tag, WireReader in) {
     return switch (tag) {
-      case 1 -> new Load(in.key());
+      case 1 -> new Load(in.key(), in.flag());
       case 2 -> new Save(in.key(), in.json(), in.optionalNumber(), in.precondition());
       case 3 ->
           new Change(

@@ -65,7 +65,7 @@ final class SessionRoutes {
     boolean emptyIfMissing = emptyIfMissing(exchange.query().get("ifMissing"));
     ask(
         exchange,
-        new SessionCommand.Load(key),
+        new SessionCommand.Load(key, mustBeFresh(exchange)),
         reply -> {
           if (reply instanceof SessionReply.Absent absent && emptyIfMissing) {
             exchange.json(200, Answers.missing(absent, MISSING, exchange.language()));
@@ -74,6 +74,12 @@ final class SessionRoutes {
                 200, Answers.session(found(reply), LOADED, exchange.language(), emptyIfMissing));
           }
         });
+  }
+
+  /** Also where a condition could fail only because a copy is not of this very moment. */
+  private static boolean mustBeFresh(Exchange exchange) {
+    return CacheControl.demandsFresh(exchange.header(HttpHeaders.CACHE_CONTROL))
+        || exchange.header(HttpHeaders.IF_MATCH) != null;
   }
 
   private void save(Exchange exchange) {
@@ -150,7 +156,7 @@ final class SessionRoutes {
     String name = exchange.argument(2);
     ask(
         exchange,
-        new SessionCommand.Load(key(exchange)),
+        new SessionCommand.Load(key(exchange), mustBeFresh(exchange)),
         reply -> {
           Session session = found(reply).session();
           if (isWanted(exchange, session)) {

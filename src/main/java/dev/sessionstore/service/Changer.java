@@ -78,7 +78,7 @@ final class Changer {
   }
 
   private Future<Outcome> start(Change command, ChangeLine line) {
-    Session hint = line.latest;
+    Session hint = line.latest == null ? store.glimpse(command.key()) : line.latest;
     line.latest = null;
     return (hint == null ? read(command, 0) : from(hint, true, command, 0))
         .onSuccess(

@@ -17,6 +17,7 @@ import dev.sessionstore.store.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,15 @@ final class SessionService {
     this.defaultTtlSeconds = config.sessions().ttlSeconds();
     this.limits = new PatchLimits(config.http().maxBodyBytes(), JsonLimits.MAX_DEPTH);
     this.changer = new Changer(vertx, store, limits);
+  }
+
+  /** The reply to a load that nothing need be waited for; null for anything else. By any thread. */
+  @Nullable SessionReply atOnce(SessionCommand command) {
+    if (!(command instanceof SessionCommand.Load load) || load.fresh()) {
+      return null;
+    }
+    Outcome.Found found = store.atOnce(load.key());
+    return found == null ? null : reply(load.key(), found);
   }
 
   /** Carries a command out. The future never fails. */

@@ -36,7 +36,8 @@ public final class SessionVerticle extends VerticleBase {
         .compose(
             opened -> {
               store = opened;
-              return bus.serve(new SessionService(vertx, config, opened, clock)::handle);
+              SessionService service = new SessionService(vertx, config, opened, clock);
+              return bus.serve(service::handle, service::atOnce);
             });
   }
 

@@ -12,8 +12,17 @@ public sealed interface SessionCommand {
   /** Longest time to live: ten years. */
   long MAX_TTL_SECONDS = 315_360_000;
 
-  /** Reads a session. */
-  record Load(SessionKey key) implements SessionCommand {}
+  /**
+   * Reads a session.
+   *
+   * @param fresh whether Redis is to be asked though there is a copy that is taken for current
+   */
+  record Load(SessionKey key, boolean fresh) implements SessionCommand {
+    /** Reads a session; a copy will do that is current. */
+    public Load(SessionKey key) {
+      this(key, false);
+    }
+  }
 
   /**
    * Creates a session or replaces it whole.

@@ -1,7 +1,9 @@
 package dev.sessionstore.store;
 
 import dev.sessionstore.session.ListQuery;
+import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Precondition;
+import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.StoreStatus;
@@ -9,6 +11,7 @@ import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.LocalCursor;
 import dev.sessionstore.store.local.LocalStore;
+import dev.sessionstore.store.nearcache.InFlight.Ticket;
 import dev.sessionstore.store.redis.RedisOutageException;
 import dev.sessionstore.store.redis.RedisPeer;
 import io.vertx.core.Future;
@@ -99,10 +102,33 @@ public final class FailoverStore implements SessionStore {
     return run(key, store -> store.delete(key, precondition), memory::written, this::tried);
   }
 
+  private interface Learning {
+    void learn(SessionKey key, Ticket ticket, Outcome outcome);
+  }
+
+  /**
+   * The session as far as it can be told without asking anyone: from a current copy, or from this
+   * node's memory where that is the store; null if it must be asked for. By any thread.
+   */
+  public Outcome.@Nullable Found atOnce(SessionKey key) {
+    if (node.servesMemory()) {
+      return local.atOnce(key);
+    }
+    Session current = memory.current(key);
+    // One that waits for Redis is newer than Redis's own.
+    return current == null || !fallback.isEmpty()
+        ? null
+        : new Outcome.Found(current, Placement.REDIS);
+  }
+
+  @Override
+  public @Nullable Session glimpse(SessionKey key) {
+    Outcome.Found found = atOnce(key);
+    return found == null ? null : found.session();
+  }
+
   private Future<Outcome> run(
-      SessionKey key,
-      Function<SessionStore, Future<Outcome>> operation,
-      BiConsumer<SessionKey, Outcome> learn) {
+      SessionKey key, Function<SessionStore, Future<Outcome>> operation, Learning learn) {
     return run(key, operation, learn, (any, outcome) -> {});
   }
 
@@ -113,7 +139,7 @@ public final class FailoverStore implements SessionStore {
   private Future<Outcome> run(
       SessionKey key,
       Function<SessionStore, Future<Outcome>> operation,
-      BiConsumer<SessionKey, Outcome> learn,
+      Learning learn,
       BiConsumer<SessionKey, Outcome> tried) {
     Future<?> replay = node.replayOf(key);
     if (replay != null) {
@@ -124,9 +150,11 @@ public final class FailoverStore implements SessionStore {
     if (redis == null || fallback.contains(key)) {
       return operation.apply(local);
     }
+    Ticket ticket = memory.ask(key);
     return operation
         .apply(redis)
-        .onSuccess(outcome -> learn.accept(key, outcome))
+        .onSuccess(outcome -> learn.learn(key, ticket, outcome))
+        .onFailure(error -> memory.unanswered(ticket))
         .recover(
             error ->
                 orLocally(redis, error, operation)
@@ -169,9 +197,19 @@ public final class FailoverStore implements SessionStore {
     ListQuery onRedis = LocalCursor.isLocal(query.cursor()) ? from(query, null) : query;
     return redis
         .list(namespace, onRedis)
+        .onSuccess(page -> learn(namespace, page))
         .map(page -> withoutTombstones(namespace, page))
         .recover(
             error -> orLocally(redis, error, store -> store.list(namespace, from(query, null))));
+  }
+
+  private void learn(String namespace, SessionPage page) {
+    for (SessionPage.Entry entry : page.entries()) {
+      SessionPage.Meta meta = entry.meta();
+      if (meta != null) {
+        memory.listed(new SessionKey(namespace, entry.id()), meta.version());
+      }
+    }
   }
 
   private static ListQuery from(ListQuery query, @Nullable String cursor) {

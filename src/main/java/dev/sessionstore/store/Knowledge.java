@@ -11,6 +11,9 @@ public interface Knowledge {
   /** The session as it was when this node last read or wrote it; null if it does not remember. */
   @Nullable Session find(SessionKey key);
 
+  /** The copy that the near cache has, whatever its age; null if it has none. By any thread. */
+  @Nullable Session copy(SessionKey key);
+
   /** The version of its deletion, if this node deleted it lately. */
   OptionalLong deletedVersion(SessionKey key);
 

@@ -2,28 +2,34 @@ package dev.sessionstore.store;
 
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
-import dev.sessionstore.store.nearcache.NearCopies;
+import dev.sessionstore.store.nearcache.InFlight.Ticket;
+import dev.sessionstore.store.nearcache.NearCache;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What this node remembers of Redis: the copies it has, and the changes it made lately. */
 final class Memory implements Knowledge {
-  private final NearCopies copies;
+  private final NearCache copies;
   private final RecentWrites recent;
 
-  Memory(NearCopies copies, RecentWrites recent) {
+  Memory(NearCache copies, RecentWrites recent) {
     this.copies = copies;
     this.recent = recent;
   }
 
   @Override
   public @Nullable Session find(SessionKey key) {
-    Session copy = copies.get(key);
+    Session copy = copies.find(key);
     if (copy != null) {
       return copy;
     }
     return recent.find(key);
+  }
+
+  @Override
+  public @Nullable Session copy(SessionKey key) {
+    return copies.find(key);
   }
 
   @Override
@@ -36,34 +42,59 @@ final class Memory implements Knowledge {
     return copies.ids(namespace);
   }
 
+  /** The session if Redis need not be asked for it, else null. By any thread. */
+  @Nullable Session current(SessionKey key) {
+    return copies.current(key);
+  }
+
+  /** Redis is being asked about a session. */
+  Ticket ask(SessionKey key) {
+    return copies.ask(key);
+  }
+
+  /** Redis did not answer. */
+  void unanswered(Ticket ticket) {
+    copies.unanswered(ticket);
+  }
+
   /** Learns from what a read of Redis gave. */
-  void read(SessionKey key, Outcome outcome) {
+  void read(SessionKey key, Ticket ticket, Outcome outcome) {
     if (outcome instanceof Outcome.Found found) {
-      see(key, found.session());
+      see(key, ticket, found.session());
     } else if (outcome instanceof Outcome.Absent) {
-      copies.remove(key);
+      copies.gone(key, ticket);
       recent.seenGone(key);
+    } else {
+      copies.unanswered(ticket);
     }
   }
 
   /** Learns from what a change of Redis gave. */
-  void written(SessionKey key, Outcome outcome) {
+  void written(SessionKey key, Ticket ticket, Outcome outcome) {
     if (outcome instanceof Outcome.Found found) {
-      copies.put(key, found.session());
+      copies.wrote(key, ticket, found.session());
       recent.saved(key, found.session());
     } else if (outcome instanceof Outcome.Deleted deleted) {
-      copies.remove(key);
+      copies.gone(key, ticket);
       recent.deleted(key, deleted.version());
     } else if (outcome instanceof Outcome.Moved moved) {
-      see(key, moved.current());
+      see(key, ticket, moved.current());
+    } else if (outcome instanceof Outcome.Mismatch mismatch) {
+      // Whoever is told that version must not be shown an older one next.
+      copies.seen(key, ticket, mismatch.currentVersion().orElse(0));
     } else {
-      read(key, outcome);
+      read(key, ticket, outcome);
     }
   }
 
-  private void see(SessionKey key, Session session) {
-    copies.put(key, session);
+  private void see(SessionKey key, Ticket ticket, Session session) {
+    copies.read(key, ticket, session);
     recent.seen(key, session);
+  }
+
+  /** A list showed the session in that version. */
+  void listed(SessionKey key, long version) {
+    copies.seen(key, version);
   }
 
   RecentWrites recent() {

@@ -49,6 +49,7 @@ final class Node {
   private final SessionClock clock;
   private final Fallback fallback;
   private final Replays replays;
+  private final Tracker tracker;
   private final ChangeJournal journal;
   private final StoreMeters meters;
   private final Promise<Void> started = Promise.promise();
@@ -70,6 +71,7 @@ final class Node {
       SessionClock clock,
       Fallback fallback,
       Replays replays,
+      Tracker tracker,
       ChangeJournal journal,
       StoreMeters meters,
       RedisConfig config) {
@@ -78,6 +80,7 @@ final class Node {
     this.clock = clock;
     this.fallback = fallback;
     this.replays = replays;
+    this.tracker = tracker;
     this.journal = journal;
     this.meters = meters;
     this.commandTimeoutMillis = config.commandTimeoutMs();
@@ -102,6 +105,12 @@ final class Node {
   /** The sessions in Redis; null while it does not serve. */
   @Nullable SessionStore redis() {
     return redis;
+  }
+
+  /** Whether every session is served from memory, and none by Redis. By any thread. */
+  boolean servesMemory() {
+    NodeState now = state;
+    return now instanceof NodeState.Offline || now instanceof NodeState.Standalone;
   }
 
   /** Whether memory is the store. */
@@ -173,6 +182,9 @@ final class Node {
           state instanceof NodeState.Offline offline ? offline.cause() : "-");
     }
     move.effects().forEach(this::run);
+    if (peer != null && state instanceof NodeState.Online) {
+      tracker.start(peer);
+    }
   }
 
   private void run(NodeEffect effect) {
@@ -228,6 +240,7 @@ final class Node {
     RedisPeer old = peer;
     peer = null;
     redis = null;
+    tracker.stop();
     replays.stop();
     if (old != null) {
       settle(old.unsettledUntil());

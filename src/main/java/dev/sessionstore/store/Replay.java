@@ -12,6 +12,7 @@ import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.FallbackEntry;
+import dev.sessionstore.store.nearcache.InFlight;
 import dev.sessionstore.store.redis.RedisOutageException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -205,11 +206,11 @@ final class Replay {
   private void learn(
       SessionKey key, ReplayAction action, Outcome outcome, @Nullable Session redis) {
     if (!(action instanceof ReplayAction.Leave)) {
-      memory.written(key, outcome);
+      memory.written(key, InFlight.UNTOLD, outcome);
     } else if (redis != null) {
-      memory.read(key, new Outcome.Found(redis, Placement.REDIS));
+      memory.read(key, InFlight.UNTOLD, new Outcome.Found(redis, Placement.REDIS));
     } else {
-      memory.read(key, outcome);
+      memory.read(key, InFlight.UNTOLD, outcome);
     }
   }
 

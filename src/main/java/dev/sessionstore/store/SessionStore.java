@@ -2,10 +2,12 @@ package dev.sessionstore.store;
 
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Precondition;
+import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.json.JsonBytes;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place where sessions are. Every operation is one atomic step on one session: its precondition
@@ -17,6 +19,14 @@ import io.vertx.core.Future;
  * with anything else if there is a defect. All times to live are in milliseconds and positive.
  */
 public interface SessionStore {
+  /**
+   * The session as it may be, without asking anyone: something to compute from that is compared
+   * with the truth later. Null if there is nothing to go by.
+   */
+  default @Nullable Session glimpse(SessionKey key) {
+    return null;
+  }
+
   /** Reads: {@code Found} or {@code Absent}. */
   Future<Outcome> load(SessionKey key);
 

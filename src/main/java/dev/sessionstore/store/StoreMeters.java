@@ -3,6 +3,7 @@ package dev.sessionstore.store;
 import dev.sessionstore.failover.NodeState;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
 import dev.sessionstore.store.journal.JournalStats;
+import dev.sessionstore.store.nearcache.NearCache;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -67,6 +68,21 @@ final class StoreMeters {
     FunctionCounter.builder(
             PREFIX + "degraded_seconds", this, meters -> meters.degradedSeconds.get().doubleValue())
         .description("Time in which Redis should have served and did not")
+        .register(registry);
+  }
+
+  void watch(NearCache cache) {
+    Gauge.builder(PREFIX + "near_cache_current", this, any -> cache.isCurrent() ? 1 : 0)
+        .description("1 while loads of known sessions need not ask Redis")
+        .register(registry);
+    Gauge.builder(PREFIX + "near_cache_bytes", this, any -> cache.bytes())
+        .description("Memory that copies of Redis's sessions take")
+        .register(registry);
+    FunctionCounter.builder(PREFIX + "near_cache_hits", this, any -> cache.hits())
+        .description("Loads that a current copy answered")
+        .register(registry);
+    FunctionCounter.builder(PREFIX + "near_cache_misses", this, any -> cache.misses())
+        .description("Loads that found no current copy")
         .register(registry);
   }
 

@@ -4,7 +4,7 @@ import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.LocalStore;
-import dev.sessionstore.store.nearcache.NearCopies;
+import dev.sessionstore.store.nearcache.NearCache;
 import dev.sessionstore.store.redis.RedisConnector;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -55,9 +55,11 @@ public final class Stores {
       Fallback fallback,
       @Nullable JournaledChanges journaled) {
     ChangeJournal journal = journaled == null ? ChangeJournal.NONE : journaled;
+    NearCache copies = new NearCache(config.nearCache().maxBytes(), clock, System::nanoTime);
+    meters.watch(copies);
     Memory memory =
         new Memory(
-            new NearCopies(config.nearCache().maxBytes()),
+            copies,
             new RecentWrites(
                 clock,
                 TimeUnit.SECONDS.toMillis(config.outage().recentWindowSeconds()),
@@ -70,18 +72,15 @@ public final class Stores {
             config.sessions().namespaces().get(0),
             TimeUnit.SECONDS.toMillis(config.outage().recentWindowSeconds()),
             nanos -> meters.commands().record(nanos, TimeUnit.NANOSECONDS));
+    Tracker tracker =
+        new Tracker(
+            vertx, connector, copies, config.sessions().namespaces(), config.nearCache().enabled());
     ConflictLog conflicts = new ConflictLog(clock, meters);
     OwnTries tries = new OwnTries();
+    Replays replays = new Replays(fallback, memory, journal, conflicts, clock, tries, meters);
     Node node =
         new Node(
-            vertx,
-            connector,
-            clock,
-            fallback,
-            new Replays(fallback, memory, journal, conflicts, clock, tries, meters),
-            journal,
-            meters,
-            config.redis());
+            vertx, connector, clock, fallback, replays, tracker, journal, meters, config.redis());
     if (journaled != null) {
       meters.watch(journaled);
     }

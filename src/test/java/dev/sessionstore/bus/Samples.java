@@ -35,6 +35,7 @@ final class Samples {
   static List<SessionCommand> commandsButChanges() {
     return List.of(
         new SessionCommand.Load(KEY),
+        new SessionCommand.Load(KEY, true),
         new SessionCommand.Save(KEY, DATA, OptionalLong.empty(), Precondition.NONE),
         new SessionCommand.Save(KEY, DATA, OptionalLong.of(9), new Precondition.IfAbsent()),
         new SessionCommand.Touch(KEY, OptionalLong.empty(), new Precondition.IfPresent()),

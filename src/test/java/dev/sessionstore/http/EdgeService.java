@@ -59,7 +59,7 @@ final class EdgeService implements AutoCloseable {
           vertx.deployVerticle(
               new SessionVerticle(config, bus, SessionClock.system(), new SimpleMeterRegistry())));
     } else {
-      await(bus.serve(replies));
+      await(bus.serve(replies, command -> null));
     }
     HttpVerticle verticle = new HttpVerticle(config, bus, shared);
     await(vertx.deployVerticle(verticle));

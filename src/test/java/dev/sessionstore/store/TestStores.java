@@ -10,7 +10,7 @@ import dev.sessionstore.config.SessionsConfig;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.LocalStore;
-import dev.sessionstore.store.nearcache.NearCopies;
+import dev.sessionstore.store.nearcache.NearCache;
 import dev.sessionstore.store.redis.RedisConnector;
 import dev.sessionstore.support.Ports;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -38,7 +38,8 @@ final class TestStores {
 
   static Memory memory(SessionClock clock) {
     return new Memory(
-        new NearCopies(MANY_BYTES), new RecentWrites(clock, WINDOW_SECONDS * 1_000, MANY_BYTES));
+        new NearCache(MANY_BYTES, clock, System::nanoTime),
+        new RecentWrites(clock, WINDOW_SECONDS * 1_000, MANY_BYTES));
   }
 
   /** A store on that Redis alone, without anything that bridges an outage. */

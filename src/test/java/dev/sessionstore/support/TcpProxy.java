@@ -1,5 +1,7 @@
 package dev.sessionstore.support;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -25,6 +28,7 @@ public final class TcpProxy implements AutoCloseable {
   private volatile boolean acceptAndClose;
   private volatile boolean holdAnswers;
   private volatile boolean holdRequests;
+  private volatile boolean holdTracking;
   private volatile long delayMillis;
   private final Object change = new Object();
 
@@ -71,6 +75,12 @@ public final class TcpProxy implements AutoCloseable {
     changed();
   }
 
+  /** Holds what Redis tells on connections for {@code CLIENT TRACKING}; the others work on. */
+  public void holdTracking(boolean on) {
+    holdTracking = on;
+    changed();
+  }
+
   /** Delays every chunk of an answer. */
   public void delayAnswers(long millis) {
     delayMillis = millis;
@@ -87,6 +97,7 @@ public final class TcpProxy implements AutoCloseable {
     acceptAndClose = false;
     holdAnswers = false;
     holdRequests = false;
+    holdTracking = false;
     delayMillis = 0;
     answerBytesLeft.set(NO_LIMIT);
     changed();
@@ -127,18 +138,25 @@ public final class TcpProxy implements AutoCloseable {
     target.setTcpNoDelay(true);
     sockets.add(client);
     sockets.add(target);
-    daemon(() -> pump(client, target, false));
-    daemon(() -> pump(target, client, true));
+    AtomicBoolean tracks = new AtomicBoolean();
+    daemon(() -> pump(client, target, false, tracks));
+    daemon(() -> pump(target, client, true, tracks));
   }
 
-  private void pump(Socket from, Socket to, boolean answers) {
+  /**
+   * @param tracks whether the client was seen to ask for tracking
+   */
+  private void pump(Socket from, Socket to, boolean answers, AtomicBoolean tracks) {
     byte[] chunk = new byte[16_384];
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        hold(answers);
+        if (!answers && new String(chunk, 0, n, ISO_8859_1).contains("TRACKING")) {
+          tracks.set(true);
+        }
+        hold(answers, tracks.get());
         int allowed = answers ? allowed(n) : n;
         out.write(chunk, 0, allowed);
         out.flush();
@@ -154,9 +172,9 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private void hold(boolean answers) throws InterruptedException {
+  private void hold(boolean answers, boolean tracks) throws InterruptedException {
     synchronized (change) {
-      while (answers ? holdAnswers : holdRequests) {
+      while (answers ? holdAnswers || holdTracking && tracks : holdRequests) {
         change.wait();
       }
       long end = System.nanoTime() + delayMillis * 1_000_000;

@@ -157,6 +157,17 @@ public final class LocalStore implements SessionStore {
     return entry != null && (session == null || session.isExpiredAt(clock.millis()));
   }
 
+  /** What a load would find, if it is easily found; else null. By any thread. */
+  public Outcome.@Nullable Found atOnce(SessionKey key) {
+    FallbackEntry entry = fallback.get(key);
+    Session session = entry == null ? knowledge.copy(key) : entry.session();
+    if (session == null || session.isExpiredAt(clock.millis())) {
+      return null;
+    }
+    return new Outcome.Found(
+        session, placement(entry == null ? Durability.REDIS : entry.durability()));
+  }
+
   @Override
   public Future<SessionPage> list(String namespace, ListQuery query) {
     return view.list(namespace, query, knowledge.ids(namespace));

@@ -5,11 +5,15 @@ import dev.sessionstore.session.SessionClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -72,6 +76,46 @@ public final class RedisConnector {
               client.close();
               return Future.failedFuture(RedisErrors.translate(error));
             });
+  }
+
+  /**
+   * Lets a Redis tell what changes in it, on a connection of its own. The future fails with a
+   * {@link RedisOutageException} if that connection does not lead to the same server, with a {@link
+   * RedisCommandException} if Redis cannot or may not tell; then nothing is left open.
+   *
+   * @param namespaces those whose sessions are told about
+   */
+  public Future<RedisTracking> track(
+      RedisPeer peer, Collection<String> namespaces, RedisTracking.Listener listener) {
+    Redis client =
+        Redis.createClient(vertx, options().setPreferredProtocolVersion(ProtocolVersion.RESP3));
+    return client
+        .connect()
+        .compose(
+            connection ->
+                sameServer(connection, peer)
+                    .compose(
+                        same ->
+                            new RedisTracking(vertx, client, connection, listener)
+                                .begin(namespaces)))
+        .timeout(config.commandTimeoutMs(), TimeUnit.MILLISECONDS)
+        .recover(
+            error -> {
+              client.close();
+              return Future.failedFuture(RedisErrors.translate(error));
+            });
+  }
+
+  /** What one server tells says nothing about another one that an address may lead to as well. */
+  private static Future<?> sameServer(RedisConnection connection, RedisPeer peer) {
+    return connection
+        .send(Request.cmd(Command.INFO))
+        .compose(
+            info ->
+                RedisExamination.identityIn(String.valueOf(info)).equals(peer.identity())
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        new RedisOutageException("it is another server than that of the data")));
   }
 
   private Future<RedisPeer> examined(RedisLink link, long patienceMillis) {

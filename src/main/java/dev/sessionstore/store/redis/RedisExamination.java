@@ -63,7 +63,7 @@ final class RedisExamination {
     return link.send(section.isEmpty() ? info : info.arg(section)).map(String::valueOf);
   }
 
-  private static String identityIn(String info) {
+  static String identityIn(String info) {
     return find(RUN_ID, info) + "/" + find(REPLICATION_ID, info);
   }
 

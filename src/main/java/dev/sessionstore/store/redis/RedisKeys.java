@@ -18,6 +18,22 @@ final class RedisKeys {
     return key.namespace() + KIND + key.id().value();
   }
 
+  /** What the keys of a namespace begin with. */
+  static String prefix(String namespace) {
+    return namespace + KIND;
+  }
+
+  /** The session that a key of some namespace is of; null if it is nothing of ours. */
+  static @Nullable SessionKey parse(String redisKey) {
+    int kind = redisKey.indexOf(KIND);
+    if (kind < 1) {
+      return null;
+    }
+    String namespace = redisKey.substring(0, kind);
+    SessionId id = idIn(namespace, redisKey);
+    return id == null ? null : new SessionKey(namespace, id);
+  }
+
   /** The pattern of all sessions of a namespace whose id begins with a prefix. */
   static String pattern(String namespace, String prefix) {
     return namespace + KIND + prefix + "*";
