@@ -213,14 +213,23 @@ public final class LocalStore implements SessionStore {
 
   /** No tombstone is needed for what no Redis ever had. */
   private Future<Outcome> drop(SessionKey key, long version, boolean existed) {
-    if (!fallback.contains(key)) {
+    FallbackEntry before = fallback.get(key);
+    if (before == null) {
       return Future.succeededFuture(
           new Outcome.Deleted(false, version, placement(journal.durability())));
     }
     fallback.remove(key);
     return journal
         .forget(key)
+        .onFailure(error -> undoDrop(key, before))
         .map(durability -> new Outcome.Deleted(existed, version, placement(durability)));
+  }
+
+  /** A deletion that is refused must not show; what was saved again meanwhile stays. */
+  private void undoDrop(SessionKey key, FallbackEntry before) {
+    if (!fallback.contains(key)) {
+      fallback.putAnyway(key, before);
+    }
   }
 
   private void expired(SessionKey key, FallbackEntry entry) {
