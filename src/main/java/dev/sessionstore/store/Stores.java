@@ -54,7 +54,7 @@ public final class Stores {
       StoreMeters meters,
       Fallback fallback,
       @Nullable JournaledChanges journaled) {
-    ChangeJournal journal = journaled == null ? ChangeJournal.NONE : journaled;
+    StrikingOut journal = new StrikingOut(journaled == null ? ChangeJournal.NONE : journaled);
     Memory memory =
         new Memory(
             new NearCopies(config.nearCache().maxBytes()),
@@ -88,6 +88,6 @@ public final class Stores {
       meters.watch(journaled);
     }
     LocalStore local = new LocalStore(fallback, memory, journal, clock, node::isStandalone);
-    return new FailoverStore(node, local, fallback, memory, conflicts, tries, journaled);
+    return new FailoverStore(node, local, fallback, memory, conflicts, tries, journal, journaled);
   }
 }
