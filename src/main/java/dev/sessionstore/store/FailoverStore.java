@@ -34,6 +34,7 @@ public final class FailoverStore implements SessionStore {
   private final Memory memory;
   private final ConflictLog conflicts;
   private final OwnTries tries;
+  private final StrikingOut strikingOut;
   private final @Nullable JournaledChanges journal;
 
   FailoverStore(
@@ -43,7 +44,9 @@ public final class FailoverStore implements SessionStore {
       Memory memory,
       ConflictLog conflicts,
       OwnTries tries,
+      StrikingOut strikingOut,
       @Nullable JournaledChanges journal) {
+    this.strikingOut = strikingOut;
     this.journal = journal;
     this.tries = tries;
     this.node = node;
@@ -76,30 +79,28 @@ public final class FailoverStore implements SessionStore {
 
   @Override
   public Future<Outcome> load(SessionKey key) {
-    return run(key, store -> store.load(key), memory::read);
+    return run(key, node::replayOf, store -> store.load(key), memory::read, (any, outcome) -> {});
   }
 
   @Override
   public Future<Outcome> save(
       SessionKey key, JsonBytes data, long ttlMillis, Precondition precondition) {
-    return run(
-        key, store -> store.save(key, data, ttlMillis, precondition), memory::written, this::tried);
+    return change(key, store -> store.save(key, data, ttlMillis, precondition));
   }
 
   @Override
   public Future<Outcome> replace(SessionKey key, Replacement replacement) {
-    return run(key, store -> store.replace(key, replacement), memory::written, this::tried);
+    return change(key, store -> store.replace(key, replacement));
   }
 
   @Override
   public Future<Outcome> touch(SessionKey key, long ttlMillis, Precondition precondition) {
-    return run(
-        key, store -> store.touch(key, ttlMillis, precondition), memory::written, this::tried);
+    return change(key, store -> store.touch(key, ttlMillis, precondition));
   }
 
   @Override
   public Future<Outcome> delete(SessionKey key, Precondition precondition) {
-    return run(key, store -> store.delete(key, precondition), memory::written, this::tried);
+    return change(key, store -> store.delete(key, precondition));
   }
 
   private interface Learning {
@@ -127,24 +128,32 @@ public final class FailoverStore implements SessionStore {
     return found == null ? null : found.session();
   }
 
-  private Future<Outcome> run(
-      SessionKey key, Function<SessionStore, Future<Outcome>> operation, Learning learn) {
-    return run(key, operation, learn, (any, outcome) -> {});
+  private Future<Outcome> change(
+      SessionKey key, Function<SessionStore, Future<Outcome>> operation) {
+    return run(key, this::unsettled, operation, memory::written, this::tried);
+  }
+
+  /** A change must not be acknowledged while the journal still has the one that it follows. */
+  private @Nullable Future<?> unsettled(SessionKey key) {
+    Future<?> replay = node.replayOf(key);
+    return replay == null ? strikingOut.of(key) : replay;
   }
 
   /**
+   * @param before gives what to wait for first, or null
    * @param learn is told what came of it in Redis
    * @param tried is told what came of it here, if Redis may have done the same
    */
   private Future<Outcome> run(
       SessionKey key,
+      Function<SessionKey, @Nullable Future<?>> before,
       Function<SessionStore, Future<Outcome>> operation,
       Learning learn,
       BiConsumer<SessionKey, Outcome> tried) {
-    Future<?> replay = node.replayOf(key);
-    if (replay != null) {
+    Future<?> first = before.apply(key);
+    if (first != null) {
       // Between two states of one session: a moment later it is clear which one counts.
-      return replay.transform(done -> run(key, operation, learn, tried));
+      return first.transform(done -> run(key, before, operation, learn, tried));
     }
     SessionStore redis = node.redis();
     if (redis == null || fallback.contains(key)) {

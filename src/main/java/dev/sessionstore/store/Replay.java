@@ -220,7 +220,7 @@ final class Replay {
     FallbackEntry now = fallback.get(key);
     if (now != null && now.change() == entry.change()) {
       fallback.remove(key);
-      journal.forget(key);
+      journal.done(key);
     } else if (entry.change().session() != null) {
       // It has expired meanwhile; its tombstone goes the same way in the next round.
       tries.wrote(key, entry.change().session());

@@ -77,7 +77,9 @@ final class Replays {
         .run()
         .onSuccess(
             report -> {
-              running = null;
+              if (running == replay) {
+                running = null;
+              }
               completeIdentity = with.identity();
               done(waiting, report);
             });

@@ -20,6 +20,9 @@ final class StoreMeters {
   private static final List<String> STATES =
       List.of("standalone", "offline", "replaying", "online");
 
+  private static final List<String> OUTCOMES =
+      List.of("replayed", "merged", "superseded", "expired", "failed");
+
   private final MeterRegistry registry;
   private final Timer commands;
   private final Counter conflicts;
@@ -44,6 +47,7 @@ final class StoreMeters {
                 Duration.ofMillis(100),
                 Duration.ofMillis(250))
             .register(registry);
+    OUTCOMES.forEach(outcome -> count(outcome, 0));
     conflicts =
         Counter.builder(PREFIX + "conflicts")
             .description("Changes that another one stood against when they were replayed")

@@ -54,7 +54,8 @@ public final class Stores {
       StoreMeters meters,
       Fallback fallback,
       @Nullable JournaledChanges journaled) {
-    ChangeJournal journal = journaled == null ? ChangeJournal.NONE : journaled;
+    StrikingOut journal =
+        new StrikingOut(vertx, journaled == null ? ChangeJournal.NONE : journaled);
     NearCache copies = new NearCache(config.nearCache().maxBytes(), clock, System::nanoTime);
     meters.watch(copies);
     Memory memory =
@@ -85,6 +86,6 @@ public final class Stores {
       meters.watch(journaled);
     }
     LocalStore local = new LocalStore(fallback, memory, journal, clock, node::isStandalone);
-    return new FailoverStore(node, local, fallback, memory, conflicts, tries, journaled);
+    return new FailoverStore(node, local, fallback, memory, conflicts, tries, journal, journaled);
   }
 }

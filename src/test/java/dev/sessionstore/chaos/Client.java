@@ -6,7 +6,6 @@ import dev.sessionstore.chaos.Change.Save;
 import dev.sessionstore.chaos.Change.SetMember;
 import dev.sessionstore.chaos.Change.SetMember.Way;
 import dev.sessionstore.chaos.Change.Touch;
-import dev.sessionstore.support.Api;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -35,10 +34,10 @@ final class Client {
   /**
    * @param tally what the next call is counted by
    */
-  Client(Api api, String prefix, long seed, Supplier<Tally> tally) {
+  Client(Subject subject, String prefix, long seed, Supplier<Tally> tally) {
     this.prefix = prefix;
     this.random = new Random(seed);
-    this.calls = new Calls(api, tally, violations);
+    this.calls = new Calls(subject, tally, violations, this::restarted);
     IntStream.range(0, SESSIONS)
         .mapToObj(i -> prefix + i)
         .forEach(id -> histories.put(id, new SessionHistory(id)));
@@ -53,6 +52,10 @@ final class Client {
     List<String> all = new ArrayList<>(violations);
     histories.values().forEach(history -> all.addAll(history.violations()));
     return all;
+  }
+
+  private void restarted() {
+    histories.values().forEach(SessionHistory::restarted);
   }
 
   /** Makes one call at random. */

@@ -22,7 +22,7 @@ final class Experiment implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CLIENTS = 4;
 
-  private final Rig rig;
+  private final Subject subject;
   private final Map<Phase, Tally> tallies = new EnumMap<>(Phase.class);
   private final List<Client> clients;
   private final List<CompletableFuture<Void>> running = new ArrayList<>();
@@ -39,16 +39,15 @@ final class Experiment implements AutoCloseable {
   /**
    * @param name a beginning of session ids that is used nowhere else
    */
-  Experiment(Rig rig, String name, long seed) {
-    this.rig = rig;
+  Experiment(Subject subject, String name, long seed) {
+    this.subject = subject;
     for (Phase each : Phase.values()) {
       tallies.put(each, new Tally());
     }
     this.clients =
         IntStream.range(0, CLIENTS)
             .mapToObj(
-                i ->
-                    new Client(rig.api(), name + "-" + i + "-", seed + i, () -> tallies.get(phase)))
+                i -> new Client(subject, name + "-" + i + "-", seed + i, () -> tallies.get(phase)))
             .toList();
     clients.forEach(each -> running.add(CompletableFuture.runAsync(() -> work(each), threads)));
   }
@@ -74,20 +73,26 @@ final class Experiment implements AutoCloseable {
    *
    * @param calls how many calls are awaited before it, in it and after it
    */
-  void run(Fault fault, long calls) {
+  void run(Fault fault, Rig rig, long calls) {
     rig.forgetDisk();
-    awaitCalls(Phase.HEALTHY, calls);
-    phase = Phase.FAULTY;
-    fault.begin(rig);
-    awaitCalls(Phase.FAULTY, calls);
-    fault.end(rig);
-    rig.awaitHealed();
-    phase = Phase.HEALTHY;
-    awaitCalls(Phase.HEALTHY, calls);
+    run(() -> fault.begin(rig), () -> fault.end(rig), calls);
   }
 
-  private void awaitCalls(Phase in, long calls) {
-    Tally tally = tallies.get(in);
+  /** The same with a fault that has no name. */
+  void run(Runnable begin, Runnable end, long calls) {
+    awaitCalls(calls);
+    phase = Phase.FAULTY;
+    begin.run();
+    awaitCalls(calls);
+    end.run();
+    subject.awaitHealed();
+    phase = Phase.HEALTHY;
+    awaitCalls(calls);
+  }
+
+  /** Waits until clients have made so many more calls. */
+  void awaitCalls(long calls) {
+    Tally tally = tallies.get(phase);
     long enough = tally.calls() + calls;
     Await.until(calls + " calls", PATIENCE, () -> tally.calls() >= enough);
   }
@@ -96,7 +101,7 @@ final class Experiment implements AutoCloseable {
   List<String> verdict() {
     close();
     running.forEach(each -> each.orTimeout(60, TimeUnit.SECONDS).join());
-    rig.awaitHealed();
+    subject.awaitHealed();
     List<String> violations = new ArrayList<>();
     for (Client client : clients) {
       client
@@ -104,7 +109,7 @@ final class Experiment implements AutoCloseable {
           .forEach(
               (id, history) -> {
                 history.ended("the API at the end", fromApi(id));
-                history.ended("Redis at the end", fromRedis(rig.redis(), id));
+                history.ended("Redis at the end", fromRedis(subject.redis(), id));
               });
       violations.addAll(client.violations());
     }
@@ -112,10 +117,10 @@ final class Experiment implements AutoCloseable {
   }
 
   private Optional<Sighting> fromApi(String id) {
-    Api.Answer answer = rig.api().load(id);
+    Api.Answer answer = subject.api().load(id);
     while (answer.status() == 503) {
-      rig.awaitHealed();
-      answer = rig.api().load(id);
+      subject.awaitHealed();
+      answer = subject.api().load(id);
     }
     return answer.status() == 404 ? Optional.empty() : Optional.of(Calls.sighting(answer.data()));
   }

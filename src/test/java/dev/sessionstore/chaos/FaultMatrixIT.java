@@ -37,7 +37,7 @@ class FaultMatrixIT {
   @EnumSource(Fault.class)
   void nothingShouldBeLostOrBroughtBackOrUntrue(Fault fault) {
     try (Experiment experiment = new Experiment(rig, "f" + fault.ordinal(), SEED)) {
-      experiment.run(fault, CALLS);
+      experiment.run(fault, rig, CALLS);
       assertThat(experiment.verdict()).isEmpty();
       LOG.info(
           "fault={} seed={} calls={} longestWaitMs={}\n{}",

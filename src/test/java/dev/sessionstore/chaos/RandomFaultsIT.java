@@ -39,7 +39,7 @@ class RandomFaultsIT {
       for (int i = 0; i < FAULTS_A_ROUND; i++) {
         Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
         LOG.info("chaos round={} fault={}", round, fault);
-        experiment.run(fault, 20 + random.nextInt(300));
+        experiment.run(fault, rig, 20 + random.nextInt(300));
       }
       assertThat(experiment.verdict()).as("seed %d, round %d", seed, round).isEmpty();
       LOG.info(

@@ -6,9 +6,6 @@ import dev.sessionstore.support.Api.Answer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +14,6 @@ import org.slf4j.LoggerFactory;
 class ReplayLoadIT {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayLoadIT.class);
   private static final int SESSIONS = Integer.getInteger("replay.sessions", 20_000);
-  private static final int AT_ONCE = 64;
   private static final String DATA = "{\"question\":\"" + "x".repeat(200) + "\"}";
 
   @Test
@@ -25,7 +21,7 @@ class ReplayLoadIT {
     try (Rig rig = new Rig()) {
       rig.proxy().acceptAndClose(true);
       rig.awaitOffline();
-      saveMany(rig);
+      ManySaves.of(rig.api(), "s-", SESSIONS, DATA);
       assertThat(rig.api().store().getLong("waiting")).isEqualTo(SESSIONS);
       rig.proxy().heal();
       List<Answer> meanwhile = new ArrayList<>();
@@ -44,22 +40,6 @@ class ReplayLoadIT {
       assertThat(rig.api().load("s-0").data().getJsonObject("sessionData").getInteger("late"))
           .isEqualTo(1);
     }
-  }
-
-  private static void saveMany(Rig rig) {
-    Semaphore room = new Semaphore(AT_ONCE);
-    List<CompletableFuture<?>> saves = new ArrayList<>();
-    IntStream.range(0, SESSIONS)
-        .forEach(
-            i -> {
-              room.acquireUninterruptibly();
-              saves.add(
-                  rig.api()
-                      .saveAsync("s-" + i, DATA)
-                      .thenAccept(answer -> assertThat(answer.status()).isEqualTo(200))
-                      .whenComplete((done, error) -> room.release()));
-            });
-    saves.forEach(CompletableFuture::join);
   }
 
   private static void report(Rig rig, int calls, long longestNanos) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The whole service on a real Redis behind a proxy, and what faults need to get at it. */
-final class Rig implements AutoCloseable {
+final class Rig implements Subject, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final RedisProcess redis = RedisProcess.start();
@@ -35,7 +35,8 @@ final class Rig implements AutoCloseable {
     awaitHealed();
   }
 
-  RedisProcess redis() {
+  @Override
+  public RedisProcess redis() {
     return redis;
   }
 
@@ -52,16 +53,21 @@ final class Rig implements AutoCloseable {
     return clock;
   }
 
-  Api api() {
+  @Override
+  public Api api() {
     return api;
   }
 
-  /** Waits until Redis serves and nothing waits for it. */
-  void awaitHealed() {
-    Await.until("the store is healed", PATIENCE, this::isHealed);
+  @Override
+  public void awaitHealed() {
+    awaitHealed(api);
   }
 
-  private boolean isHealed() {
+  static void awaitHealed(Api api) {
+    Await.until("the store is healed", PATIENCE, () -> isHealed(api));
+  }
+
+  private static boolean isHealed(Api api) {
     JsonObject store = api.store();
     return store.getString("state").equals("online") && store.getLong("waiting") == 0;
   }

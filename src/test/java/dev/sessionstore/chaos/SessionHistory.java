@@ -26,6 +26,7 @@ final class SessionHistory {
   private Set<Optional<Map<String, Object>>> acknowledged = Set.of(Optional.empty());
   private long version;
   private long expiresAt;
+  private boolean mayBeUnknown;
 
   SessionHistory(String id) {
     this.id = id;
@@ -85,7 +86,13 @@ final class SessionHistory {
   /** A load was answered with "cannot know"; but a node knows what it has written itself. */
   void loadedUnknown() {
     note("load -> 503");
-    check(!surelyPresent(), "not known though it was written here");
+    check(mayBeUnknown || !surelyPresent(), "not known though it was written here");
+  }
+
+  /** The node was started again: it knows what it had journaled, and not what Redis alone has. */
+  void restarted() {
+    note("restarted");
+    mayBeUnknown = true;
   }
 
   /** What is there when all is over, in one of the places where it can be looked at. */
@@ -117,6 +124,7 @@ final class SessionHistory {
   }
 
   private void observed(Sighting seen) {
+    mayBeUnknown = false;
     check(seen.version() >= version, "version %d after %d", seen.version(), version);
     Optional<Map<String, Object>> state = Optional.of(seen.data());
     if (!possible().contains(state)) {
@@ -136,6 +144,7 @@ final class SessionHistory {
 
   private void settle(
       Set<Optional<Map<String, Object>>> outcomes, Optional<Map<String, Object>> answer) {
+    mayBeUnknown = false;
     check(outcomes.contains(answer), "answered with %s, possible is %s", answer, outcomes);
     acknowledged = Set.of(answer);
     unanswered.clear();

@@ -172,6 +172,20 @@ class SessionHistoryTest {
   }
 
   @Test
+  void aNodeThatWasRestartedNeedNotKnowASessionUntilItHasSeenItAgain() {
+    history.changed(new Save(ONE), seen(ONE, 10));
+    history.restarted();
+    history.loadedUnknown();
+    assertClean();
+    history.loadedNothing();
+    assertFound("missing though it is there");
+    history.violations().clear();
+    history.changed(new Save(ONE), seen(ONE, 11));
+    history.loadedUnknown();
+    assertFound("not known though it was written here");
+  }
+
+  @Test
   void aDeletionThatTellsWrongShouldBeFound() {
     history.deleted(true, true);
     assertClean();

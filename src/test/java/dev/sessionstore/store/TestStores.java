@@ -57,6 +57,13 @@ final class TestStores {
     return open(vertx, clock, redis(true, redisPort), none);
   }
 
+  /** The same with a journal in that folder. */
+  static Future<FailoverStore> failover(
+      Vertx vertx, SessionClock clock, int redisPort, Path directory) {
+    JournalConfig journal = new JournalConfig(true, directory, "always", true);
+    return open(vertx, clock, redis(true, redisPort), journal);
+  }
+
   /** The store that the service uses where no Redis is, with a journal in that folder. */
   static Future<FailoverStore> journaled(Vertx vertx, SessionClock clock, Path directory) {
     JournalConfig journal = new JournalConfig(true, directory, "always", true);

@@ -38,6 +38,14 @@ public final class CapturedLogs implements AutoCloseable {
         .isEmpty();
   }
 
+  /** The messages that begin with that, in their order. */
+  public List<String> startingWith(String beginning) {
+    return events.stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .filter(message -> message.startsWith(beginning))
+        .toList();
+  }
+
   @Override
   public void close() {
     root.detachAppender(appender);

@@ -2,6 +2,7 @@ package dev.sessionstore.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,12 +18,14 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern ADDRESS = Pattern.compile("http://[^ ]+:(\\d+)");
 
-  private final Process process;
+  private final ProcessBuilder builder;
   private final Path directory;
+  private Process process;
 
-  private ServiceProcess(Process process, Path directory) {
-    this.process = process;
+  private ServiceProcess(ProcessBuilder builder, Path directory) {
+    this.builder = builder;
     this.directory = directory;
+    run();
   }
 
   /**
@@ -53,12 +56,53 @@ public final class ServiceProcess implements AutoCloseable {
           new ProcessBuilder(command)
               .directory(directory.toFile())
               .redirectOutput(directory.resolve("out").toFile())
-              .redirectError(directory.resolve("err").toFile());
+              .redirectError(Redirect.appendTo(directory.resolve("err").toFile()));
       builder.environment().putAll(environment);
-      return new ServiceProcess(builder.start(), directory);
+      return new ServiceProcess(builder, directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void run() {
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code kill -9}, as if the machine had stopped but for its disk. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  /** Starts it anew, as it was and with what it left in its folder, and does not wait. */
+  public void runAgain() {
+    if (process.isAlive()) {
+      throw new IllegalStateException("it still runs");
+    }
+    run();
+  }
+
+  /**
+   * From now on no file of the process can grow beyond that size, which to it is a full disk.
+   *
+   * @param bytes a number, or {@code unlimited}
+   * @return whether this machine has a program that does it
+   */
+  public boolean limitFiles(String bytes) {
+    if (!Shell.has("prlimit")) {
+      return false;
+    }
+    // The soft limit alone: the hard one could not be raised again.
+    Shell.Result result =
+        Shell.run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":");
+    if (result.code() != 0) {
+      throw new AssertionError("prlimit: " + result.output());
+    }
+    return true;
   }
 
   /** Waits until it says that it listens, and gives the address that it names. */
@@ -102,7 +146,7 @@ public final class ServiceProcess implements AutoCloseable {
     return read("out");
   }
 
-  /** What it has written to its standard error. */
+  /** What it, and those of its folder before it, have written to their standard error. */
   public String err() {
     return read("err");
   }
@@ -117,8 +161,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    awaitExit();
+    kill();
     Folders.delete(directory);
   }
 }

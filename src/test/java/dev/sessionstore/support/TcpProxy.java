@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -32,10 +33,16 @@ public final class TcpProxy implements AutoCloseable {
   private volatile long delayMillis;
   private final Object change = new Object();
 
+  /** Before a server of that port, on a free port. */
   public TcpProxy(int targetPort) {
+    this(targetPort, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  /** The same, at an address of one's own. */
+  public TcpProxy(int targetPort, InetSocketAddress at) {
     this.targetPort = targetPort;
     try {
-      this.server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+      this.server = new ServerSocket(at.getPort(), 1_000, at.getAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -22,6 +22,9 @@ import dev.sessionstore.store.StoreFullException;
 import dev.sessionstore.store.StoreUnavailableException;
 import io.vertx.core.Future;
 import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,9 @@ public final class LocalStore implements SessionStore {
   private final ChangeJournal journal;
   private final SessionClock clock;
   private final BooleanSupplier authoritative;
+
+  /** Refused changes that others were built on which are not decided yet, and what was before. */
+  private final Map<FallbackEntry, Optional<FallbackEntry>> refused = new IdentityHashMap<>();
 
   /**
    * @param knowledge what else this node can tell of sessions
@@ -198,20 +204,32 @@ public final class LocalStore implements SessionStore {
     }
     return journal
         .record(key, change)
-        .onSuccess(
-            durability -> fallback.replace(key, entry, new FallbackEntry(change, durability)))
+        .onSuccess(durability -> keep(key, entry, before, durability))
         .onFailure(error -> undo(key, entry, before))
         .map(durability -> outcome(change, existed, placement(durability)));
   }
 
+  private void keep(
+      SessionKey key, FallbackEntry entry, @Nullable FallbackEntry before, Durability durability) {
+    fallback.replace(key, entry, new FallbackEntry(entry.change(), durability));
+    refused.remove(before);
+  }
+
   /** A change that is refused must not show; one that was built on it meanwhile stays. */
   private void undo(SessionKey key, FallbackEntry entry, @Nullable FallbackEntry before) {
-    if (fallback.get(key) == entry) {
-      if (before == null) {
-        fallback.remove(key);
-      } else {
-        fallback.putAnyway(key, before);
-      }
+    if (fallback.get(key) != entry) {
+      // Should that one be refused too, then what was there before this one comes back.
+      refused.put(entry, Optional.ofNullable(before));
+      return;
+    }
+    FallbackEntry accepted = before;
+    while (accepted != null && refused.containsKey(accepted)) {
+      accepted = refused.remove(accepted).orElse(null);
+    }
+    if (accepted == null) {
+      fallback.remove(key);
+    } else {
+      fallback.putAnyway(key, accepted);
     }
   }
 
@@ -224,14 +242,23 @@ public final class LocalStore implements SessionStore {
 
   /** No tombstone is needed for what no Redis ever had. */
   private Future<Outcome> drop(SessionKey key, long version, boolean existed) {
-    if (!fallback.contains(key)) {
+    FallbackEntry before = fallback.get(key);
+    if (before == null) {
       return Future.succeededFuture(
           new Outcome.Deleted(false, version, placement(journal.durability())));
     }
     fallback.remove(key);
     return journal
         .forget(key)
+        .onFailure(error -> undoDrop(key, before))
         .map(durability -> new Outcome.Deleted(existed, version, placement(durability)));
+  }
+
+  /** A deletion that is refused must not show; what was saved again meanwhile stays. */
+  private void undoDrop(SessionKey key, FallbackEntry before) {
+    if (!fallback.contains(key)) {
+      fallback.putAnyway(key, before);
+    }
   }
 
   private void expired(SessionKey key, FallbackEntry entry) {

@@ -1,0 +1,119 @@
+package dev.sessionstore.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionstore.failover.PendingChange;
+import dev.sessionstore.session.Placement.Durability;
+import dev.sessionstore.session.Precondition;
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.store.local.Fallback;
+import dev.sessionstore.store.local.LocalStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Changes that the journal decides about only when others have been built on them. */
+class RefusedChangesTest {
+  private static final SessionKey KEY = new SessionKey("interview", new SessionId("s"));
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Queue<Promise<Durability>> undecided = new ArrayDeque<>();
+  private LocalStore store;
+
+  @BeforeEach
+  void open() {
+    SessionClock clock = SessionClock.system();
+    ChangeJournal slow =
+        new ChangeJournal() {
+          @Override
+          public Future<Durability> record(SessionKey key, PendingChange change) {
+            Promise<Durability> decision = Promise.promise();
+            undecided.add(decision);
+            return decision.future();
+          }
+
+          @Override
+          public Future<Durability> forget(SessionKey key) {
+            return Future.succeededFuture(Durability.JOURNAL);
+          }
+
+          @Override
+          public Durability durability() {
+            return Durability.JOURNAL;
+          }
+        };
+    store =
+        new LocalStore(
+            new Fallback(vertx, clock, 1_000_000),
+            TestStores.memory(clock),
+            slow,
+            clock,
+            () -> true);
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private Future<Outcome> save(String json) {
+    return store.save(KEY, JsonBytes.of(json), 60_000, Precondition.NONE);
+  }
+
+  private void accept() {
+    undecided.remove().complete(Durability.JOURNAL);
+  }
+
+  private void refuse() {
+    undecided.remove().fail(new StoreUnavailableException("the disk is full"));
+  }
+
+  private String loaded() {
+    Outcome outcome = store.load(KEY).result();
+    return outcome instanceof Outcome.Found found ? found.session().data().toString() : "nothing";
+  }
+
+  @Test
+  void ofSeveralRefusedChangesNoneShouldShow() {
+    save("{\"n\":1}");
+    accept();
+    Future<Outcome> second = save("{\"n\":2}");
+    Future<Outcome> third = save("{\"n\":3}");
+    Future<Outcome> fourth = save("{\"n\":4}");
+    refuse();
+    refuse();
+    assertThat(loaded()).contains("4");
+    refuse();
+    assertThat(second.failed() && third.failed() && fourth.failed()).isTrue();
+    assertThat(loaded()).contains("1");
+  }
+
+  @Test
+  void whereThereWasNothingThereShouldBeNothing() {
+    save("{\"n\":1}");
+    save("{\"n\":2}");
+    refuse();
+    refuse();
+    assertThat(loaded()).isEqualTo("nothing");
+  }
+
+  @Test
+  void whatWasAcceptedShouldStayWhateverWasRefusedBeforeIt() {
+    save("{\"n\":1}");
+    save("{\"n\":2}");
+    refuse();
+    accept();
+    assertThat(loaded()).contains("2");
+    save("{\"n\":3}");
+    refuse();
+    assertThat(loaded()).contains("2");
+  }
+}
