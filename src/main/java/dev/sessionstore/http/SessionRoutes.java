@@ -275,9 +275,10 @@ final class SessionRoutes {
   }
 
   private static SessionId id(String text) {
-    if (!SessionId.isValid(text)) {
+    try {
+      return new SessionId(text);
+    } catch (IllegalArgumentException e) {
       throw new HttpProblem(ErrorCode.INVALID_SESSION_ID).with("field", "sessionId").received(text);
     }
-    return new SessionId(text);
   }
 }
