@@ -104,7 +104,8 @@ public final class HttpVerticle extends VerticleBase {
         .setMaxInitialLineLength(MAX_REQUEST_LINE)
         .setMaxHeaderSize(MAX_HEADERS)
         .setMaxFormAttributeSize(config.maxBodyBytes())
-        .setIdleTimeout(Math.toIntExact(config.idleTimeoutMs()))
+        // Of reading alone, as who only reads completes nothing: writes would each get a listener.
+        .setReadIdleTimeout(Math.toIntExact(config.idleTimeoutMs()))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
