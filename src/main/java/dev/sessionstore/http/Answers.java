@@ -24,7 +24,7 @@ final class Answers {
    * @param withFound whether it also says that there is one, as {@code ifMissing} asks
    */
   static Buffer session(
-      SessionReply.Found found, Text message, Language language, boolean withFound) {
+      SessionReply.Found found, Success message, Language language, boolean withFound) {
     Session session = found.session();
     JsonWriter out = success(message, language, session.data().length() + ENVELOPE_BYTES);
     out.name("sessionId").value(session.id().value());
@@ -33,15 +33,15 @@ final class Answers {
     }
     out.name("sessionData").value(session.data());
     out.name("version").value(session.version());
-    out.name("createdAt").raw(IsoTime.quoted(session.createdAt()));
-    out.name("updatedAt").raw(IsoTime.quoted(session.updatedAt()));
-    out.name("expiresAt").raw(IsoTime.quoted(session.expiresAt()));
+    out.name("createdAt").time(session.createdAt());
+    out.name("updatedAt").time(session.updatedAt());
+    out.name("expiresAt").time(session.expiresAt());
     out.name("ttl").value(seconds(found.ttlMillis()));
     return end(out, found.placement());
   }
 
   /** A load that takes a missing session for an answer. */
-  static Buffer missing(SessionReply.Absent absent, Text message, Language language) {
+  static Buffer missing(SessionReply.Absent absent, Success message, Language language) {
     JsonWriter out = success(message, language, ENVELOPE_BYTES);
     out.name("sessionId").value(absent.id().value());
     out.name("found").value(false);
@@ -49,14 +49,14 @@ final class Answers {
     return end(out, absent.placement());
   }
 
-  static Buffer deleted(SessionReply.Deleted deleted, Text message, Language language) {
+  static Buffer deleted(SessionReply.Deleted deleted, Success message, Language language) {
     JsonWriter out = success(message, language, ENVELOPE_BYTES);
     out.name("sessionId").value(deleted.id().value());
     out.name("deleted").value(deleted.existed());
     return end(out, deleted.placement());
   }
 
-  static Buffer page(SessionReply.Listed listed, Text message, Language language) {
+  static Buffer page(SessionReply.Listed listed, Success message, Language language) {
     SessionPage page = listed.page();
     JsonWriter out =
         success(message, language, ENVELOPE_BYTES + ENTRY_BYTES * page.entries().size());
@@ -77,14 +77,14 @@ final class Answers {
     }
     out.beginObject().name("sessionId").value(entry.id().value());
     out.name("version").value(meta.version());
-    out.name("createdAt").raw(IsoTime.quoted(meta.createdAt()));
-    out.name("updatedAt").raw(IsoTime.quoted(meta.updatedAt()));
-    out.name("expiresAt").raw(IsoTime.quoted(meta.expiresAt()));
+    out.name("createdAt").time(meta.createdAt());
+    out.name("updatedAt").time(meta.updatedAt());
+    out.name("expiresAt").time(meta.expiresAt());
     out.name("ttl").value(seconds(Math.max(0, meta.expiresAt() - now)));
     out.name("size").value(meta.size()).endObject();
   }
 
-  static Buffer conflicts(SessionReply.Conflicts reply, Text message, Language language) {
+  static Buffer conflicts(SessionReply.Conflicts reply, Success message, Language language) {
     JsonWriter out = success(message, language, ENVELOPE_BYTES);
     out.name("conflicts").beginArray();
     reply.conflicts().forEach(conflict -> conflict(out, conflict));
@@ -93,7 +93,7 @@ final class Answers {
   }
 
   private static void conflict(JsonWriter out, Conflict conflict) {
-    out.beginObject().name("at").raw(IsoTime.quoted(conflict.at()));
+    out.beginObject().name("at").time(conflict.at());
     out.name("sessionId").value(conflict.key().id().value());
     out.name("change").value(conflict.change());
     out.name("outcome").value(conflict.outcome());
@@ -110,8 +110,8 @@ final class Answers {
     }
     out.beginObject().name("sessionData").value(session.data());
     out.name("version").value(session.version());
-    out.name("updatedAt").raw(IsoTime.quoted(session.updatedAt()));
-    out.name("expiresAt").raw(IsoTime.quoted(session.expiresAt())).endObject();
+    out.name("updatedAt").time(session.updatedAt());
+    out.name("expiresAt").time(session.expiresAt()).endObject();
   }
 
   /** The error form, the same for every error. */
@@ -148,7 +148,7 @@ final class Answers {
 
   private static void store(JsonWriter out, StoreStatus status) {
     out.beginObject().name("state").value(status.state());
-    out.name("since").raw(IsoTime.quoted(status.since()));
+    out.name("since").time(status.since());
     out.name("storage").value(status.placement().storage().wireName());
     out.name("degraded").value(status.placement().degraded());
     out.name("waiting").value(status.waiting());
@@ -159,7 +159,7 @@ final class Answers {
     if (replay == null) {
       out.nullValue();
     } else {
-      out.beginObject().name("at").raw(IsoTime.quoted(replay.at()));
+      out.beginObject().name("at").time(replay.at());
       out.name("replayed").value(replay.replayed());
       out.name("merged").value(replay.merged());
       out.name("superseded").value(replay.superseded());
@@ -170,18 +170,12 @@ final class Answers {
     out.endObject();
   }
 
-  private static JsonWriter success(Text message, Language language, int sizeHint) {
-    JsonWriter out = new JsonWriter(sizeHint);
-    out.beginObject().name("success").value(true);
-    out.name("message").value(message.in(language));
-    return out.name("data").beginObject();
+  private static JsonWriter success(Success message, Language language, int sizeHint) {
+    return new JsonWriter(sizeHint).beginning(message.in(language));
   }
 
   private static Buffer end(JsonWriter out, Placement placement) {
-    out.name("storage").value(placement.storage().wireName());
-    out.name("degraded").value(placement.degraded());
-    out.name("durability").value(placement.durability().wireName());
-    return out.endObject().endObject().buffer();
+    return out.ending(PlacementEnding.of(placement)).buffer();
   }
 
   private static long seconds(long millis) {

@@ -15,12 +15,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Connections {
   private static final long MIN_SWEEP_MS = 50;
 
-  private final Map<HttpConnection, Long> lastActivity = new HashMap<>();
+  private final Map<HttpConnection, Activity> activities = new HashMap<>();
   private final AtomicInteger open;
   private final int maxOpen;
   private final long timeoutNanos;
   private final Vertx vertx;
   private final long sweeper;
+
+  /** When a connection was opened, or last completed a request. */
+  private static final class Activity {
+    private long lastNanos = System.nanoTime();
+  }
 
   /**
    * @param open how many are open in all instances, shared by them
@@ -40,10 +45,10 @@ final class Connections {
       connection.close();
       return;
     }
-    lastActivity.put(connection, System.nanoTime());
+    activities.put(connection, new Activity());
     connection.closeHandler(
         closed -> {
-          if (lastActivity.remove(connection) != null) {
+          if (activities.remove(connection) != null) {
             open.decrementAndGet();
           }
         });
@@ -51,7 +56,10 @@ final class Connections {
 
   /** A request of that connection was answered. */
   void completed(HttpConnection connection) {
-    lastActivity.computeIfPresent(connection, (any, before) -> System.nanoTime());
+    Activity activity = activities.get(connection);
+    if (activity != null) {
+      activity.lastNanos = System.nanoTime();
+    }
   }
 
   void stop() {
@@ -61,8 +69,8 @@ final class Connections {
   private void sweep() {
     long now = System.nanoTime();
     List<HttpConnection> late =
-        lastActivity.entrySet().stream()
-            .filter(entry -> now - entry.getValue() > timeoutNanos)
+        activities.entrySet().stream()
+            .filter(entry -> now - entry.getValue().lastNanos > timeoutNanos)
             .map(Map.Entry::getKey)
             .toList();
     late.forEach(HttpConnection::close);

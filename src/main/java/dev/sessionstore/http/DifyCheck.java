@@ -36,7 +36,7 @@ final class DifyCheck {
     out.name("address").value(address);
     out.name("namespaces").beginArray();
     namespaces.forEach(out::value);
-    out.endArray().name("time").raw(IsoTime.quoted(System.currentTimeMillis()));
+    out.endArray().name("time").time(System.currentTimeMillis());
     return out.endObject().endObject().buffer();
   }
 

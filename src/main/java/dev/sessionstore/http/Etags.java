@@ -1,6 +1,7 @@
 package dev.sessionstore.http;
 
 import dev.sessionstore.session.Precondition;
+import io.netty.util.AsciiString;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -21,11 +22,17 @@ final class Etags {
 
   private static final Pattern VERSION = Pattern.compile("[0-9]{1,16}");
   private static final int MAX_HEADER = 4_000;
+  private static final int MAX_TAG = 24;
 
   private Etags() {}
 
-  static String of(long version) {
-    return "\"" + version + "\"";
+  /** The tag of a version, in the form that a header takes without another look at it. */
+  static CharSequence of(long version) {
+    byte[] tag = new byte[MAX_TAG];
+    tag[0] = '"';
+    int end = Decimal.put(tag, 1, version);
+    tag[end] = '"';
+    return new AsciiString(tag, 0, end + 1, false);
   }
 
   /** {@code If-Match}; an absent header is no condition. A weak tag matches nothing there. */

@@ -1,6 +1,7 @@
 package dev.sessionstore.http;
 
 import dev.sessionstore.session.json.JsonText;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -8,27 +9,37 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request and the one answer to it. */
 final class Exchange {
-  static final String JSON = "application/json; charset=utf-8";
-  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final CharSequence JSON =
+      HttpHeaders.createOptimized("application/json; charset=utf-8");
+  private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
   private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
   private static final CharSequence CONTENT_TYPE_OPTIONS =
       HttpHeaders.createOptimized("x-content-type-options");
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
+  private static final byte[] NO_BODY = new byte[0];
+
   private final HttpServerRequest request;
   private final boolean escapeNonAscii;
+  private final Consumer<HttpServerRequest> onAnswered;
   private List<String> arguments = List.of();
   private QueryParameters query = QueryParameters.NONE;
-  private byte[] body = new byte[0];
+  private byte[] body = NO_BODY;
   private @Nullable Runnable onEnd;
 
-  Exchange(HttpServerRequest request, boolean escapeNonAscii) {
+  /**
+   * @param onAnswered gets the request when its answer is out
+   */
+  Exchange(
+      HttpServerRequest request, boolean escapeNonAscii, Consumer<HttpServerRequest> onAnswered) {
     this.request = request;
     this.escapeNonAscii = escapeNonAscii;
+    this.onAnswered = onAnswered;
   }
 
   /** What the route's template found in the path, in order. */
@@ -85,8 +96,10 @@ final class Exchange {
     return request;
   }
 
+  /** Sets a header of the answer. */
   void header(CharSequence name, CharSequence value) {
-    request.response().putHeader(name, value);
+    // Of the headers themselves, because each setter of the response locks the connection.
+    request.response().headers().set(name, value);
   }
 
   /** Answers with a JSON document. */
@@ -109,18 +122,16 @@ final class Exchange {
 
   /** Sends the client on. */
   void redirect(String location) {
-    request.response().putHeader(HttpHeaders.LOCATION, location);
+    header(HttpHeaders.LOCATION, location);
     send(302, TEXT, Buffer.buffer(location));
   }
 
   /** Says that the client's copy is current. */
   void notModified() {
-    request
-        .response()
-        .setStatusCode(304)
-        .putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF)
-        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-        .end();
+    HttpServerResponse response = request.response().setStatusCode(304);
+    guard(response.headers());
+    response.end();
+    answered();
   }
 
   /** Answers with an error. */
@@ -132,20 +143,33 @@ final class Exchange {
     json(problem.code().status(), Answers.problem(problem, language()));
   }
 
-  private void send(int status, String contentType, Buffer content) {
+  private void send(int status, CharSequence contentType, Buffer content) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
     }
-    response
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
-        .putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF)
-        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    if (status != 200) {
+      response.setStatusCode(status);
+    }
+    MultiMap headers = response.headers();
+    headers.set(HttpHeaders.CONTENT_TYPE, contentType);
+    guard(headers);
     if (request.method() == HttpMethod.HEAD) {
-      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length())).end();
+      headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length()));
+      response.end();
     } else {
       response.end(content);
     }
+    answered();
+  }
+
+  /** Nobody is to guess what an answer is, or to keep it. */
+  private static void guard(MultiMap headers) {
+    headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF).set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+  }
+
+  private void answered() {
+    ended();
+    onAnswered.accept(request);
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class HttpVerticle extends VerticleBase {
   private final HttpShared shared;
   private final Routes routes = new Routes();
   private final BodyReader bodies;
+  private final Consumer<HttpServerRequest> onAnswered = this::answered;
   private @Nullable HttpServer server;
   private @Nullable Connections connections;
 
@@ -95,37 +97,41 @@ public final class HttpVerticle extends VerticleBase {
         .setPort(config.port() == 0 ? ANY_FREE_PORT : config.port())
         .setTcpNoDelay(true)
         .setHttp2ClearTextEnabled(false)
+        // Nobody speaks WebSocket here; each of these is a handler that every message goes through.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setHandle100ContinueAutomatically(true)
         .setMaxInitialLineLength(MAX_REQUEST_LINE)
         .setMaxHeaderSize(MAX_HEADERS)
         .setMaxFormAttributeSize(config.maxBodyBytes())
-        .setIdleTimeout(Math.toIntExact(config.idleTimeoutMs()))
+        // Of reading alone, as who only reads completes nothing: writes would each get a listener.
+        .setReadIdleTimeout(Math.toIntExact(config.idleTimeoutMs()))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
   private void handle(HttpServerRequest request) {
-    Exchange exchange = new Exchange(request, config.escapeNonAscii());
-    request
-        .response()
-        .endHandler(ended -> completed(exchange))
-        .closeHandler(closed -> exchange.ended());
-    request.exceptionHandler(error -> broken(exchange));
+    Exchange exchange = new Exchange(request, config.escapeNonAscii(), onAnswered);
+    boolean coded = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    if (coded || request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+      // Only a body can be broken, or hold memory until the exchange ends.
+      request.exceptionHandler(error -> broken(exchange));
+      request.response().closeHandler(closed -> exchange.ended());
+    }
+    if (coded && hasUnknownTransferCoding(request)) {
+      refuseAndClose(exchange, "Transfer-Encoding", "只支持 chunked", "it takes only: chunked");
+      return;
+    }
     Guard.run(exchange, () -> dispatch(exchange));
   }
 
-  private void completed(Exchange exchange) {
-    exchange.ended();
+  private void answered(HttpServerRequest request) {
     if (connections != null) {
-      connections.completed(exchange.request().connection());
+      connections.completed(request.connection());
     }
   }
 
   private void dispatch(Exchange exchange) {
     HttpServerRequest request = exchange.request();
-    if (hasUnknownTransferCoding(request)) {
-      refuseAndClose(exchange, "Transfer-Encoding", "只支持 chunked", "it takes only: chunked");
-      return;
-    }
     String path = request.path();
     Routes.Match match = routes.find(request.method(), path == null ? "" : path);
     exchange.route(match.arguments(), QueryParameters.parse(request.query()));
@@ -144,7 +150,7 @@ public final class HttpVerticle extends VerticleBase {
 
   /** What the HTTP decoder could not make sense of gets the error form too, and then no more. */
   private void invalid(HttpServerRequest request) {
-    Exchange exchange = new Exchange(request, config.escapeNonAscii());
+    Exchange exchange = new Exchange(request, config.escapeNonAscii(), onAnswered);
     refuseAndClose(
         exchange, "request", "请求行或请求头无效", "the request line or a header is not valid HTTP");
   }

@@ -12,6 +12,11 @@ enum Language {
   private static final List<String> TAGS = List.of("zh", "en");
   private static final int MAX_HEADER = 200;
 
+  /** What was parsed last: the clients of a service are few, and each always says the same. */
+  private static volatile Parsed lastParsed = new Parsed("zh", CHINESE);
+
+  private record Parsed(String header, Language language) {}
+
   private final String tag;
 
   Language(String tag) {
@@ -27,6 +32,15 @@ enum Language {
     if (acceptLanguage == null || acceptLanguage.length() > MAX_HEADER) {
       return CHINESE;
     }
+    Parsed last = lastParsed;
+    if (!last.header().equals(acceptLanguage)) {
+      last = new Parsed(acceptLanguage, parse(acceptLanguage));
+      lastParsed = last;
+    }
+    return last.language();
+  }
+
+  private static Language parse(String acceptLanguage) {
     try {
       String found = Locale.lookupTag(Locale.LanguageRange.parse(acceptLanguage), TAGS);
       return ENGLISH.tag.equals(found) ? ENGLISH : CHINESE;

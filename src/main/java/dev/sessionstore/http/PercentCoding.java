@@ -18,7 +18,7 @@ final class PercentCoding {
    * @throws IllegalArgumentException if it is broken, or not UTF-8
    */
   static String decode(String encoded, boolean plusIsSpace) {
-    if (encoded.indexOf('%') < 0 && isAscii(encoded)) {
+    if (isPlain(encoded)) {
       return plusIsSpace ? encoded.replace('+', ' ') : encoded;
     }
     byte[] bytes = encoded.getBytes(StandardCharsets.ISO_8859_1);
@@ -56,7 +56,12 @@ final class PercentCoding {
     return high << 4 | low;
   }
 
-  private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '%' || text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 }

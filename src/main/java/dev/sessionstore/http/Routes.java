@@ -27,28 +27,9 @@ final class Routes {
    *
    * @param readsBody whether the body is read before the handler runs
    */
-  record Route(
-      HttpMethod method,
-      String template,
-      List<String> segments,
-      boolean readsBody,
-      Handler handler) {
-
-    /** What the path has in place of the template's variables, still encoded; null if no match. */
-    @Nullable List<String> match(List<String> path) {
-      if (path.size() != segments.size()) {
-        return null;
-      }
-      List<String> found = new ArrayList<>(2);
-      for (int i = 0; i < segments.size(); i++) {
-        String segment = segments.get(i);
-        if (segment.startsWith("{")) {
-          found.add(path.get(i));
-        } else if (!segment.equals(path.get(i))) {
-          return null;
-        }
-      }
-      return found;
+  record Route(HttpMethod method, PathTemplate path, boolean readsBody, Handler handler) {
+    String template() {
+      return path.toString();
     }
   }
 
@@ -57,13 +38,13 @@ final class Routes {
 
   /** Adds a route whose handler needs no body. */
   Routes add(HttpMethod method, String template, Handler handler) {
-    routes.add(new Route(method, template, segmentsOf(template), false, handler));
+    routes.add(new Route(method, new PathTemplate(template), false, handler));
     return this;
   }
 
   /** Adds a route whose handler runs when the body is there. */
   Routes addWithBody(HttpMethod method, String template, Handler handler) {
-    routes.add(new Route(method, template, segmentsOf(template), true, handler));
+    routes.add(new Route(method, new PathTemplate(template), true, handler));
     return this;
   }
 
@@ -81,34 +62,39 @@ final class Routes {
     if (!path.startsWith("/")) {
       throw unknown(path);
     }
-    List<String> segments = segmentsOf(path);
-    List<Route> others = new ArrayList<>(0);
-    Match match = find(method, segments, others);
-    if (match == null && others.isEmpty() && path.endsWith("/")) {
+    // A slash at the end of a collection changes nothing.
+    int end = path.endsWith("/") ? path.length() - 1 : path.length();
+    Route route = find(method, path, end);
+    if (route == null && end < path.length() && others(path, end).isEmpty()) {
       // Not the end of a collection, so it is an empty name: JSON has members called "".
-      segments.add("");
-      match = find(method, segments, others);
+      end = path.length();
+      route = find(method, path, end);
     }
-    if (match == null) {
+    if (route == null) {
+      List<Route> others = others(path, end);
       throw others.isEmpty() ? unknown(path) : notAllowed(method, others);
     }
-    return match;
+    List<String> arguments = route.path().arguments(path, end);
+    for (int i = 0; i < arguments.size(); i++) {
+      arguments.set(i, decoded(arguments.get(i)));
+    }
+    return new Match(route, arguments);
   }
 
-  /**
-   * @param others gets the routes of the path for other methods
-   */
-  private @Nullable Match find(HttpMethod method, List<String> segments, List<Route> others) {
-    for (Route route : routes) {
-      List<String> found = route.match(segments);
-      if (found != null && route.method().equals(method)) {
-        return new Match(route, decoded(found));
-      }
-      if (found != null) {
-        others.add(route);
+  /** The first that matches; those that are asked for most were added first. */
+  private @Nullable Route find(HttpMethod method, String path, int end) {
+    for (int i = 0; i < routes.size(); i++) {
+      Route route = routes.get(i);
+      if (route.method().equals(method) && route.path().matches(path, end)) {
+        return route;
       }
     }
     return null;
+  }
+
+  /** The routes of the path, whatever their method. */
+  private List<Route> others(String path, int end) {
+    return routes.stream().filter(route -> route.path().matches(path, end)).toList();
   }
 
   private static HttpProblem unknown(String path) {
@@ -128,31 +114,13 @@ final class Routes {
         .header("allow", allowed);
   }
 
-  private static List<String> decoded(List<String> found) {
-    List<String> decoded = new ArrayList<>(found.size());
-    for (String segment : found) {
-      try {
-        decoded.add(PercentCoding.decode(segment, false));
-      } catch (IllegalArgumentException e) {
-        throw HttpProblem.invalid(
-                "path", "百分号编码无效", "the percent-encoding is broken: " + e.getMessage())
-            .received(segment);
-      }
+  private static String decoded(String segment) {
+    try {
+      return PercentCoding.decode(segment, false);
+    } catch (IllegalArgumentException e) {
+      throw HttpProblem.invalid(
+              "path", "百分号编码无效", "the percent-encoding is broken: " + e.getMessage())
+          .received(segment);
     }
-    return decoded;
-  }
-
-  /** A slash at the end of a collection changes nothing. */
-  private static List<String> segmentsOf(String path) {
-    List<String> segments = new ArrayList<>(6);
-    int start = 1;
-    for (int slash = path.indexOf('/', 1); slash >= 0; slash = path.indexOf('/', start)) {
-      segments.add(path.substring(start, slash));
-      start = slash + 1;
-    }
-    if (start < path.length()) {
-      segments.add(path.substring(start));
-    }
-    return segments;
   }
 }

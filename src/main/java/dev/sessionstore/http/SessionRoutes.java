@@ -26,16 +26,18 @@ final class SessionRoutes {
   private static final String SESSION = SESSIONS + "/{sessionId}";
   private static final String FIELD = SESSION + "/fields/{name}";
 
-  private static final Text SAVED = new Text("会话数据保存成功", "The session was saved");
-  private static final Text LOADED = new Text("会话数据加载成功", "The session was loaded");
-  private static final Text MISSING =
-      new Text("会话不存在或已过期", "The session does not exist or has expired");
-  private static final Text CHANGED = new Text("会话数据更新成功", "The session was changed");
-  private static final Text TOUCHED = new Text("会话有效期已更新", "The session's expiry was renewed");
-  private static final Text DELETED = new Text("会话数据删除成功", "The session was deleted");
-  private static final Text NOTHING_DELETED = new Text("会话不存在，无需删除", "There was no such session");
-  private static final Text LISTED = new Text("会话列表获取成功", "The sessions were listed");
-  private static final Text CONFLICTS = new Text("冲突记录获取成功", "The conflicts were listed");
+  private static final Success SAVED = new Success("会话数据保存成功", "The session was saved");
+  private static final Success LOADED = new Success("会话数据加载成功", "The session was loaded");
+  private static final Success MISSING =
+      new Success("会话不存在或已过期", "The session does not exist or has expired");
+  private static final Success CHANGED = new Success("会话数据更新成功", "The session was changed");
+  private static final Success TOUCHED =
+      new Success("会话有效期已更新", "The session's expiry was renewed");
+  private static final Success DELETED = new Success("会话数据删除成功", "The session was deleted");
+  private static final Success NOTHING_DELETED =
+      new Success("会话不存在，无需删除", "There was no such session");
+  private static final Success LISTED = new Success("会话列表获取成功", "The sessions were listed");
+  private static final Success CONFLICTS = new Success("冲突记录获取成功", "The conflicts were listed");
 
   private final SessionBus bus;
   private final List<String> namespaces;
@@ -147,7 +149,7 @@ final class SessionRoutes {
         new SessionCommand.Delete(key(exchange), ifMatch(exchange)),
         reply -> {
           SessionReply.Deleted deleted = (SessionReply.Deleted) reply;
-          Text message = deleted.existed() ? DELETED : NOTHING_DELETED;
+          Success message = deleted.existed() ? DELETED : NOTHING_DELETED;
           exchange.json(200, Answers.deleted(deleted, message, exchange.language()));
         });
   }
@@ -201,7 +203,7 @@ final class SessionRoutes {
                 Answers.conflicts((SessionReply.Conflicts) reply, CONFLICTS, exchange.language())));
   }
 
-  private void askForSession(Exchange exchange, SessionCommand command, Text message) {
+  private void askForSession(Exchange exchange, SessionCommand command, Success message) {
     ask(
         exchange,
         command,
@@ -279,9 +281,10 @@ final class SessionRoutes {
   }
 
   private static SessionId id(String text) {
-    if (!SessionId.isValid(text)) {
+    try {
+      return new SessionId(text);
+    } catch (IllegalArgumentException e) {
       throw new HttpProblem(ErrorCode.INVALID_SESSION_ID).with("field", "sessionId").received(text);
     }
-    return new SessionId(text);
   }
 }

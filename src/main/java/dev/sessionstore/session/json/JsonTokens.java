@@ -33,7 +33,7 @@ abstract class JsonTokens {
         escaped = true;
         p = escape(p);
       } else if (b < 0) {
-        p = character(p);
+        p = characters(p);
       } else {
         throw failure(Kind.SYNTAX, "a string holds %s unescaped".formatted(Utf8.describe(b)), p);
       }
@@ -42,10 +42,10 @@ abstract class JsonTokens {
     throw failure(Kind.SYNTAX, "the document ends within a string", end);
   }
 
-  private int character(int p) {
-    int next = Utf8.endOfCharacter(utf8, p, end);
+  private int characters(int p) {
+    int next = Utf8.endOfCharacters(utf8, p, end);
     if (next < 0) {
-      throw failure(Kind.INVALID_UTF8, "the document is not valid UTF-8", p);
+      throw failure(Kind.INVALID_UTF8, "the document is not valid UTF-8", ~next);
     }
     return next;
   }

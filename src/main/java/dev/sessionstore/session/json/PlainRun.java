@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  */
 final class PlainRun {
   private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long TOP_BITS = 0x8080_8080_8080_8080L;
@@ -20,7 +20,11 @@ final class PlainRun {
   /** The first place from {@code p} of a quote, backslash, control character, or non-ASCII byte. */
   static int end(byte[] utf8, int p, int end) {
     int at = p;
-    while (at <= end - Long.BYTES && arePlain((long) EIGHT.get(utf8, at))) {
+    while (at <= end - Long.BYTES) {
+      long special = special((long) EIGHT.get(utf8, at));
+      if (special != 0) {
+        return at + Long.numberOfTrailingZeros(special) / Byte.SIZE;
+      }
       at += Long.BYTES;
     }
     while (at < end && isPlain(utf8[at])) {
@@ -34,13 +38,14 @@ final class PlainRun {
   }
 
   /**
-   * Subtracting borrows from a byte's top bit just where the byte is less than what is subtracted;
-   * a borrow from a neighbour comes only after such a byte, so the answer for all eight is right.
+   * The top bits of the bytes that are not plain; of these only the lowest is sure to be right, and
+   * only it is needed. Subtracting borrows from a byte's top bit just where the byte is less than
+   * what is subtracted; a borrow from a neighbour comes only from below, after such a byte.
    */
-  private static boolean arePlain(long eight) {
+  private static long special(long eight) {
     long control = eight - ONES * ' ';
     long quote = (eight ^ ONES * '"') - ONES;
     long backslash = (eight ^ ONES * '\\') - ONES;
-    return ((eight | control | quote | backslash) & TOP_BITS) == 0;
+    return (eight | control | quote | backslash) & TOP_BITS;
   }
 }

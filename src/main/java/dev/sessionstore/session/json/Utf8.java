@@ -5,6 +5,33 @@ final class Utf8 {
   private Utf8() {}
 
   /**
+   * Where the characters outside ASCII that begin at {@code p} end.
+   *
+   * @return the place of the next ASCII character, or {@code end}; where no valid character begins,
+   *     the complement of that place, which is negative
+   */
+  static int endOfCharacters(byte[] utf8, int p, int end) {
+    int at = p;
+    while (at < end && utf8[at] < 0) {
+      int next = isCommonHan(utf8, at, end) ? at + 3 : endOfCharacter(utf8, at, end);
+      if (next < 0) {
+        return ~at;
+      }
+      at = next;
+    }
+    return at;
+  }
+
+  /** Whether one of U+4000 to U+9FFF begins there, by far the most in Chinese text. */
+  private static boolean isCommonHan(byte[] utf8, int p, int end) {
+    return utf8[p] >= (byte) 0xE4
+        && utf8[p] <= (byte) 0xE9
+        && p + 2 < end
+        && isContinuation(utf8[p + 1])
+        && isContinuation(utf8[p + 2]);
+  }
+
+  /**
    * Where the character outside ASCII that begins at {@code p} ends.
    *
    * @return the place after its last byte, or -1 if no valid character begins there
