@@ -15,6 +15,11 @@ import dev.sessionstore.session.json.JsonBytes;
 public record Session(
     SessionId id, JsonBytes data, long version, long createdAt, long updatedAt, long expiresAt) {
 
+  /** The same session with another version. */
+  public Session withVersion(long other) {
+    return other == version ? this : new Session(id, data, other, createdAt, updatedAt, expiresAt);
+  }
+
   /** Whether the session has ceased to exist at that time. */
   public boolean isExpiredAt(long now) {
     return expiresAt <= now;

@@ -2,6 +2,7 @@ package dev.sessionstore.store;
 
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.store.nearcache.InFlight;
 import dev.sessionstore.store.nearcache.InFlight.Ticket;
 import dev.sessionstore.store.nearcache.NearCache;
 import java.util.NavigableSet;
@@ -84,6 +85,16 @@ final class Memory implements Knowledge {
       copies.seen(key, ticket, mismatch.currentVersion().orElse(0));
     } else {
       read(key, ticket, outcome);
+    }
+  }
+
+  /** Learns what a replay has made of a session; the copies of now do not last beyond it anyway. */
+  void replayed(SessionKey key, Outcome outcome) {
+    if (outcome instanceof Outcome.Found found) {
+      copies.seen(key, found.session().version());
+      recent.saved(key, found.session());
+    } else {
+      written(key, InFlight.UNTOLD, outcome);
     }
   }
 

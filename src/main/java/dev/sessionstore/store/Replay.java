@@ -10,15 +10,18 @@ import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
+import dev.sessionstore.store.ReplayTarget.Write;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.FallbackEntry;
 import dev.sessionstore.store.nearcache.InFlight;
 import dev.sessionstore.store.redis.RedisOutageException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,11 @@ final class Replay {
 
   /** Sessions under way at a time: enough to fill the pipeline, few enough to let requests in. */
   private static final int WINDOW = 128;
+
+  /** Sessions that are written with one command, and bytes of their data from which it is full. */
+  private static final int BATCH = 32;
+
+  private static final int BATCH_BYTES = 64 * 1024;
 
   /** How often Redis may have moved on between a decision and its write. */
   private static final int MAX_TRIES = 8;
@@ -110,18 +118,70 @@ final class Replay {
     }
   }
 
+  /** Only where there is room for a whole batch, or each session would go alone. */
   private void launchAll() {
-    while (!stopped && inFlight.size() < WINDOW) {
-      SessionKey key = next();
-      if (key == null) {
-        break;
-      }
-      FallbackEntry entry = fallback.get(key);
-      if (entry != null) {
-        launch(key, entry);
-      }
+    boolean more = true;
+    while (more && !stopped && inFlight.size() <= WINDOW - BATCH) {
+      more = launchBatch();
     }
   }
+
+  /** Tells whether there may be more. */
+  private boolean launchBatch() {
+    List<Launch> batch = new ArrayList<>(BATCH);
+    int bytes = 0;
+    SessionKey key = next();
+    while (key != null) {
+      FallbackEntry entry = fallback.get(key);
+      if (entry != null) {
+        ReplayAction guess = ReplayDecision.guess(entry.change(), clock.millis());
+        inFlight.put(key, Promise.promise());
+        if (guess instanceof ReplayAction.Write write) {
+          batch.add(new Launch(key, entry, write));
+          bytes += write.session().data().length();
+        } else {
+          conclude(key, entry, act(key, entry.change(), guess, null, MAX_TRIES));
+        }
+      }
+      if (batch.size() == BATCH || bytes >= BATCH_BYTES) {
+        break;
+      }
+      key = next();
+    }
+    send(batch);
+    return key != null;
+  }
+
+  private void send(List<Launch> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<Future<Outcome>> outcomes =
+        target.writeIf(
+            batch.stream()
+                .map(each -> new Write(each.key(), each.write().expected(), each.write().session()))
+                .toList());
+    for (int i = 0; i < batch.size(); i++) {
+      Launch each = batch.get(i);
+      Future<Result> result =
+          outcomes
+              .get(i)
+              .onFailure(error -> tries.wrote(each.key(), each.write().session()))
+              .compose(
+                  outcome ->
+                      weigh(
+                          each.key(),
+                          each.entry().change(),
+                          each.write(),
+                          null,
+                          outcome,
+                          MAX_TRIES));
+      conclude(each.key(), each.entry(), result);
+    }
+  }
+
+  /** A session that is written as it is, which is the usual case. */
+  private record Launch(SessionKey key, FallbackEntry entry, ReplayAction.Write write) {}
 
   /** Goes round until only what failed is left: changes come while others are replayed. */
   private @Nullable SessionKey next() {
@@ -137,17 +197,16 @@ final class Replay {
     return null;
   }
 
-  private void launch(SessionKey key, FallbackEntry entry) {
-    Promise<Void> settled = Promise.promise();
-    inFlight.put(key, settled);
-    PendingChange change = entry.change();
-    act(key, change, ReplayDecision.guess(change, clock.millis()), null, MAX_TRIES)
+  private void conclude(SessionKey key, FallbackEntry entry, Future<Result> outcome) {
+    outcome
         .onSuccess(result -> finish(key, entry, result))
         .onFailure(error -> fail(key, error))
         .onComplete(
             any -> {
-              inFlight.remove(key);
-              settled.complete();
+              Promise<Void> settled = inFlight.remove(key);
+              if (settled != null) {
+                settled.complete();
+              }
               pump();
             });
   }
@@ -159,22 +218,28 @@ final class Replay {
       @Nullable Session redis,
       int triesLeft) {
     return execute(key, action)
-        .compose(
-            outcome -> {
-              if (outcome instanceof Outcome.Moved moved) {
-                return again(key, change, new Stored(moved.current(), 0, incomplete), triesLeft);
-              }
-              if (outcome instanceof Outcome.Deleted deleted
-                  && action instanceof ReplayAction.Write) {
-                return again(
-                    key, change, new Stored(null, deleted.version(), incomplete), triesLeft);
-              }
-              if (action.result().conflict()) {
-                conflicts.add(key, change, redis, action.result());
-              }
-              learn(key, action, outcome, redis);
-              return Future.succeededFuture(action.result());
-            });
+        .compose(outcome -> weigh(key, change, action, redis, outcome, triesLeft));
+  }
+
+  /** What came of an attempt: the end of it, or another one by what Redis has. */
+  private Future<Result> weigh(
+      SessionKey key,
+      PendingChange change,
+      ReplayAction action,
+      @Nullable Session redis,
+      Outcome outcome,
+      int triesLeft) {
+    if (outcome instanceof Outcome.Moved moved) {
+      return again(key, change, new Stored(moved.current(), 0, incomplete), triesLeft);
+    }
+    if (outcome instanceof Outcome.Deleted deleted && action instanceof ReplayAction.Write) {
+      return again(key, change, new Stored(null, deleted.version(), incomplete), triesLeft);
+    }
+    if (action.result().conflict()) {
+      conflicts.add(key, change, redis, action.result());
+    }
+    learn(key, action, outcome, redis);
+    return Future.succeededFuture(action.result());
   }
 
   private Future<Result> again(SessionKey key, PendingChange change, Stored stored, int triesLeft) {
@@ -191,7 +256,8 @@ final class Replay {
   private Future<Outcome> execute(SessionKey key, ReplayAction action) {
     if (action instanceof ReplayAction.Write write) {
       return target
-          .writeIf(key, write.expected(), write.session())
+          .writeIf(List.of(new Write(key, write.expected(), write.session())))
+          .get(0)
           .onFailure(error -> tries.wrote(key, write.session()));
     }
     if (action instanceof ReplayAction.Remove remove) {
@@ -206,7 +272,7 @@ final class Replay {
   private void learn(
       SessionKey key, ReplayAction action, Outcome outcome, @Nullable Session redis) {
     if (!(action instanceof ReplayAction.Leave)) {
-      memory.written(key, InFlight.UNTOLD, outcome);
+      memory.replayed(key, outcome);
     } else if (redis != null) {
       memory.read(key, InFlight.UNTOLD, new Outcome.Found(redis, Placement.REDIS));
     } else {

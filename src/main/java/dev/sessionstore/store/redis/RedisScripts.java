@@ -31,14 +31,14 @@ enum RedisScripts {
       """
       local old = redis.call('HMGET', KEYS[1], 'version', 'createdAt')
       if not holds(ARGV[1], old[1]) then return {'mismatch', old[1]} end
-      local before = tonumber(old[1]) or math.max(tonumber(ARGV[3]), deletion())
+      local before = tonumber(old[1]) or math.max(tonumber(ARGV[3]), deletion(KEYS[2]))
       local version = text(math.max(now, before + 1))
       local created, updated = old[2] or text(now), text(now)
       local expires = text(now + tonumber(ARGV[2]))
       redis.call('HSET', KEYS[1], 'data', ARGV[4], 'version', version, 'createdAt', created,
           'updatedAt', updated, 'expiresAt', expires)
       redis.call('PEXPIREAT', KEYS[1], expires)
-      return {'ok', ARGV[4], version, created, updated, expires, updated}
+      return {'ok', false, version, created, updated, expires, updated}
       """),
 
   /**
@@ -53,29 +53,26 @@ enum RedisScripts {
    */
   REPLACE(
       """
-      local old = redis.call('HMGET', KEYS[1], 'data', 'version', 'createdAt', 'updatedAt',
-          'expiresAt', 'turn')
-      if not old[2] then return {'absent', text(now)} end
-      local who, till = string.match(old[6] or '', '^(.*) (%d+)$')
+      local old = redis.call('HMGET', KEYS[1], 'version', 'createdAt', 'expiresAt', 'turn')
+      if not old[1] then return {'absent', text(now)} end
+      local who, till = string.match(old[4] or '', '^(.*) (%d+)$')
       local left = who and tonumber(till) - now or 0
       if left > 0 and left <= tonumber(ARGV[5]) and who ~= ARGV[4] then
-        return reply('moved', old, now)
+        return reply('moved', session(KEYS[1]), now)
       end
-      if old[2] ~= ARGV[1] then
+      if old[1] ~= ARGV[1] then
         if ARGV[4] ~= '' then
           redis.call('HSET', KEYS[1], 'turn', ARGV[4] .. ' ' .. text(now + tonumber(ARGV[5])))
         end
-        return reply('moved', old, now)
+        return reply('moved', session(KEYS[1]), now)
       end
-      old[1], old[2], old[4] = ARGV[3], text(math.max(now, tonumber(old[2]) + 1)), text(now)
-      if ARGV[2] ~= '' then
-        old[5] = text(now + tonumber(ARGV[2]))
-      end
-      redis.call('HSET', KEYS[1], 'data', old[1], 'version', old[2], 'updatedAt', old[4],
-          'expiresAt', old[5])
-      if ARGV[2] ~= '' then redis.call('PEXPIREAT', KEYS[1], old[5]) end
-      if old[6] then redis.call('HDEL', KEYS[1], 'turn') end
-      return reply('ok', old, now)
+      local version, updated, expires = text(math.max(now, tonumber(old[1]) + 1)), text(now), old[3]
+      if ARGV[2] ~= '' then expires = text(now + tonumber(ARGV[2])) end
+      redis.call('HSET', KEYS[1], 'data', ARGV[3], 'version', version, 'updatedAt', updated,
+          'expiresAt', expires)
+      if ARGV[2] ~= '' then redis.call('PEXPIREAT', KEYS[1], expires) end
+      if old[4] then redis.call('HDEL', KEYS[1], 'turn') end
+      return {'ok', false, version, old[2], updated, expires, updated}
       """),
 
   /**
@@ -84,7 +81,7 @@ enum RedisScripts {
    */
   TOUCH(
       """
-      local old = session()
+      local old = session(KEYS[1])
       if not old[2] then return {'absent', text(now)} end
       if not holds(ARGV[1], old[2]) then return {'mismatch', old[2]} end
       old[2], old[4] = text(math.max(now, tonumber(old[2]) + 1)), text(now)
@@ -106,23 +103,35 @@ enum RedisScripts {
       """),
 
   /**
-   * {@code HMGET key …; [GET deletion]; HSET key data … version … createdAt … updatedAt … expiresAt
-   * …; PEXPIREAT key …}: writes a session as it is, if the key has an expected version and no later
-   * deletion is remembered. Arguments: expected version or 0 for none, data, version, createdAt,
-   * updatedAt, expiresAt.
+   * {@code HGET key version; [HMGET key …]; [GET deletion]; HSET key data … version … createdAt …
+   * updatedAt … expiresAt …; PEXPIREAT key …} for each session: writes it as it is, if its key has
+   * an expected version and no later deletion is remembered. The one script for several sessions:
+   * two keys each, and as many times its arguments, which are the expected version or 0 for none,
+   * data, version, createdAt, updatedAt, expiresAt. A key that is no session's is answered with an
+   * error of its own.
    */
   RESTORE(
       """
-      local old = session()
-      if (old[2] or '0') ~= ARGV[1] or (not old[2] and deletion() >= tonumber(ARGV[3])) then
-        if old[2] then return reply('moved', old, now) end
-        return {'gone', text(deletion()), text(now)}
+      local function restore(key, deletedKey, a)
+        local old = redis.pcall('HGET', key, 'version')
+        if type(old) == 'table' and old.err then return {'error', old.err} end
+        local deleted = not old and deletion(deletedKey) or 0
+        if (old or '0') ~= ARGV[a] or (not old and deleted >= tonumber(ARGV[a + 2])) then
+          if old then return reply('moved', session(key), now) end
+          return {'gone', text(deleted), text(now)}
+        end
+        local version = text(math.max(tonumber(ARGV[a + 2]), (tonumber(old) or 0) + 1))
+        redis.call('HSET', key, 'data', ARGV[a + 1], 'version', version, 'createdAt', ARGV[a + 3],
+            'updatedAt', ARGV[a + 4], 'expiresAt', ARGV[a + 5])
+        redis.call('PEXPIREAT', key, ARGV[a + 5])
+        return {'restored', version}
       end
-      local version = text(math.max(tonumber(ARGV[3]), (tonumber(old[2]) or 0) + 1))
-      redis.call('HSET', KEYS[1], 'data', ARGV[2], 'version', version, 'createdAt', ARGV[4],
-          'updatedAt', ARGV[5], 'expiresAt', ARGV[6])
-      redis.call('PEXPIREAT', KEYS[1], ARGV[6])
-      return {'ok', ARGV[2], version, ARGV[4], ARGV[5], ARGV[6], text(now)}
+      local replies = {'several'}
+      for i = 1, #KEYS / 2 do
+        replies[i + 1] = restore(KEYS[2 * i - 1], KEYS[2 * i], 6 * i - 5)
+      end
+      replies[#replies + 1] = text(now)
+      return replies
       """),
 
   /**
@@ -132,7 +141,7 @@ enum RedisScripts {
    */
   REMOVE(
       """
-      local old = session()
+      local old = session(KEYS[1])
       if old[2] and old[2] ~= ARGV[1] then return reply('moved', old, now) end
       return remove(tonumber(ARGV[2]), ARGV[3])
       """);
@@ -184,16 +193,16 @@ enum RedisScripts {
           if condition == 'present' then return true end
           return string.find(condition, ',' .. version .. ',', 1, true) ~= nil
         end
-        local function session()
-          return redis.call('HMGET', KEYS[1], 'data', 'version', 'createdAt', 'updatedAt', 'expiresAt')
+        local function session(key)
+          return redis.call('HMGET', key, 'data', 'version', 'createdAt', 'updatedAt', 'expiresAt')
         end
         local function reply(kind, s, now)
           return {kind, s[1], s[2], s[3], s[4], s[5], text(now)}
         end
-        local function deletion() return tonumber(redis.call('GET', KEYS[2]) or 0) end
+        local function deletion(key) return tonumber(redis.call('GET', key) or 0) end
         local now = millis()
         local function remove(version, window)
-          local deleted = text(math.max(version, deletion()))
+          local deleted = text(math.max(version, deletion(KEYS[2])))
           if tonumber(window) > 0 then redis.call('SET', KEYS[2], deleted, 'PX', window) end
           return {'deleted', redis.call('DEL', KEYS[1]), deleted, text(now)}
         end

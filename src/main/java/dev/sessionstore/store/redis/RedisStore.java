@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions in Redis: one hash each, at {@code {namespace}:session:{id}}. */
@@ -67,7 +68,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     .arg(ttlMillis)
                     .arg(clock.endedVersion())
                     .arg(data.array()))
-        .map(reply -> outcome(key.id(), reply));
+        .map(reply -> outcome(key.id(), reply, data));
   }
 
   /** {@link RedisScripts#REPLACE}. */
@@ -84,7 +85,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     .arg(replacement.data().array())
                     .arg(replacement.turn())
                     .arg(TURN_MS))
-        .map(reply -> outcome(key.id(), reply));
+        .map(reply -> outcome(key.id(), reply, replacement.data()));
   }
 
   /** {@link RedisScripts#TOUCH}. */
@@ -92,7 +93,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
   public Future<Outcome> touch(SessionKey key, long ttlMillis, Precondition precondition) {
     return run(
             RedisScripts.TOUCH, key, request -> request.arg(condition(precondition)).arg(ttlMillis))
-        .map(reply -> outcome(key.id(), reply));
+        .map(reply -> outcome(key.id(), reply, null));
   }
 
   /** {@link RedisScripts#DELETE}. */
@@ -102,7 +103,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
             RedisScripts.DELETE,
             key,
             request -> request.arg(condition(precondition)).arg(deletionMillis))
-        .map(reply -> outcome(key.id(), reply))
+        .map(reply -> outcome(key.id(), reply, null))
         .onSuccess(this::rememberEnd);
   }
 
@@ -123,19 +124,34 @@ final class RedisStore implements SessionStore, ReplayTarget {
 
   /** {@link RedisScripts#RESTORE}. */
   @Override
-  public Future<Outcome> writeIf(SessionKey key, long expected, Session session) {
-    return run(
+  public List<Future<Outcome>> writeIf(List<Write> writes) {
+    Future<Response> replies =
+        run(
             RedisScripts.RESTORE,
-            key,
-            request ->
-                request
-                    .arg(expected)
-                    .arg(session.data().array())
-                    .arg(session.version())
-                    .arg(session.createdAt())
-                    .arg(session.updatedAt())
-                    .arg(session.expiresAt()))
-        .map(reply -> outcome(key.id(), reply));
+            writes.stream().map(Write::key).toList(),
+            request -> writes.forEach(write -> add(write, request)));
+    return IntStream.range(0, writes.size())
+        .mapToObj(i -> replies.map(all -> written(writes.get(i), all.get(i + 1))))
+        .toList();
+  }
+
+  private static void add(Write write, Request request) {
+    Session session = write.session();
+    request
+        .arg(write.expected())
+        .arg(session.data().array())
+        .arg(session.version())
+        .arg(session.createdAt())
+        .arg(session.updatedAt())
+        .arg(session.expiresAt());
+  }
+
+  private static Outcome written(Write write, Response reply) {
+    if (reply.get(0).toString().equals("restored")) {
+      Session session = write.session().withVersion(reply.get(1).toLong());
+      return new Outcome.Found(session, Placement.REDIS);
+    }
+    return outcome(write.key().id(), reply, null);
   }
 
   /** {@link RedisScripts#REMOVE}. */
@@ -145,19 +161,23 @@ final class RedisStore implements SessionStore, ReplayTarget {
             RedisScripts.REMOVE,
             key,
             request -> request.arg(expected).arg(version).arg(deletionMillis))
-        .map(reply -> outcome(key.id(), reply));
+        .map(reply -> outcome(key.id(), reply, null));
   }
 
   private interface Arguments {
     void addTo(Request request);
   }
 
-  /** Where the clocks had moved apart, the second attempt goes by the clock that was just set. */
   private Future<Response> run(RedisScripts script, SessionKey key, Arguments arguments) {
-    return attempt(script, key, arguments)
+    return run(script, List.of(key), arguments);
+  }
+
+  /** Where the clocks had moved apart, the second attempt goes by the clock that was just set. */
+  private Future<Response> run(RedisScripts script, List<SessionKey> keys, Arguments arguments) {
+    return attempt(script, keys, arguments)
         .compose(
             reply ->
-                isLate(reply) ? attempt(script, key, arguments) : Future.succeededFuture(reply))
+                isLate(reply) ? attempt(script, keys, arguments) : Future.succeededFuture(reply))
         .compose(
             reply ->
                 isLate(reply)
@@ -171,12 +191,15 @@ final class RedisStore implements SessionStore, ReplayTarget {
   }
 
   /** By its digest, or with its source where Redis has forgotten it. */
-  private Future<Response> attempt(RedisScripts script, SessionKey key, Arguments arguments) {
+  private Future<Response> attempt(
+      RedisScripts script, List<SessionKey> keys, Arguments arguments) {
     long askedAt = clock.millis();
     long deadline = link.deadline(askedAt);
     Arguments all =
         request -> {
-          arguments.addTo(request.arg(2).arg(RedisKeys.of(key)).arg(RedisKeys.deletion(key)));
+          request.arg(2 * keys.size());
+          keys.forEach(key -> request.arg(RedisKeys.of(key)).arg(RedisKeys.deletion(key)));
+          arguments.addTo(request);
           request.arg(deadline);
         };
     Request byDigest = Request.cmd(Command.EVALSHA).arg(script.sha1());
@@ -206,16 +229,20 @@ final class RedisStore implements SessionStore, ReplayTarget {
     }
   }
 
-  private static Outcome outcome(SessionId id, Response reply) {
+  /**
+   * @param own the data that were sent, if that is so
+   */
+  private static Outcome outcome(SessionId id, Response reply, @Nullable JsonBytes own) {
     String kind = reply.get(0).toString();
     return switch (kind) {
-      case "ok" -> new Outcome.Found(sessionIn(id, reply), Placement.REDIS);
-      case "moved" -> new Outcome.Moved(sessionIn(id, reply), Placement.REDIS);
+      case "ok" -> new Outcome.Found(sessionIn(id, reply, own), Placement.REDIS);
+      case "moved" -> new Outcome.Moved(sessionIn(id, reply, null), Placement.REDIS);
       case "absent" -> new Outcome.Absent(Placement.REDIS);
       case "gone" -> new Outcome.Deleted(false, reply.get(1).toLong(), Placement.REDIS);
       case "deleted" ->
           new Outcome.Deleted(
               reply.get(1).toInteger() == 1, reply.get(2).toLong(), Placement.REDIS);
+      case "error" -> throw new RedisCommandException(reply.get(1).toString());
       case "mismatch" -> new Outcome.Mismatch(versionIn(reply));
       default -> throw new IllegalStateException("a script answered " + kind);
     };
@@ -226,12 +253,12 @@ final class RedisStore implements SessionStore, ReplayTarget {
     return version == null ? OptionalLong.empty() : OptionalLong.of(version.toLong());
   }
 
-  private static Session sessionIn(SessionId id, Response reply) {
-    return Objects.requireNonNull(SessionHash.read(id, reply, 1), "a script's session");
+  private static Session sessionIn(SessionId id, Response reply, @Nullable JsonBytes own) {
+    return Objects.requireNonNull(SessionHash.read(id, reply, 1, own), "a script's session");
   }
 
   private static Outcome foundOrAbsent(SessionId id, Response fields) {
-    Session session = SessionHash.read(id, fields, 0);
+    Session session = SessionHash.read(id, fields, 0, null);
     return session == null
         ? new Outcome.Absent(Placement.REDIS)
         : new Outcome.Found(session, Placement.REDIS);
