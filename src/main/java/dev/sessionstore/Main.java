@@ -47,7 +47,6 @@ public final class Main {
 
   private static void serve(CommandLine commandLine, PrintStream out) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-    logTransport(vertx);
     new ConfigLoader(vertx)
         .load(commandLine.configFile())
         .compose(config -> start(vertx, config, out))
@@ -64,6 +63,7 @@ public final class Main {
   }
 
   private static Future<?> start(Vertx vertx, ServiceConfig config, PrintStream out) {
+    logTransport(vertx);
     Service service = new Service(vertx, config, SessionClock.system());
     Runtime.getRuntime()
         .addShutdownHook(
