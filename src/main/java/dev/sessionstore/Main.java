@@ -62,8 +62,25 @@ public final class Main {
     }
   }
 
+  /** What is bounded must fit, or the bounds are worth nothing. */
+  private static void logHeap(ServiceConfig config) {
+    long bounds =
+        config.outage().fallbackMaxBytes()
+            + config.outage().recentMaxBytes()
+            + config.nearCache().maxBytes();
+    long heap = Runtime.getRuntime().maxMemory();
+    if (bounds > heap / 4 * 3) {
+      LOG.warn(
+          "heapMiB={} boundsMiB={}: fallback.maxBytes, outage.recentMaxBytes and nearCache.maxBytes"
+              + " may together take more than three quarters of the heap; raise -Xmx or lower them",
+          heap >> 20,
+          bounds >> 20);
+    }
+  }
+
   private static Future<?> start(Vertx vertx, ServiceConfig config, PrintStream out) {
     logTransport(vertx);
+    logHeap(config);
     Service service = new Service(vertx, config, SessionClock.system());
     Runtime.getRuntime()
         .addShutdownHook(

@@ -122,6 +122,18 @@ class ProcessIT {
   }
 
   @Test
+  void boundsThatTheHeapCannotHoldShouldBeToldOf() {
+    Map<String, String> environment = Map.of("HTTP_PORT", "0");
+    try (ServiceProcess small = ServiceProcess.start(environment, List.of("-Xmx64m"));
+        ServiceProcess large = ServiceProcess.start(environment, List.of("-Xmx1g"))) {
+      small.awaitAddress();
+      assertThat(small.err()).contains("heapMiB=64 boundsMiB=384", "raise -Xmx");
+      large.awaitAddress();
+      assertThat(large.err()).doesNotContain("raise -Xmx");
+    }
+  }
+
+  @Test
   void anUnknownArgumentShouldEndItWithTwo() {
     try (ServiceProcess wrong = ServiceProcess.start(Map.of(), "--port", "3001")) {
       assertThat(wrong.awaitExit()).isEqualTo(2);

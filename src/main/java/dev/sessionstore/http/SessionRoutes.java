@@ -269,11 +269,13 @@ final class SessionRoutes {
 
   private String namespace(Exchange exchange) {
     String namespace = exchange.argument(0);
-    if (!namespaces.contains(namespace)) {
+    int index = namespaces.indexOf(namespace);
+    if (index < 0) {
       throw new HttpProblem(ErrorCode.NAMESPACE_NOT_FOUND)
           .with("namespace", HttpProblem.abbreviated(namespace));
     }
-    return namespace;
+    // The one text for all keys, of which many are kept.
+    return namespaces.get(index);
   }
 
   private SessionKey key(Exchange exchange) {

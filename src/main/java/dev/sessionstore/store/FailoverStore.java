@@ -15,7 +15,6 @@ import dev.sessionstore.store.nearcache.InFlight.Ticket;
 import dev.sessionstore.store.redis.RedisOutageException;
 import dev.sessionstore.store.redis.RedisPeer;
 import io.vertx.core.Future;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +78,7 @@ public final class FailoverStore implements SessionStore {
 
   @Override
   public Future<Outcome> load(SessionKey key) {
-    return run(key, node::replayOf, store -> store.load(key), memory::read, (any, outcome) -> {});
+    return run(key, false, store -> store.load(key));
   }
 
   @Override
@@ -101,10 +100,6 @@ public final class FailoverStore implements SessionStore {
   @Override
   public Future<Outcome> delete(SessionKey key, Precondition precondition) {
     return change(key, store -> store.delete(key, precondition));
-  }
-
-  private interface Learning {
-    void learn(SessionKey key, Ticket ticket, Outcome outcome);
   }
 
   /**
@@ -130,7 +125,7 @@ public final class FailoverStore implements SessionStore {
 
   private Future<Outcome> change(
       SessionKey key, Function<SessionStore, Future<Outcome>> operation) {
-    return run(key, this::unsettled, operation, memory::written, this::tried);
+    return run(key, true, operation);
   }
 
   /** A change must not be acknowledged while the journal still has the one that it follows. */
@@ -140,40 +135,43 @@ public final class FailoverStore implements SessionStore {
   }
 
   /**
-   * @param before gives what to wait for first, or null
-   * @param learn is told what came of it in Redis
-   * @param tried is told what came of it here, if Redis may have done the same
+   * @param writes whether the operation changes the session
    */
   private Future<Outcome> run(
-      SessionKey key,
-      Function<SessionKey, @Nullable Future<?>> before,
-      Function<SessionStore, Future<Outcome>> operation,
-      Learning learn,
-      BiConsumer<SessionKey, Outcome> tried) {
-    Future<?> first = before.apply(key);
+      SessionKey key, boolean writes, Function<SessionStore, Future<Outcome>> operation) {
+    Future<?> first = writes ? unsettled(key) : node.replayOf(key);
     if (first != null) {
       // Between two states of one session: a moment later it is clear which one counts.
-      return first.transform(done -> run(key, before, operation, learn, tried));
+      return first.transform(done -> run(key, writes, operation));
     }
     SessionStore redis = node.redis();
     if (redis == null || fallback.contains(key)) {
       return operation.apply(local);
     }
-    Ticket ticket = memory.ask(key);
+    Ticket ticket = memory.ask(key, writes);
     return operation
         .apply(redis)
-        .onSuccess(outcome -> learn.learn(key, ticket, outcome))
+        .onSuccess(outcome -> learn(key, writes, ticket, outcome))
         .onFailure(error -> memory.unanswered(ticket))
         .recover(
             error ->
                 orLocally(redis, error, operation)
-                    .onSuccess(outcome -> tried.accept(key, outcome)));
+                    .onSuccess(outcome -> tried(key, writes, outcome)));
   }
 
-  private void tried(SessionKey key, Outcome outcome) {
-    if (outcome instanceof Outcome.Found found) {
+  private void learn(SessionKey key, boolean writes, Ticket ticket, Outcome outcome) {
+    if (writes) {
+      memory.written(key, ticket, outcome);
+    } else {
+      memory.read(key, ticket, outcome);
+    }
+  }
+
+  /** Redis may have done the same. */
+  private void tried(SessionKey key, boolean writes, Outcome outcome) {
+    if (writes && outcome instanceof Outcome.Found found) {
       tries.wrote(key, found.session());
-    } else if (outcome instanceof Outcome.Deleted deleted) {
+    } else if (writes && outcome instanceof Outcome.Deleted deleted) {
       tries.deleted(key, deleted.version());
     }
   }

@@ -48,9 +48,9 @@ final class Memory implements Knowledge {
     return copies.current(key);
   }
 
-  /** Redis is being asked about a session. */
-  Ticket ask(SessionKey key) {
-    return copies.ask(key);
+  /** Redis is being asked about a session, or to change it. */
+  Ticket ask(SessionKey key, boolean writes) {
+    return copies.ask(key, writes);
   }
 
   /** Redis did not answer. */

@@ -143,13 +143,11 @@ final class Replay {
           conclude(key, entry, act(key, entry.change(), guess, null, MAX_TRIES));
         }
       }
-      if (batch.size() == BATCH || bytes >= BATCH_BYTES) {
-        break;
-      }
-      key = next();
+      boolean full = batch.size() == BATCH || bytes >= BATCH_BYTES;
+      key = full || inFlight.size() >= WINDOW ? null : next();
     }
     send(batch);
-    return key != null;
+    return names.hasNext();
   }
 
   private void send(List<Launch> batch) {

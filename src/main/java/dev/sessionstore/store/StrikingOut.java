@@ -24,12 +24,19 @@ final class StrikingOut implements ChangeJournal {
   private static final long RETRY_MS = 1_000;
 
   private final ChangeJournal journal;
-  private final Map<SessionKey, Future<?>> underWay = new HashMap<>();
+  private final Vertx vertx;
+
+  /** What the journal was told last of a session, and has not done yet. */
+  private final Map<SessionKey, Step> latest = new HashMap<>();
 
   /** What the journal could not strike out: the next start would replay it once more. */
   private final Set<SessionKey> owed = new HashSet<>();
 
-  private final Vertx vertx;
+  /**
+   * @param strikes whether it strikes out, or else records
+   * @param owing whether the journal has something that is to be struck out, until this is done
+   */
+  private record Step(Future<Durability> done, boolean strikes, boolean owing) {}
 
   StrikingOut(Vertx vertx, ChangeJournal journal) {
     this.vertx = vertx;
@@ -40,35 +47,42 @@ final class StrikingOut implements ChangeJournal {
    * Completes when the journal has struck the session out, or could not; null if it is not at it.
    */
   @Nullable Future<?> of(SessionKey key) {
-    return underWay.isEmpty() ? null : underWay.get(key);
+    Step step = latest.isEmpty() ? null : latest.get(key);
+    return step == null || !step.strikes() ? null : step.done();
   }
 
   @Override
   public Future<Durability> record(SessionKey key, PendingChange change) {
-    // It takes the place of what was to be struck out; meanwhile nothing may strike it out.
-    boolean owing = owed.remove(key);
-    return journal.record(key, change).onComplete(recorded -> oweUnlessDone(key, owing, recorded));
+    return follow(key, journal.record(key, change), false, false);
   }
 
   @Override
   public Future<Durability> forget(SessionKey key) {
-    Future<Durability> struck = journal.forget(key);
-    if (!struck.isComplete()) {
-      underWay.put(key, struck);
-      struck.onComplete(any -> underWay.remove(key, struck));
-    }
-    return struck;
+    return follow(key, journal.forget(key), true, false);
   }
 
   @Override
   public void done(SessionKey key) {
-    forget(key).onComplete(struck -> oweUnlessDone(key, true, struck));
+    follow(key, journal.forget(key), true, true);
   }
 
-  private void oweUnlessDone(SessionKey key, boolean owing, AsyncResult<Durability> done) {
-    if (owing && (done.failed() || done.result() != journal.durability())) {
-      owe(key);
-    }
+  /** What the journal is told later takes the place of all before it, so only the last counts. */
+  private Future<Durability> follow(
+      SessionKey key, Future<Durability> done, boolean strikes, boolean owes) {
+    Step before = latest.get(key);
+    boolean owing = owed.remove(key) || owes || (before != null && before.owing());
+    Step step = new Step(done, strikes, owing);
+    latest.put(key, step);
+    return done.onComplete(
+        result -> {
+          if (latest.remove(key, step) && owing && !isDone(result)) {
+            owe(key);
+          }
+        });
+  }
+
+  private boolean isDone(AsyncResult<Durability> result) {
+    return result.succeeded() && result.result() == journal.durability();
   }
 
   private void owe(SessionKey key) {

@@ -66,10 +66,10 @@ final class Tracker {
   /** No Redis serves. */
   void stop() {
     peer = null;
+    cache.endTold();
     RedisTracking old = tracking;
     tracking = null;
     if (old != null) {
-      cache.endTold();
       old.cut("Redis is given up");
     }
   }

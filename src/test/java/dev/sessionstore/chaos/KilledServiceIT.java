@@ -124,7 +124,7 @@ class KilledServiceIT {
       experiment.run(
           () -> {
             rig.partition();
-            ManySaves.of(rig.api(), "many-", MANY, "{\"n\":1}");
+            ManyCalls.save(rig.api(), "many-", MANY, "{\"n\":1}");
           },
           () -> {
             rig.proxy().delayAnswers(100);

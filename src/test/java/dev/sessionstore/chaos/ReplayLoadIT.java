@@ -21,7 +21,7 @@ class ReplayLoadIT {
     try (Rig rig = new Rig()) {
       rig.proxy().acceptAndClose(true);
       rig.awaitOffline();
-      ManySaves.of(rig.api(), "s-", SESSIONS, DATA);
+      ManyCalls.save(rig.api(), "s-", SESSIONS, DATA);
       assertThat(rig.api().store().getLong("waiting")).isEqualTo(SESSIONS);
       rig.proxy().heal();
       List<Answer> meanwhile = new ArrayList<>();
@@ -39,6 +39,23 @@ class ReplayLoadIT {
       assertThat(sessionsIn(rig)).isGreaterThanOrEqualTo(SESSIONS + meanwhile.size() / 2);
       assertThat(rig.api().load("s-0").data().getJsonObject("sessionData").getInteger("late"))
           .isEqualTo(1);
+    }
+  }
+
+  /** More than may wait for Redis at a time. */
+  @Test
+  void manyDeletionsShouldBeReplayedInSteps() {
+    int deletions = 18_000;
+    try (Rig rig = new Rig()) {
+      rig.proxy().acceptAndClose(true);
+      rig.awaitOffline();
+      ManyCalls.delete(rig.api(), "d-", deletions);
+      assertThat(rig.api().store().getLong("waiting")).isEqualTo(deletions);
+      rig.proxy().heal();
+      rig.awaitHealed();
+      JsonObject replay = rig.api().store().getJsonObject("lastReplay");
+      assertThat(replay.getLong("failed")).isZero();
+      assertThat(replay.getLong("replayed")).isEqualTo(deletions);
     }
   }
 

@@ -20,15 +20,20 @@ public final class InFlight {
   public static final class Ticket {
     private final @Nullable SessionKey key;
     private int questions;
+    private boolean writes;
 
     private Ticket(@Nullable SessionKey key) {
       this.key = key;
     }
   }
 
-  Ticket begin(SessionKey key) {
+  /**
+   * @param writes whether it is a change that is asked for
+   */
+  Ticket begin(SessionKey key, boolean writes) {
     Ticket ticket = tickets.computeIfAbsent(key, Ticket::new);
     ticket.questions++;
+    ticket.writes |= writes;
     return ticket;
   }
 
@@ -45,9 +50,10 @@ public final class InFlight {
     return true;
   }
 
-  /** Questions about it from now on are others. */
-  void changed(SessionKey key) {
-    tickets.remove(key);
+  /** Questions about it from now on are others. Tells whether this node is just changing it. */
+  boolean changed(SessionKey key) {
+    Ticket ticket = tickets.remove(key);
+    return ticket != null && ticket.writes;
   }
 
   void allChanged() {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NearCache {
   /** A rough count of what a copy takes beside its key's and its data's bytes. */
-  private static final int OVERHEAD_BYTES = 300;
+  private static final int OVERHEAD_BYTES = 400;
 
   /** For so long a copy of an expired session tells, in an outage, that it has expired. */
   private static final long EXPIRED_KEPT_MS = Duration.ofMinutes(10).toMillis();
@@ -64,15 +64,40 @@ public final class NearCache {
   }
 
   /**
+   * A session and what it is worth.
+   *
    * @param current whether it was so when Redis was last heard of
    * @param own whether it is what this node wrote, of which Redis is going to tell
    */
-  private record Copy(Session session, boolean current, boolean own) {}
+  private record State(Session session, boolean current, boolean own) {}
+
+  /**
+   * A session's place in the cache. Its state is replaced where it stands as long as the place
+   * fits: to put it anew, with its size and expiry, costs many times as much.
+   */
+  private static final class Copy {
+    private static final double LARGEST_GROWTH = 1.1;
+
+    private final int size;
+    private final long expiresAt;
+    private volatile State state;
+
+    Copy(State state) {
+      this.state = state;
+      this.size = state.session().data().length();
+      this.expiresAt = state.session().expiresAt();
+    }
+
+    /** Whether the size and the expiry that the cache goes by are right for it, about. */
+    boolean fits(Session session) {
+      return session.data().length() <= size * LARGEST_GROWTH
+          && session.data().length() * LARGEST_GROWTH >= size
+          && Math.abs(session.expiresAt() - expiresAt) <= EXPIRED_KEPT_MS / 2;
+    }
+  }
 
   private static int size(@Nullable SessionKey key, @Nullable Copy copy) {
-    return key == null || copy == null
-        ? 0
-        : OVERHEAD_BYTES + key.id().value().length() + copy.session().data().length();
+    return key == null || copy == null ? 0 : OVERHEAD_BYTES + key.id().value().length() + copy.size;
   }
 
   /** The copy if it is current, else null. By any thread. */
@@ -80,10 +105,10 @@ public final class NearCache {
     if (!isCurrent()) {
       return null;
     }
-    Copy copy = copies.getIfPresent(key);
-    if (copy != null && copy.current() && !copy.session().isExpiredAt(clock.millis())) {
+    State state = state(key);
+    if (state != null && state.current() && !state.session().isExpiredAt(clock.millis())) {
       hits.increment();
-      return copy.session();
+      return state.session();
     }
     misses.increment();
     return null;
@@ -106,8 +131,13 @@ public final class NearCache {
 
   /** The copy, current or not, expired or not; null if there is none. By any thread. */
   public @Nullable Session find(SessionKey key) {
+    State state = state(key);
+    return state == null ? null : state.session();
+  }
+
+  private @Nullable State state(SessionKey key) {
     Copy copy = copies.getIfPresent(key);
-    return copy == null ? null : copy.session();
+    return copy == null ? null : copy.state;
   }
 
   /** The ids of the copies in a namespace, in their order. */
@@ -122,9 +152,13 @@ public final class NearCache {
         .sum();
   }
 
-  /** Redis is being asked about a session; what it answers belongs to this moment. */
-  public InFlight.Ticket ask(SessionKey key) {
-    return told ? inFlight.begin(key) : InFlight.UNTOLD;
+  /**
+   * Redis is being asked about a session; what it answers belongs to this moment.
+   *
+   * @param writes whether it is asked to change it
+   */
+  public InFlight.Ticket ask(SessionKey key, boolean writes) {
+    return told ? inFlight.begin(key, writes) : InFlight.UNTOLD;
   }
 
   /** It did not answer. */
@@ -135,14 +169,14 @@ public final class NearCache {
   /** Redis answered with a session that is there. */
   public void read(SessionKey key, InFlight.Ticket ticket, Session session) {
     boolean unchanged = inFlight.end(ticket);
-    put(key, new Copy(session, unchanged, false));
+    put(key, new State(session, unchanged, false));
   }
 
   /** Redis answered with the session that this node made of it. */
   public void wrote(SessionKey key, InFlight.Ticket ticket, Session session) {
     // If something was told already, it was probably of this very change.
     boolean unchanged = inFlight.end(ticket);
-    put(key, new Copy(session, unchanged, unchanged));
+    put(key, new State(session, unchanged, unchanged));
   }
 
   /** Redis answered that there is no session. */
@@ -170,19 +204,28 @@ public final class NearCache {
   }
 
   /** A copy with a later version stays. */
-  private void put(SessionKey key, Copy copy) {
+  private void put(SessionKey key, State state) {
+    Copy copy = copies.getIfPresent(key);
+    if (copy == null || !copy.fits(state.session())) {
+      putAnew(key, state);
+    } else if (copy.state.session().version() <= state.session().version()) {
+      copy.state = state;
+    }
+  }
+
+  private void putAnew(SessionKey key, State state) {
     copies
         .asMap()
         .compute(
             key,
             (same, old) -> {
-              if (old != null && old.session().version() > copy.session().version()) {
+              if (old != null && old.state.session().version() > state.session().version()) {
                 return old;
               }
               if (old == null) {
                 ids(key.namespace()).add(key.id().value());
               }
-              return copy;
+              return new Copy(state);
             });
   }
 
@@ -228,19 +271,14 @@ public final class NearCache {
 
   /** Redis told that a session has changed. */
   public void changed(SessionKey key) {
-    inFlight.changed(key);
-    copies
-        .asMap()
-        .computeIfPresent(
-            key,
-            (same, old) -> {
-              if (old.own()) {
-                // Most likely by this node. It is asked for again, but still good for an outage.
-                return new Copy(old.session(), false, false);
-              }
-              forgetId(key);
-              return null;
-            });
+    boolean changing = inFlight.changed(key);
+    Copy copy = copies.getIfPresent(key);
+    if (copy != null && (changing || copy.state.own())) {
+      // Most likely by this node. It is asked for again, but still good for an outage.
+      copy.state = new State(copy.state.session(), false, false);
+    } else if (copy != null) {
+      remove(key);
+    }
   }
 
   /** Redis told that anything may have changed. */
@@ -258,7 +296,7 @@ public final class NearCache {
   private final class UntilForgotten implements Expiry<SessionKey, Copy> {
     @Override
     public long expireAfterCreate(SessionKey key, Copy copy, long now) {
-      long millis = copy.session().expiresAt() - clock.millis() + EXPIRED_KEPT_MS;
+      long millis = copy.expiresAt - clock.millis() + EXPIRED_KEPT_MS;
       return Duration.ofMillis(Math.max(0, millis)).toNanos();
     }
 

@@ -49,7 +49,7 @@ class NearCacheTest {
   @Test
   void whatWasReadShouldBeCurrentUntilItChanges() {
     Session session = session(1);
-    cache.read(KEY, cache.ask(KEY), session);
+    cache.read(KEY, cache.ask(KEY, false), session);
     assertThat(cache.current(KEY)).isSameAs(session);
     cache.changed(key("s-2"));
     assertThat(cache.current(KEY)).isSameAs(session);
@@ -62,7 +62,7 @@ class NearCacheTest {
   @Test
   void copiesShouldNotBeCurrentWhenRedisWasNotHeardOfForTooLong() {
     Session session = session(1);
-    cache.read(KEY, cache.ask(KEY), session);
+    cache.read(KEY, cache.ask(KEY, false), session);
     pass(499);
     assertThat(cache.current(KEY)).isSameAs(session);
     pass(1);
@@ -75,9 +75,9 @@ class NearCacheTest {
 
   @Test
   void anAnswerThatAChangeOvertookShouldNotBeCurrent() {
-    InFlight.Ticket before = cache.ask(KEY);
+    InFlight.Ticket before = cache.ask(KEY, false);
     cache.changed(KEY);
-    InFlight.Ticket after = cache.ask(KEY);
+    InFlight.Ticket after = cache.ask(KEY, false);
     cache.read(KEY, before, session(1));
     assertThat(cache.current(KEY)).isNull();
     assertThat(cache.find(KEY)).isNotNull();
@@ -87,20 +87,20 @@ class NearCacheTest {
 
   @Test
   void ofSeveralQuestionsEachAnswerShouldCount() {
-    InFlight.Ticket first = cache.ask(KEY);
-    InFlight.Ticket second = cache.ask(KEY);
+    InFlight.Ticket first = cache.ask(KEY, false);
+    InFlight.Ticket second = cache.ask(KEY, false);
     cache.unanswered(first);
     cache.changed(KEY);
     cache.read(KEY, second, session(1));
     assertThat(cache.current(KEY)).isNull();
-    cache.read(KEY, cache.ask(KEY), session(2));
+    cache.read(KEY, cache.ask(KEY, false), session(2));
     assertThat(cache.current(KEY)).isNotNull();
   }
 
   @Test
   void whatWasWrittenHereShouldOutliveTheNewsOfItForAnOutageOnly() {
     Session session = session(1);
-    cache.wrote(KEY, cache.ask(KEY), session);
+    cache.wrote(KEY, cache.ask(KEY, true), session);
     assertThat(cache.current(KEY)).isSameAs(session);
     cache.changed(KEY);
     assertThat(cache.current(KEY)).isNull();
@@ -111,11 +111,14 @@ class NearCacheTest {
 
   @Test
   void newsOfAWriteThatComeBeforeItsAnswerShouldCountToo() {
-    InFlight.Ticket ticket = cache.ask(KEY);
+    cache.read(KEY, cache.ask(KEY, false), session(1));
+    InFlight.Ticket ticket = cache.ask(KEY, true);
     cache.changed(KEY);
-    cache.wrote(KEY, ticket, session(1));
     assertThat(cache.current(KEY)).isNull();
-    assertThat(cache.find(KEY)).isNotNull();
+    assertThat(cache.find(KEY)).as("for an outage that comes now").isNotNull();
+    cache.wrote(KEY, ticket, session(2));
+    assertThat(cache.current(KEY)).isNull();
+    assertThat(cache.find(KEY).version()).isEqualTo(2);
     cache.changed(KEY);
     assertThat(cache.find(KEY)).isNull();
   }
@@ -123,41 +126,41 @@ class NearCacheTest {
   @Test
   void aLaterVersionShouldStay() {
     Session later = session(2);
-    cache.read(KEY, cache.ask(KEY), later);
-    cache.read(KEY, cache.ask(KEY), session(1));
+    cache.read(KEY, cache.ask(KEY, false), later);
+    cache.read(KEY, cache.ask(KEY, false), session(1));
     assertThat(cache.current(KEY)).isSameAs(later);
   }
 
   @Test
   void aCopyThatIsOlderThanWhatWasSeenShouldGo() {
-    cache.read(KEY, cache.ask(KEY), session(5));
+    cache.read(KEY, cache.ask(KEY, false), session(5));
     cache.seen(KEY, 4);
     cache.seen(KEY, 5);
     assertThat(cache.current(KEY)).isNotNull();
-    cache.seen(KEY, cache.ask(KEY), 6);
+    cache.seen(KEY, cache.ask(KEY, false), 6);
     assertThat(cache.find(KEY)).isNull();
-    cache.read(KEY, cache.ask(KEY), session(7));
-    cache.seen(KEY, cache.ask(KEY), 0);
+    cache.read(KEY, cache.ask(KEY, false), session(7));
+    cache.seen(KEY, cache.ask(KEY, false), 0);
     assertThat(cache.find(KEY)).as("Redis has none").isNull();
   }
 
   @Test
   void whatIsGoneShouldBeGone() {
-    cache.read(KEY, cache.ask(KEY), session(1));
-    cache.gone(KEY, cache.ask(KEY));
+    cache.read(KEY, cache.ask(KEY, false), session(1));
+    cache.gone(KEY, cache.ask(KEY, false));
     assertThat(cache.find(KEY)).isNull();
     assertThat(cache.ids("interview")).isEmpty();
   }
 
   @Test
   void withoutNewsNothingShouldBeCurrentAndWithThemAgainNothingOfBefore() {
-    InFlight.Ticket before = cache.ask(KEY);
-    cache.read(KEY, cache.ask(KEY), session(1));
+    InFlight.Ticket before = cache.ask(KEY, false);
+    cache.read(KEY, cache.ask(KEY, false), session(1));
     cache.endTold();
     assertThat(cache.current(KEY)).isNull();
     assertThat(cache.find(KEY)).isNotNull();
-    cache.read(KEY, cache.ask(KEY), session(2));
-    InFlight.Ticket between = cache.ask(KEY);
+    cache.read(KEY, cache.ask(KEY, false), session(2));
+    InFlight.Ticket between = cache.ask(KEY, false);
     told();
     assertThat(cache.find(KEY)).isNull();
     cache.read(KEY, before, session(3));
@@ -168,8 +171,8 @@ class NearCacheTest {
 
   @Test
   void anythingMayHaveChangedShouldLeaveNothing() {
-    InFlight.Ticket ticket = cache.ask(KEY);
-    cache.read(key("s-2"), cache.ask(key("s-2")), session(key("s-2"), 1, 60_000));
+    InFlight.Ticket ticket = cache.ask(KEY, false);
+    cache.read(key("s-2"), cache.ask(key("s-2"), false), session(key("s-2"), 1, 60_000));
     cache.allChanged();
     assertThat(cache.find(key("s-2"))).isNull();
     assertThat(cache.ids("interview")).isEmpty();
@@ -179,7 +182,7 @@ class NearCacheTest {
 
   @Test
   void anExpiredCopyShouldNotBeCurrentAndBeForgottenLater() {
-    cache.read(KEY, cache.ask(KEY), session(KEY, 1, 1_000));
+    cache.read(KEY, cache.ask(KEY, false), session(KEY, 1, 1_000));
     pass(1_000);
     cache.currentUntil(nanos.get() + WINDOW);
     assertThat(cache.current(KEY)).isNull();
@@ -189,12 +192,30 @@ class NearCacheTest {
   }
 
   @Test
+  void aCopyThatIsReplacedByALargerOrALongerOneShouldBeBoundedAndExpireByThat() {
+    cache.read(KEY, cache.ask(KEY, false), session(KEY, 1, 1_000));
+    long before = cache.bytes();
+    long now = clock.millis();
+    JsonBytes large = JsonBytes.of("{\"n\":\"" + "x".repeat(1_000) + "\"}");
+    cache.read(KEY, cache.ask(KEY, false), new Session(KEY.id(), large, 2, now, now, now + 1_000));
+    assertThat(cache.bytes()).isBetween(before + 900, before + 1_100);
+    cache.read(KEY, cache.ask(KEY, false), session(KEY, 3, 86_400_000));
+    assertThat(cache.bytes()).isEqualTo(before);
+    pass(80_000_000);
+    assertThat(cache.find(KEY)).isNotNull();
+    cache.read(KEY, cache.ask(KEY, false), session(KEY, 2, 86_400_000));
+    assertThat(cache.find(KEY).version()).isEqualTo(3);
+    pass(20_000_000);
+    assertThat(cache.find(KEY)).isNull();
+  }
+
+  @Test
   void theBytesShouldBeBoundedAndTheIdsThoseOfTheCopies() {
     NearCache small = new NearCache(10_000, clock, nanos::get);
     small.beginTold();
     for (int i = 0; i < 1_000; i++) {
       SessionKey key = key("s-" + i);
-      small.read(key, small.ask(key), session(key, 1, 60_000));
+      small.read(key, small.ask(key, false), session(key, 1, 60_000));
       assertThat(small.bytes()).isLessThanOrEqualTo(10_000);
     }
     assertThat(small.ids("interview")).hasSizeBetween(10, 40);
@@ -206,7 +227,7 @@ class NearCacheTest {
     NearCache none = new NearCache(0, clock, nanos::get);
     none.beginTold();
     none.currentUntil(WINDOW);
-    none.read(KEY, none.ask(KEY), session(1));
+    none.read(KEY, none.ask(KEY, false), session(1));
     assertThat(none.current(KEY)).isNull();
     assertThat(none.ids("interview")).isEmpty();
   }
@@ -214,7 +235,7 @@ class NearCacheTest {
   @Test
   void hitsAndMissesShouldBeCounted() {
     cache.current(KEY);
-    cache.read(KEY, cache.ask(KEY), session(1));
+    cache.read(KEY, cache.ask(KEY, false), session(1));
     cache.current(KEY);
     cache.current(KEY);
     assertThat(cache.hits()).isEqualTo(2);
