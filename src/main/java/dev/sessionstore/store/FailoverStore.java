@@ -205,7 +205,6 @@ public final class FailoverStore implements SessionStore {
     return redis
         .list(namespace, onRedis)
         .onSuccess(page -> learn(namespace, page))
-        .map(page -> withoutTombstones(namespace, page))
         .recover(
             error -> orLocally(redis, error, store -> store.list(namespace, from(query, null))));
   }
@@ -226,17 +225,5 @@ public final class FailoverStore implements SessionStore {
   private static SessionPage thenRedis(SessionPage page) {
     String next = page.nextCursor() == null ? RedisPeer.FIRST_CURSOR : page.nextCursor();
     return new SessionPage(page.entries(), next, true);
-  }
-
-  private SessionPage withoutTombstones(String namespace, SessionPage page) {
-    if (fallback.isEmpty()) {
-      return page;
-    }
-    return new SessionPage(
-        page.entries().stream()
-            .filter(entry -> !local.hasEnded(new SessionKey(namespace, entry.id())))
-            .toList(),
-        page.nextCursor(),
-        page.complete());
   }
 }

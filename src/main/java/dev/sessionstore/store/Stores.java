@@ -72,6 +72,7 @@ public final class Stores {
             clock,
             config.sessions().namespaces().get(0),
             TimeUnit.SECONDS.toMillis(config.outage().recentWindowSeconds()),
+            fallback::hasEnded,
             nanos -> meters.commands().record(nanos, TimeUnit.NANOSECONDS));
     Tracker tracker =
         new Tracker(

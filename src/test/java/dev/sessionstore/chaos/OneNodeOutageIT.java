@@ -7,6 +7,7 @@ import dev.sessionstore.support.Api.Answer;
 import dev.sessionstore.support.Await;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,6 +136,32 @@ class OneNodeOutageIT {
     assertThat(inRedis(id)).isEqualTo("{\"n\":1}");
     reunite();
     assertGone();
+  }
+
+  @Test
+  void deletedSessionsShouldNotBeListedWhileTheirDeletionIsReplayed() {
+    int sessions = 3_000;
+    ManyCalls.save(api, id + "-", sessions, "{}");
+    partition();
+    ManyCalls.delete(api, id + "-", sessions);
+    rig.proxy().heal();
+    boolean online;
+    do {
+      online = api.store().getString("state").equals("online");
+      assertThat(listed()).isEmpty();
+    } while (!online);
+  }
+
+  private List<Object> listed() {
+    List<Object> ids = new ArrayList<>();
+    String cursor = "";
+    while (cursor != null) {
+      JsonObject page =
+          api.get("/api/interview/sessions?limit=1000&prefix=" + id + "&cursor=" + cursor).data();
+      ids.addAll(page.getJsonArray("sessions").getList());
+      cursor = page.getString("nextCursor");
+    }
+    return ids;
   }
 
   @Test

@@ -46,7 +46,13 @@ final class TestStores {
   static Future<SessionStore> redis(Vertx vertx, SessionClock clock, int port) {
     RedisConfig config = redis(true, port);
     return new RedisConnector(
-            vertx, config, clock, StoreFixture.NAMESPACE, WINDOW_SECONDS * 1_000, nanos -> {})
+            vertx,
+            config,
+            clock,
+            StoreFixture.NAMESPACE,
+            WINDOW_SECONDS * 1_000,
+            key -> false,
+            nanos -> {})
         .connect(config.commandTimeoutMs())
         .map(peer -> peer.store());
   }

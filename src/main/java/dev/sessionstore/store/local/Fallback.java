@@ -56,6 +56,13 @@ public final class Fallback {
     return !entries.isEmpty() && entries.containsKey(key.toString());
   }
 
+  /** Whether what waits for Redis is the end of a session that Redis may still have. */
+  public boolean hasEnded(SessionKey key) {
+    FallbackEntry entry = get(key);
+    Session session = entry == null ? null : entry.session();
+    return entry != null && (session == null || session.isExpiredAt(clock.millis()));
+  }
+
   /**
    * Puts an entry if there is room for it.
    *

@@ -156,13 +156,6 @@ public final class LocalStore implements SessionStore {
     return commit(key, PendingChange.deleted(version, seen.base()), existed);
   }
 
-  /** Whether what waits for Redis is the end of a session that Redis may still have. */
-  public boolean hasEnded(SessionKey key) {
-    FallbackEntry entry = fallback.get(key);
-    Session session = entry == null ? null : entry.session();
-    return entry != null && (session == null || session.isExpiredAt(clock.millis()));
-  }
-
   /** What a load would find, if it is easily found; else null. By any thread. */
   public Outcome.@Nullable Found atOnce(SessionKey key) {
     FallbackEntry entry = fallback.get(key);

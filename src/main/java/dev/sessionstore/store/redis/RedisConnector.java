@@ -2,6 +2,7 @@ package dev.sessionstore.store.redis;
 
 import dev.sessionstore.config.RedisConfig;
 import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /**
  * Makes connections that are known to work: each is greeted, asked who and what time it is, given
@@ -32,12 +34,14 @@ public final class RedisConnector {
   private final SessionClock clock;
   private final String probeKey;
   private final long deletionMillis;
+  private final Predicate<SessionKey> ended;
   private final LongConsumer latency;
 
   /**
    * @param clock is set by Redis's clock
    * @param namespace a configured namespace; the write probe's key lies in it
    * @param deletionMillis how long Redis remembers that a session was deleted
+   * @param ended what has ended though Redis still has it
    * @param latency is told the nanoseconds that each command took
    */
   public RedisConnector(
@@ -46,7 +50,9 @@ public final class RedisConnector {
       SessionClock clock,
       String namespace,
       long deletionMillis,
+      Predicate<SessionKey> ended,
       LongConsumer latency) {
+    this.ended = ended;
     this.deletionMillis = deletionMillis;
     this.latency = latency;
     this.vertx = vertx;
@@ -127,7 +133,10 @@ public final class RedisConnector {
         .map(
             identity ->
                 new RedisPeer(
-                    link, new RedisStore(link, clock, deletionMillis), examination, identity))
+                    link,
+                    new RedisStore(link, clock, deletionMillis, ended),
+                    examination,
+                    identity))
         .onFailure(error -> link.cut(String.valueOf(error.getMessage())));
   }
 

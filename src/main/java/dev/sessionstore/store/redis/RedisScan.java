@@ -2,6 +2,7 @@ package dev.sessionstore.store.redis;
 
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +35,16 @@ final class RedisScan {
   private final RedisLink link;
   private final String namespace;
   private final ListQuery query;
+  private final Predicate<SessionKey> hidden;
   private final Set<SessionId> collected = new LinkedHashSet<>();
   private int stepsLeft = MAX_STEPS;
 
-  RedisScan(RedisLink link, String namespace, ListQuery query) {
+  /**
+   * @param hidden what is not to be listed though Redis has it; asked in the moment of each reply,
+   *     because what is so then may be over when the page is complete
+   */
+  RedisScan(RedisLink link, String namespace, ListQuery query, Predicate<SessionKey> hidden) {
+    this.hidden = hidden;
     this.link = link;
     this.namespace = namespace;
     this.query = query;
@@ -101,7 +109,10 @@ final class RedisScan {
     List<SessionId> ids = new ArrayList<>(keys.size());
     for (Response key : keys) {
       SessionId id = RedisKeys.idIn(namespace, key.toString());
-      if (id != null && !collected.contains(id) && !at.hasSent(id)) {
+      if (id != null
+          && !collected.contains(id)
+          && !at.hasSent(id)
+          && !hidden.test(new SessionKey(namespace, id))) {
         ids.add(id);
       }
     }

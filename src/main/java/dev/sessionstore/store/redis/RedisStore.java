@@ -20,6 +20,7 @@ import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,14 @@ final class RedisStore implements SessionStore, ReplayTarget {
   private final RedisLink link;
   private final SessionClock clock;
   private final long deletionMillis;
+  private final Predicate<SessionKey> ended;
 
   /**
    * @param deletionMillis how long Redis remembers that a session was deleted
+   * @param ended what has ended though Redis still has it
    */
-  RedisStore(RedisLink link, SessionClock clock, long deletionMillis) {
+  RedisStore(RedisLink link, SessionClock clock, long deletionMillis, Predicate<SessionKey> ended) {
+    this.ended = ended;
     this.link = link;
     this.clock = clock;
     this.deletionMillis = deletionMillis;
@@ -119,7 +123,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
    */
   @Override
   public Future<SessionPage> list(String namespace, ListQuery query) {
-    return new RedisScan(link, namespace, query).page();
+    return new RedisScan(link, namespace, query, ended).page();
   }
 
   /** {@link RedisScripts#RESTORE}. */
