@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionstore.TestService;
 import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Await;
+import dev.sessionstore.support.PrometheusText;
 import dev.sessionstore.support.RedisProcess;
 import dev.sessionstore.support.ServiceProcess;
 import dev.sessionstore.support.TcpProxy;
@@ -100,14 +101,9 @@ class ForeignWriterIT {
   }
 
   private static long hits() {
-    return service
-        .api()
-        .get("/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("session_store_near_cache_hits_total "))
-        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
-        .sum();
+    return PrometheusText.parse(service.api().get("/metrics").body())
+        .get("session_store_near_cache_hits_total")
+        .longValue();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.sessionstore.TestService;
 import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Api.Answer;
 import dev.sessionstore.support.Await;
+import dev.sessionstore.support.PrometheusText;
 import dev.sessionstore.support.RedisProcess;
 import dev.sessionstore.support.TcpProxy;
 import io.vertx.core.json.JsonObject;
@@ -57,12 +58,9 @@ class NearCacheIT {
   }
 
   private static long metric(String name) {
-    return api.get("/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("session_store_near_cache_" + name + " "))
-        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
-        .sum();
+    return PrometheusText.parse(api.get("/metrics").body())
+        .get("session_store_near_cache_" + name)
+        .longValue();
   }
 
   private static void awaitCurrent() {
