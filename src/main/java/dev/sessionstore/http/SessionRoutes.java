@@ -13,6 +13,7 @@ import dev.sessionstore.session.json.JsonKind;
 import dev.sessionstore.session.json.JsonObject;
 import dev.sessionstore.session.json.JsonValue;
 import dev.sessionstore.session.patch.FieldPatch;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
@@ -67,21 +68,15 @@ final class SessionRoutes {
     boolean emptyIfMissing = emptyIfMissing(exchange.query().get("ifMissing"));
     ask(
         exchange,
-        new SessionCommand.Load(key, mustBeFresh(exchange)),
+        new SessionCommand.Load(key, Conditions.mustBeFresh(exchange)),
         reply -> {
           if (reply instanceof SessionReply.Absent absent && emptyIfMissing) {
             exchange.json(200, Answers.missing(absent, MISSING, exchange.language()));
-          } else if (isWanted(exchange, found(reply).session())) {
+          } else if (Conditions.isWanted(exchange, found(reply).session())) {
             exchange.json(
                 200, Answers.session(found(reply), LOADED, exchange.language(), emptyIfMissing));
           }
         });
-  }
-
-  /** Also where a condition could fail only because a copy is not of this very moment. */
-  private static boolean mustBeFresh(Exchange exchange) {
-    return CacheControl.demandsFresh(exchange.header(HttpHeaders.CACHE_CONTROL))
-        || exchange.header(HttpHeaders.IF_MATCH) != null;
   }
 
   private void save(Exchange exchange) {
@@ -123,7 +118,7 @@ final class SessionRoutes {
     askForSession(
         exchange,
         new SessionCommand.Change(
-            key, patching.patch(), ttl(exchange, patching.ttl()), ifMatch(exchange)),
+            key, patching.patch(), ttl(exchange, patching.ttl()), Conditions.ifMatch(exchange)),
         CHANGED);
   }
 
@@ -132,7 +127,7 @@ final class SessionRoutes {
     FieldPatch patch = Bodies.field(exchange.argument(2), exchange.body(), exchange.contentType());
     askForSession(
         exchange,
-        new SessionCommand.Change(key, patch, exchange.query().ttl(), ifMatch(exchange)),
+        new SessionCommand.Change(key, patch, exchange.query().ttl(), Conditions.ifMatch(exchange)),
         CHANGED);
   }
 
@@ -140,13 +135,15 @@ final class SessionRoutes {
     SessionKey key = key(exchange);
     OptionalLong ttl = Bodies.touch(exchange.body(), exchange.contentType());
     askForSession(
-        exchange, new SessionCommand.Touch(key, ttl(exchange, ttl), ifMatch(exchange)), TOUCHED);
+        exchange,
+        new SessionCommand.Touch(key, ttl(exchange, ttl), Conditions.ifMatch(exchange)),
+        TOUCHED);
   }
 
   private void delete(Exchange exchange) {
     ask(
         exchange,
-        new SessionCommand.Delete(key(exchange), ifMatch(exchange)),
+        new SessionCommand.Delete(key(exchange), Conditions.ifMatch(exchange)),
         reply -> {
           SessionReply.Deleted deleted = (SessionReply.Deleted) reply;
           Success message = deleted.existed() ? DELETED : NOTHING_DELETED;
@@ -158,10 +155,10 @@ final class SessionRoutes {
     String name = exchange.argument(2);
     ask(
         exchange,
-        new SessionCommand.Load(key(exchange), mustBeFresh(exchange)),
+        new SessionCommand.Load(key(exchange), Conditions.mustBeFresh(exchange)),
         reply -> {
           Session session = found(reply).session();
-          if (isWanted(exchange, session)) {
+          if (Conditions.isWanted(exchange, session)) {
             sendField(exchange, session, name);
           }
         });
@@ -178,7 +175,7 @@ final class SessionRoutes {
       exchange.text(value.text());
     } else {
       JsonBytes json = value.bytes();
-      exchange.json(200, io.vertx.core.buffer.Buffer.buffer(json.array()));
+      exchange.json(200, Buffer.buffer(json.array()));
     }
   }
 
@@ -234,24 +231,6 @@ final class SessionRoutes {
       throw Problems.notFound(absent.id());
     }
     return (SessionReply.Found) reply;
-  }
-
-  /** Sets the entity tag, and answers itself where the conditions of a load do not hold. */
-  private static boolean isWanted(Exchange exchange, Session session) {
-    long version = session.version();
-    if (!ifMatch(exchange).holdsFor(version)) {
-      throw Problems.mismatch(session.id(), OptionalLong.of(version));
-    }
-    exchange.header(HttpHeaders.ETAG, Etags.of(version));
-    if (Etags.noneMatchNames(exchange.header(HttpHeaders.IF_NONE_MATCH), version)) {
-      exchange.notModified();
-      return false;
-    }
-    return true;
-  }
-
-  private static Precondition ifMatch(Exchange exchange) {
-    return Etags.ifMatch(exchange.header(HttpHeaders.IF_MATCH));
   }
 
   /** What the body says goes before what the query says. */

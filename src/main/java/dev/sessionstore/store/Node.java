@@ -55,7 +55,7 @@ final class Node {
   private final Promise<Void> started = Promise.promise();
 
   private volatile NodeState state;
-  private volatile Degraded degraded;
+  private volatile DegradedTime degraded;
   private @Nullable RedisPeer peer;
   private @Nullable SessionStore redis;
 
@@ -64,22 +64,6 @@ final class Node {
   private long unsettledUntilNanos = System.nanoTime();
   private long heartbeat = -1;
   private boolean closed;
-
-  /**
-   * How long Redis should have served and did not, as one value: other threads read it.
-   *
-   * @param since when the outage of now began, epoch milliseconds; 0 if there is none
-   */
-  private record Degraded(long before, long since) {
-    Degraded then(NodeState next) {
-      long sum = millis(next.since());
-      return new Degraded(sum, next instanceof NodeState.Offline ? next.since() : 0);
-    }
-
-    long millis(long now) {
-      return since == 0 ? before : before + Math.max(0, now - since);
-    }
-  }
 
   Node(
       Vertx vertx,
@@ -101,7 +85,7 @@ final class Node {
     this.meters = meters;
     this.commandTimeoutMillis = config.commandTimeoutMs();
     this.state = NodeMachine.start(config.configured(), clock.millis()).state();
-    this.degraded = new Degraded(0, 0).then(state);
+    this.degraded = DegradedTime.NONE.then(state);
     meters.moved(state);
     meters.watch(this::waiting, this::waitingBytes, this::degradedSeconds);
   }

@@ -19,11 +19,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,11 +53,10 @@ final class Replay {
   private final OwnTries tries;
 
   private final Map<SessionKey, Promise<Void>> inFlight = new HashMap<>();
-  private final Set<SessionKey> failed = new HashSet<>();
+  private final ReplayRounds rounds;
   private final Promise<ReplayReport> done = Promise.promise();
   private final ReplayCount count = new ReplayCount();
   private final long startedAt;
-  private Iterator<String> names;
   private boolean stopped;
   private boolean pumping;
 
@@ -86,7 +82,7 @@ final class Replay {
     this.clock = clock;
     this.incomplete = incomplete;
     this.startedAt = clock.millis();
-    this.names = fallback.names();
+    this.rounds = new ReplayRounds(fallback, inFlight.keySet());
   }
 
   /** Completes when nothing waits any more but what failed by itself; fails if Redis is lost. */
@@ -102,7 +98,7 @@ final class Replay {
   }
 
   ReplayReport report() {
-    return count.report(clock.millis(), failed.size(), clock.millis() - startedAt);
+    return count.report(clock.millis(), rounds.failed(), clock.millis() - startedAt);
   }
 
   private void pump() {
@@ -130,7 +126,7 @@ final class Replay {
   private boolean launchBatch() {
     List<Launch> batch = new ArrayList<>(BATCH);
     int bytes = 0;
-    SessionKey key = next();
+    SessionKey key = rounds.next();
     while (key != null) {
       FallbackEntry entry = fallback.get(key);
       if (entry != null) {
@@ -144,10 +140,10 @@ final class Replay {
         }
       }
       boolean full = batch.size() == BATCH || bytes >= BATCH_BYTES;
-      key = full || inFlight.size() >= WINDOW ? null : next();
+      key = full || inFlight.size() >= WINDOW ? null : rounds.next();
     }
     send(batch);
-    return names.hasNext();
+    return rounds.goesOn();
   }
 
   private void send(List<Launch> batch) {
@@ -180,20 +176,6 @@ final class Replay {
 
   /** A session that is written as it is, which is the usual case. */
   private record Launch(SessionKey key, FallbackEntry entry, ReplayAction.Write write) {}
-
-  /** Goes round until only what failed is left: changes come while others are replayed. */
-  private @Nullable SessionKey next() {
-    if (!names.hasNext() && inFlight.isEmpty() && fallback.size() > failed.size()) {
-      names = fallback.names();
-    }
-    while (names.hasNext()) {
-      SessionKey key = SessionKey.parse(names.next());
-      if (!failed.contains(key) && !inFlight.containsKey(key)) {
-        return key;
-      }
-    }
-    return null;
-  }
 
   private void conclude(SessionKey key, FallbackEntry entry, Future<Result> outcome) {
     outcome
@@ -297,7 +279,7 @@ final class Replay {
       done.tryFail(error);
       return;
     }
-    failed.add(key);
+    rounds.fail(key);
     LOG.warn(
         "replay failed session={} reason={}; it is kept and tried again", key, error.toString());
   }

@@ -8,10 +8,10 @@ import java.util.List;
 
 /**
  * The scripts, each one atomic step on one session: on its key, and on the key beside it where its
- * deletion is remembered, so that they work in Redis Cluster too. They never parse the session's
- * JSON: Redis's cjson turns {@code []} into {@code {}} and rounds large numbers. Time is Redis's
- * own, the one clock that all nodes share; {@code TIME} before a write needs Redis 5 or later
- * (effects replication).
+ * deletion is remembered, so that they work in Redis Cluster too (there, {@link #RESTORE} may take
+ * sessions of one slot only). They never parse the session's JSON: Redis's cjson turns {@code []}
+ * into {@code {}} and rounds large numbers. Time is Redis's own, the one clock that all nodes
+ * share; {@code TIME} before a write needs Redis 5 or later (effects replication).
  *
  * <p>Each takes as its last argument the time, in Redis's milliseconds, after which it must not run
  * any more, and then answers {@code late}. A command may lie in the buffers of a server that hangs

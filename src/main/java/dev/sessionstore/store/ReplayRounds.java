@@ -1,0 +1,57 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.store.local.Fallback;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which session a replay takes next. It goes round until only what failed is left: changes come
+ * while others are replayed.
+ */
+final class ReplayRounds {
+  private final Fallback fallback;
+  private final Set<SessionKey> inFlight;
+  private final Set<SessionKey> failed = new HashSet<>();
+  private Iterator<String> names;
+
+  /**
+   * @param inFlight what is just being replayed, as it is at any time
+   */
+  ReplayRounds(Fallback fallback, Set<SessionKey> inFlight) {
+    this.fallback = fallback;
+    this.inFlight = inFlight;
+    this.names = fallback.names();
+  }
+
+  /** The next one; null if none is left, or for as long as the last ones are in flight. */
+  @Nullable SessionKey next() {
+    if (!names.hasNext() && inFlight.isEmpty() && fallback.size() > failed.size()) {
+      names = fallback.names();
+    }
+    while (names.hasNext()) {
+      SessionKey key = SessionKey.parse(names.next());
+      if (!failed.contains(key) && !inFlight.contains(key)) {
+        return key;
+      }
+    }
+    return null;
+  }
+
+  /** Whether this round is not at its end. */
+  boolean goesOn() {
+    return names.hasNext();
+  }
+
+  /** It is left for another replay. */
+  void fail(SessionKey key) {
+    failed.add(key);
+  }
+
+  /** How many have failed. */
+  int failed() {
+    return failed.size();
+  }
+}
