@@ -46,7 +46,7 @@ public final class Main {
   }
 
   private static void serve(CommandLine commandLine, PrintStream out) {
-    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    Vertx vertx = GatheredWrites.vertx(new VertxOptions());
     new ConfigLoader(vertx)
         .load(commandLine.configFile())
         .compose(config -> start(vertx, config, out))
