@@ -10,16 +10,13 @@ import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
-import dev.sessionstore.store.ReplayTarget.Write;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.FallbackEntry;
 import dev.sessionstore.store.nearcache.InFlight;
 import dev.sessionstore.store.redis.RedisOutageException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,10 +32,8 @@ final class Replay {
   /** Sessions under way at a time: enough to fill the pipeline, few enough to let requests in. */
   private static final int WINDOW = 128;
 
-  /** Sessions that are written with one command, and bytes of their data from which it is full. */
-  private static final int BATCH = 32;
-
-  private static final int BATCH_BYTES = 64 * 1024;
+  /** Sessions that are started together, since they go to Redis in one command then. */
+  private static final int TOGETHER = 32;
 
   /** How often Redis may have moved on between a decision and its write. */
   private static final int MAX_TRIES = 8;
@@ -114,68 +109,26 @@ final class Replay {
     }
   }
 
-  /** Only where there is room for a whole batch, or each session would go alone. */
+  /** Not for a single one that ended, or each session would go to Redis by itself. */
   private void launchAll() {
-    boolean more = true;
-    while (more && !stopped && inFlight.size() <= WINDOW - BATCH) {
-      more = launchBatch();
-    }
-  }
-
-  /** Tells whether there may be more. */
-  private boolean launchBatch() {
-    List<Launch> batch = new ArrayList<>(BATCH);
-    int bytes = 0;
-    SessionKey key = rounds.next();
-    while (key != null) {
-      FallbackEntry entry = fallback.get(key);
-      if (entry != null) {
-        ReplayAction guess = ReplayDecision.guess(entry.change(), clock.millis());
-        inFlight.put(key, Promise.promise());
-        if (guess instanceof ReplayAction.Write write) {
-          batch.add(new Launch(key, entry, write));
-          bytes += write.session().data().length();
-        } else {
-          conclude(key, entry, act(key, entry.change(), guess, null, MAX_TRIES));
-        }
-      }
-      boolean full = batch.size() == BATCH || bytes >= BATCH_BYTES;
-      key = full || inFlight.size() >= WINDOW ? null : rounds.next();
-    }
-    send(batch);
-    return rounds.goesOn();
-  }
-
-  private void send(List<Launch> batch) {
-    if (batch.isEmpty()) {
+    if (stopped || inFlight.size() > WINDOW - TOGETHER) {
       return;
     }
-    List<Future<Outcome>> outcomes =
-        target.writeIf(
-            batch.stream()
-                .map(each -> new Write(each.key(), each.write().expected(), each.write().session()))
-                .toList());
-    for (int i = 0; i < batch.size(); i++) {
-      Launch each = batch.get(i);
-      Future<Result> result =
-          outcomes
-              .get(i)
-              .onFailure(error -> tries.wrote(each.key(), each.write().session()))
-              .compose(
-                  outcome ->
-                      weigh(
-                          each.key(),
-                          each.entry().change(),
-                          each.write(),
-                          null,
-                          outcome,
-                          MAX_TRIES));
-      conclude(each.key(), each.entry(), result);
+    SessionKey key = rounds.next();
+    while (key != null) {
+      launch(key);
+      key = stopped || inFlight.size() >= WINDOW ? null : rounds.next();
     }
   }
 
-  /** A session that is written as it is, which is the usual case. */
-  private record Launch(SessionKey key, FallbackEntry entry, ReplayAction.Write write) {}
+  private void launch(SessionKey key) {
+    FallbackEntry entry = fallback.get(key);
+    if (entry != null) {
+      ReplayAction guess = ReplayDecision.guess(entry.change(), clock.millis());
+      inFlight.put(key, Promise.promise());
+      conclude(key, entry, act(key, entry.change(), guess, null, MAX_TRIES));
+    }
+  }
 
   private void conclude(SessionKey key, FallbackEntry entry, Future<Result> outcome) {
     outcome
@@ -236,8 +189,7 @@ final class Replay {
   private Future<Outcome> execute(SessionKey key, ReplayAction action) {
     if (action instanceof ReplayAction.Write write) {
       return target
-          .writeIf(List.of(new Write(key, write.expected(), write.session())))
-          .get(0)
+          .writeIf(key, write.expected(), write.session())
           .onFailure(error -> tries.wrote(key, write.session()));
     }
     if (action instanceof ReplayAction.Remove remove) {

@@ -40,11 +40,6 @@ final class ReplayRounds {
     return null;
   }
 
-  /** Whether this round is not at its end. */
-  boolean goesOn() {
-    return names.hasNext();
-  }
-
   /** It is left for another replay. */
   void fail(SessionKey key) {
     failed.add(key);

@@ -3,7 +3,6 @@ package dev.sessionstore.store;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
 import io.vertx.core.Future;
-import java.util.List;
 
 /**
  * Where a replay writes to. Each step is atomic and happens only if the store has exactly the
@@ -12,21 +11,14 @@ import java.util.List;
  */
 public interface ReplayTarget {
   /**
-   * A session to be written.
+   * Writes a session with its own version, raised where that would not be higher than the expected
+   * one: {@code Found} if it was written. If there is no session, though one was expected or a
+   * later deletion is remembered, the outcome is {@code Deleted} with that deletion's version, or 0
+   * if none is remembered.
    *
    * @param expected the version that the store must have; 0 for no session at all
    */
-  record Write(SessionKey key, long expected, Session session) {}
-
-  /**
-   * Writes sessions, each by itself, with their own versions, raised where that would not be higher
-   * than the expected one: {@code Found} if it was written. If there is no session, though one was
-   * expected or a later deletion is remembered, the outcome is {@code Deleted} with that deletion's
-   * version, or 0 if none is remembered.
-   *
-   * @return what comes of each, in their order
-   */
-  List<Future<Outcome>> writeIf(List<Write> writes);
+  Future<Outcome> writeIf(SessionKey key, long expected, Session session);
 
   /**
    * Deletes, and remembers the deletion for a while: {@code Deleted}, also where there was nothing.

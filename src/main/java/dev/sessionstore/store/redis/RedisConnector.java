@@ -134,7 +134,7 @@ public final class RedisConnector {
             identity ->
                 new RedisPeer(
                     link,
-                    new RedisStore(link, clock, deletionMillis, ended),
+                    new RedisStore(vertx.getOrCreateContext(), link, clock, deletionMillis, ended),
                     examination,
                     identity))
         .onFailure(error -> link.cut(String.valueOf(error.getMessage())));

@@ -36,13 +36,17 @@ final class RedisErrors {
       return outage;
     }
     if (cause instanceof ErrorType error) {
-      String message = String.valueOf(error.getMessage());
-      return OUTAGES.contains(firstWord(message))
-          ? new RedisOutageException(message)
-          : new RedisCommandException(message);
+      return said(String.valueOf(error.getMessage()));
     }
     return new RedisOutageException(
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+  }
+
+  /** {@link #translate} for what Redis itself said. */
+  static RuntimeException said(String message) {
+    return OUTAGES.contains(firstWord(message))
+        ? new RedisOutageException(message)
+        : new RedisCommandException(message);
   }
 
   static boolean isUnknownScript(Throwable cause) {
@@ -51,11 +55,11 @@ final class RedisErrors {
   }
 
   /**
-   * Redis 6 wraps what went wrong inside a script: {@code ERR Error running script (call to f_…):
-   * @user_script:8: -OOM command not allowed …}.
+   * Redis 6 says where in a script it went wrong, and marks what it said there: {@code
+   * @user_script: 8: -OOM command not allowed …}.
    */
   private static String firstWord(String message) {
-    int inner = message.startsWith("ERR Error running script") ? message.indexOf(": -") : -1;
+    int inner = message.startsWith("@user_script") ? message.indexOf(": -") : -1;
     String own = inner < 0 ? message : message.substring(inner + 3);
     int space = own.indexOf(' ');
     return space < 0 ? own : own.substring(0, space);

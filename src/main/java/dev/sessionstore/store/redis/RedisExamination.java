@@ -6,6 +6,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,8 +110,7 @@ final class RedisExamination {
   // do.
 
   private Future<?> save() {
-    return link.send(
-        probe(RedisScripts.SAVE).arg("").arg(PROBE_TTL_MS).arg(0).arg("{}").arg(NO_DEADLINE));
+    return probed(probe(RedisScripts.SAVE).arg("").arg(PROBE_TTL_MS).arg(0).arg("{}"));
   }
 
   private Future<?> read() {
@@ -118,7 +118,16 @@ final class RedisExamination {
   }
 
   private Future<?> delete() {
-    return link.send(probe(RedisScripts.DELETE).arg("").arg(PROBE_TTL_MS).arg(NO_DEADLINE));
+    return probed(probe(RedisScripts.DELETE).arg("").arg(PROBE_TTL_MS));
+  }
+
+  private Future<?> probed(Request probe) {
+    return link.send(probe.arg(NO_DEADLINE))
+        .compose(
+            reply -> {
+              RuntimeException error = ScriptReply.error(Objects.requireNonNull(reply), 0);
+              return error == null ? Future.succeededFuture(reply) : Future.failedFuture(error);
+            });
   }
 
   private Request probe(RedisScripts script) {

@@ -8,15 +8,20 @@ import java.util.List;
 
 /**
  * The scripts, each one atomic step on one session: on its key, and on the key beside it where its
- * deletion is remembered, so that they work in Redis Cluster too (there, {@link #RESTORE} may take
- * sessions of one slot only). They never parse the session's JSON: Redis's cjson turns {@code []}
- * into {@code {}} and rounds large numbers. Time is Redis's own, the one clock that all nodes
- * share; {@code TIME} before a write needs Redis 5 or later (effects replication).
+ * deletion is remembered, so that they work in Redis Cluster too. One call takes several sessions,
+ * which must be of one slot there: two keys each, and as many times the script's arguments. They
+ * never parse the session's JSON: Redis's cjson turns {@code []} into {@code {}} and rounds large
+ * numbers. Time is Redis's own, the one clock that all nodes share; {@code TIME} before a write
+ * needs Redis 5 or later (effects replication).
  *
- * <p>Each takes as its last argument the time, in Redis's milliseconds, after which it must not run
- * any more, and then answers {@code late}. A command may lie in the buffers of a server that hangs
- * or of a network that heals long after the client gave it up and went on without it; it would undo
- * what has been acknowledged since.
+ * <p>The last argument of a call is the time, in Redis's milliseconds, after which it must not run
+ * any more. A command may lie in the buffers of a server that hangs or of a network that heals long
+ * after the client gave it up and went on without it; it would undo what has been acknowledged
+ * since.
+ *
+ * <p>The reply is the time at which the call ran, and after it what came of each session, in their
+ * order; the time alone if it was too late. A session whose step fails, because its key is no
+ * session's for example, is answered with {@code error} and the reason, and holds up no other.
  *
  * <p>A condition is {@code ''} (none), {@code absent}, {@code present}, or versions between commas:
  * {@code ,17,18,}.
@@ -29,16 +34,15 @@ enum RedisScripts {
    */
   SAVE(
       """
-      local old = redis.call('HMGET', KEYS[1], 'version', 'createdAt')
-      if not holds(ARGV[1], old[1]) then return {'mismatch', old[1]} end
-      local before = tonumber(old[1]) or math.max(tonumber(ARGV[3]), deletion(KEYS[2]))
-      local version = text(math.max(now, before + 1))
-      local created, updated = old[2] or text(now), text(now)
-      local expires = text(now + tonumber(ARGV[2]))
-      redis.call('HSET', KEYS[1], 'data', ARGV[4], 'version', version, 'createdAt', created,
-          'updatedAt', updated, 'expiresAt', expires)
-      redis.call('PEXPIREAT', KEYS[1], expires)
-      return {'ok', false, version, created, updated, expires, updated}
+      local old = redis.call('HMGET', key, 'version', 'createdAt')
+      if not holds(ARGV[a], old[1]) then return {'mismatch', old[1]} end
+      local before = tonumber(old[1]) or math.max(tonumber(ARGV[a + 2]), deletion(deletedKey))
+      local version, created = text(math.max(now, before + 1)), old[2] or today
+      local expires = text(now + tonumber(ARGV[a + 1]))
+      redis.call('HSET', key, 'data', ARGV[a + 3], 'version', version, 'createdAt', created,
+          'updatedAt', today, 'expiresAt', expires)
+      redis.call('PEXPIREAT', key, expires)
+      return {'ok', false, version, created, today, expires}
       """),
 
   /**
@@ -53,26 +57,28 @@ enum RedisScripts {
    */
   REPLACE(
       """
-      local old = redis.call('HMGET', KEYS[1], 'version', 'createdAt', 'expiresAt', 'turn')
-      if not old[1] then return {'absent', text(now)} end
-      local who, till = string.match(old[4] or '', '^(.*) (%d+)$')
-      local left = who and tonumber(till) - now or 0
-      if left > 0 and left <= tonumber(ARGV[5]) and who ~= ARGV[4] then
-        return reply('moved', session(KEYS[1]), now)
+      local old = redis.call('HMGET', key, 'version', 'createdAt', 'expiresAt', 'turn')
+      if not old[1] then return {'absent'} end
+      local who, asking, turn = nil, ARGV[a + 3], tonumber(ARGV[a + 4])
+      local left = 0
+      if old[4] then
+        local till
+        who, till = string.match(old[4], '^(.*) (%d+)$')
+        left = who and tonumber(till) - now or 0
       end
-      if old[1] ~= ARGV[1] then
-        if ARGV[4] ~= '' then
-          redis.call('HSET', KEYS[1], 'turn', ARGV[4] .. ' ' .. text(now + tonumber(ARGV[5])))
-        end
-        return reply('moved', session(KEYS[1]), now)
+      if left > 0 and left <= turn and who ~= asking then return moved(session(key)) end
+      if old[1] ~= ARGV[a] then
+        if asking ~= '' then redis.call('HSET', key, 'turn', asking .. ' ' .. text(now + turn)) end
+        return moved(session(key))
       end
-      local version, updated, expires = text(math.max(now, tonumber(old[1]) + 1)), text(now), old[3]
-      if ARGV[2] ~= '' then expires = text(now + tonumber(ARGV[2])) end
-      redis.call('HSET', KEYS[1], 'data', ARGV[3], 'version', version, 'updatedAt', updated,
+      local version, expires = text(math.max(now, tonumber(old[1]) + 1)), old[3]
+      local renewed = ARGV[a + 1] ~= ''
+      if renewed then expires = text(now + tonumber(ARGV[a + 1])) end
+      redis.call('HSET', key, 'data', ARGV[a + 2], 'version', version, 'updatedAt', today,
           'expiresAt', expires)
-      if ARGV[2] ~= '' then redis.call('PEXPIREAT', KEYS[1], expires) end
-      if old[4] then redis.call('HDEL', KEYS[1], 'turn') end
-      return {'ok', false, version, old[2], updated, expires, updated}
+      if renewed then redis.call('PEXPIREAT', key, expires) end
+      if old[4] then redis.call('HDEL', key, 'turn') end
+      return {'ok', false, version, old[2], today, expires}
       """),
 
   /**
@@ -81,14 +87,14 @@ enum RedisScripts {
    */
   TOUCH(
       """
-      local old = session(KEYS[1])
-      if not old[2] then return {'absent', text(now)} end
-      if not holds(ARGV[1], old[2]) then return {'mismatch', old[2]} end
-      old[2], old[4] = text(math.max(now, tonumber(old[2]) + 1)), text(now)
-      old[5] = text(now + tonumber(ARGV[2]))
-      redis.call('HSET', KEYS[1], 'version', old[2], 'updatedAt', old[4], 'expiresAt', old[5])
-      redis.call('PEXPIREAT', KEYS[1], old[5])
-      return reply('ok', old, now)
+      local old = session(key)
+      if not old[2] then return {'absent'} end
+      if not holds(ARGV[a], old[2]) then return {'mismatch', old[2]} end
+      local version = text(math.max(now, tonumber(old[2]) + 1))
+      local expires = text(now + tonumber(ARGV[a + 1]))
+      redis.call('HSET', key, 'version', version, 'updatedAt', today, 'expiresAt', expires)
+      redis.call('PEXPIREAT', key, expires)
+      return {'ok', old[1], version, old[3], today, expires}
       """),
 
   /**
@@ -97,41 +103,30 @@ enum RedisScripts {
    */
   DELETE(
       """
-      local old = redis.call('HGET', KEYS[1], 'version')
-      if old and not holds(ARGV[1], old) then return {'mismatch', old} end
-      return remove(math.max(now, (tonumber(old) or 0) + 1), ARGV[2])
+      local old = redis.call('HGET', key, 'version')
+      if old and not holds(ARGV[a], old) then return {'mismatch', old} end
+      return remove(key, deletedKey, math.max(now, (tonumber(old) or 0) + 1), ARGV[a + 1])
       """),
 
   /**
    * {@code HGET key version; [HMGET key …]; [GET deletion]; HSET key data … version … createdAt …
-   * updatedAt … expiresAt …; PEXPIREAT key …} for each session: writes it as it is, if its key has
-   * an expected version and no later deletion is remembered. The one script for several sessions:
-   * two keys each, and as many times its arguments, which are the expected version or 0 for none,
-   * data, version, createdAt, updatedAt, expiresAt. A key that is no session's is answered with an
-   * error of its own.
+   * updatedAt … expiresAt …; PEXPIREAT key …}: writes a session as it is, if its key has an
+   * expected version and no later deletion is remembered. Arguments: the expected version or 0 for
+   * none, data, version, createdAt, updatedAt, expiresAt.
    */
   RESTORE(
       """
-      local function restore(key, deletedKey, a)
-        local old = redis.pcall('HGET', key, 'version')
-        if type(old) == 'table' and old.err then return {'error', old.err} end
-        local deleted = not old and deletion(deletedKey) or 0
-        if (old or '0') ~= ARGV[a] or (not old and deleted >= tonumber(ARGV[a + 2])) then
-          if old then return reply('moved', session(key), now) end
-          return {'gone', text(deleted), text(now)}
-        end
-        local version = text(math.max(tonumber(ARGV[a + 2]), (tonumber(old) or 0) + 1))
-        redis.call('HSET', key, 'data', ARGV[a + 1], 'version', version, 'createdAt', ARGV[a + 3],
-            'updatedAt', ARGV[a + 4], 'expiresAt', ARGV[a + 5])
-        redis.call('PEXPIREAT', key, ARGV[a + 5])
-        return {'restored', version}
+      local old = redis.call('HGET', key, 'version')
+      local deleted = not old and deletion(deletedKey) or 0
+      if (old or '0') ~= ARGV[a] or (not old and deleted >= tonumber(ARGV[a + 2])) then
+        if old then return moved(session(key)) end
+        return {'gone', text(deleted)}
       end
-      local replies = {'several'}
-      for i = 1, #KEYS / 2 do
-        replies[i + 1] = restore(KEYS[2 * i - 1], KEYS[2 * i], 6 * i - 5)
-      end
-      replies[#replies + 1] = text(now)
-      return replies
+      local version = text(math.max(tonumber(ARGV[a + 2]), (tonumber(old) or 0) + 1))
+      redis.call('HSET', key, 'data', ARGV[a + 1], 'version', version, 'createdAt', ARGV[a + 3],
+          'updatedAt', ARGV[a + 4], 'expiresAt', ARGV[a + 5])
+      redis.call('PEXPIREAT', key, ARGV[a + 5])
+      return {'restored', version}
       """),
 
   /**
@@ -141,16 +136,16 @@ enum RedisScripts {
    */
   REMOVE(
       """
-      local old = session(KEYS[1])
-      if old[2] and old[2] ~= ARGV[1] then return reply('moved', old, now) end
-      return remove(tonumber(ARGV[2]), ARGV[3])
+      local old = session(key)
+      if old[2] and old[2] ~= ARGV[a] then return moved(old) end
+      return remove(key, deletedKey, tonumber(ARGV[a + 1]), ARGV[a + 2])
       """);
 
   private final String source;
   private final String sha1;
 
   RedisScripts(String body) {
-    this.source = Common.SOURCE + body;
+    this.source = Common.BEFORE + body + Common.AFTER;
     this.sha1 = sha1Of(source);
   }
 
@@ -179,13 +174,13 @@ enum RedisScripts {
 
   /** What the scripts share. A Lua number holds 2^53 exactly, but {@code tostring} rounds it. */
   private static final class Common {
-    static final String SOURCE =
+    static final String BEFORE =
         """
+        local now = redis.call('TIME')
+        now = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
+        if now > tonumber(ARGV[#ARGV]) then return {now} end
         local function text(n) return string.format('%.0f', n) end
-        local function millis()
-          local t = redis.call('TIME')
-          return tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
-        end
+        local today = text(now)
         local function holds(condition, version)
           if condition == '' then return true end
           if condition == 'absent' then return not version end
@@ -196,17 +191,29 @@ enum RedisScripts {
         local function session(key)
           return redis.call('HMGET', key, 'data', 'version', 'createdAt', 'updatedAt', 'expiresAt')
         end
-        local function reply(kind, s, now)
-          return {kind, s[1], s[2], s[3], s[4], s[5], text(now)}
+        local function moved(s) return {'moved', s[1], s[2], s[3], s[4], s[5]} end
+        local function deletion(deletedKey) return tonumber(redis.call('GET', deletedKey) or 0) end
+        local function remove(key, deletedKey, version, window)
+          local deleted = text(math.max(version, deletion(deletedKey)))
+          if tonumber(window) > 0 then redis.call('SET', deletedKey, deleted, 'PX', window) end
+          return {'deleted', redis.call('DEL', key), deleted}
         end
-        local function deletion(key) return tonumber(redis.call('GET', key) or 0) end
-        local now = millis()
-        local function remove(version, window)
-          local deleted = text(math.max(version, deletion(KEYS[2])))
-          if tonumber(window) > 0 then redis.call('SET', KEYS[2], deleted, 'PX', window) end
-          return {'deleted', redis.call('DEL', KEYS[1]), deleted, text(now)}
+        local function step(key, deletedKey, a)
+        """;
+
+    static final String AFTER =
+        """
         end
-        if now > tonumber(ARGV[#ARGV]) then return {'late', text(now)} end
+        local replies, sessions = {now}, #KEYS / 2
+        local width = (#ARGV - 1) / sessions
+        for i = 1, sessions do
+          local done, reply = pcall(step, KEYS[2 * i - 1], KEYS[2 * i], width * (i - 1) + 1)
+          if not done then
+            reply = {'error', type(reply) == 'table' and reply.err or tostring(reply)}
+          end
+          replies[i + 1] = reply
+        end
+        return replies
         """;
   }
 }

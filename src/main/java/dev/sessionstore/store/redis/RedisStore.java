@@ -13,6 +13,7 @@ import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.Replacement;
 import dev.sessionstore.store.ReplayTarget;
 import dev.sessionstore.store.SessionStore;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -22,7 +23,6 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions in Redis: one hash each, at {@code {namespace}:session:{id}}. */
@@ -37,16 +37,34 @@ final class RedisStore implements SessionStore, ReplayTarget {
   private final SessionClock clock;
   private final long deletionMillis;
   private final Predicate<SessionKey> ended;
+  private final ScriptCalls saves;
+  private final ScriptCalls replacements;
+  private final ScriptCalls touches;
+  private final ScriptCalls deletions;
+  private final ScriptCalls restorations;
+  private final ScriptCalls removals;
 
   /**
+   * @param loop the event loop that uses it
    * @param deletionMillis how long Redis remembers that a session was deleted
    * @param ended what has ended though Redis still has it
    */
-  RedisStore(RedisLink link, SessionClock clock, long deletionMillis, Predicate<SessionKey> ended) {
+  RedisStore(
+      Context loop,
+      RedisLink link,
+      SessionClock clock,
+      long deletionMillis,
+      Predicate<SessionKey> ended) {
     this.ended = ended;
     this.link = link;
     this.clock = clock;
     this.deletionMillis = deletionMillis;
+    this.saves = new ScriptCalls(RedisScripts.SAVE, link, clock, loop);
+    this.replacements = new ScriptCalls(RedisScripts.REPLACE, link, clock, loop);
+    this.touches = new ScriptCalls(RedisScripts.TOUCH, link, clock, loop);
+    this.deletions = new ScriptCalls(RedisScripts.DELETE, link, clock, loop);
+    this.restorations = new ScriptCalls(RedisScripts.RESTORE, link, clock, loop);
+    this.removals = new ScriptCalls(RedisScripts.REMOVE, link, clock, loop);
   }
 
   /** {@code HMGET key data version createdAt updatedAt expiresAt}. */
@@ -63,9 +81,10 @@ final class RedisStore implements SessionStore, ReplayTarget {
   @Override
   public Future<Outcome> save(
       SessionKey key, JsonBytes data, long ttlMillis, Precondition precondition) {
-    return run(
-            RedisScripts.SAVE,
+    return saves
+        .run(
             key,
+            data.length(),
             request ->
                 request
                     .arg(condition(precondition))
@@ -79,9 +98,10 @@ final class RedisStore implements SessionStore, ReplayTarget {
   @Override
   public Future<Outcome> replace(SessionKey key, Replacement replacement) {
     OptionalLong ttl = replacement.ttlMillis();
-    return run(
-            RedisScripts.REPLACE,
+    return replacements
+        .run(
             key,
+            replacement.data().length(),
             request ->
                 request
                     .arg(replacement.base().version())
@@ -95,18 +115,16 @@ final class RedisStore implements SessionStore, ReplayTarget {
   /** {@link RedisScripts#TOUCH}. */
   @Override
   public Future<Outcome> touch(SessionKey key, long ttlMillis, Precondition precondition) {
-    return run(
-            RedisScripts.TOUCH, key, request -> request.arg(condition(precondition)).arg(ttlMillis))
+    return touches
+        .run(key, 0, request -> request.arg(condition(precondition)).arg(ttlMillis))
         .map(reply -> outcome(key.id(), reply, null));
   }
 
   /** {@link RedisScripts#DELETE}. */
   @Override
   public Future<Outcome> delete(SessionKey key, Precondition precondition) {
-    return run(
-            RedisScripts.DELETE,
-            key,
-            request -> request.arg(condition(precondition)).arg(deletionMillis))
+    return deletions
+        .run(key, 0, request -> request.arg(condition(precondition)).arg(deletionMillis))
         .map(reply -> outcome(key.id(), reply, null))
         .onSuccess(this::rememberEnd);
   }
@@ -128,116 +146,39 @@ final class RedisStore implements SessionStore, ReplayTarget {
 
   /** {@link RedisScripts#RESTORE}. */
   @Override
-  public List<Future<Outcome>> writeIf(List<Write> writes) {
-    Future<Response> replies =
-        run(
-            RedisScripts.RESTORE,
-            writes.stream().map(Write::key).toList(),
-            request -> writes.forEach(write -> add(write, request)));
-    return IntStream.range(0, writes.size())
-        .mapToObj(i -> replies.map(all -> written(writes.get(i), all.get(i + 1))))
-        .toList();
-  }
-
-  private static void add(Write write, Request request) {
-    Session session = write.session();
-    request
-        .arg(write.expected())
-        .arg(session.data().array())
-        .arg(session.version())
-        .arg(session.createdAt())
-        .arg(session.updatedAt())
-        .arg(session.expiresAt());
-  }
-
-  private static Outcome written(Write write, Response reply) {
-    if (reply.get(0).toString().equals("restored")) {
-      Session session = write.session().withVersion(reply.get(1).toLong());
-      return new Outcome.Found(session, Placement.REDIS);
-    }
-    return outcome(write.key().id(), reply, null);
+  public Future<Outcome> writeIf(SessionKey key, long expected, Session session) {
+    return restorations
+        .run(
+            key,
+            session.data().length(),
+            request ->
+                request
+                    .arg(expected)
+                    .arg(session.data().array())
+                    .arg(session.version())
+                    .arg(session.createdAt())
+                    .arg(session.updatedAt())
+                    .arg(session.expiresAt()))
+        .map(
+            reply ->
+                ScriptReply.kind(reply).equals("restored")
+                    ? new Outcome.Found(session.withVersion(reply.get(1).toLong()), Placement.REDIS)
+                    : outcome(key.id(), reply, null));
   }
 
   /** {@link RedisScripts#REMOVE}. */
   @Override
   public Future<Outcome> removeIf(SessionKey key, long expected, long version) {
-    return run(
-            RedisScripts.REMOVE,
-            key,
-            request -> request.arg(expected).arg(version).arg(deletionMillis))
+    return removals
+        .run(key, 0, request -> request.arg(expected).arg(version).arg(deletionMillis))
         .map(reply -> outcome(key.id(), reply, null));
-  }
-
-  private interface Arguments {
-    void addTo(Request request);
-  }
-
-  private Future<Response> run(RedisScripts script, SessionKey key, Arguments arguments) {
-    return run(script, List.of(key), arguments);
-  }
-
-  /** Where the clocks had moved apart, the second attempt goes by the clock that was just set. */
-  private Future<Response> run(RedisScripts script, List<SessionKey> keys, Arguments arguments) {
-    return attempt(script, keys, arguments)
-        .compose(
-            reply ->
-                isLate(reply) ? attempt(script, keys, arguments) : Future.succeededFuture(reply))
-        .compose(
-            reply ->
-                isLate(reply)
-                    ? Future.failedFuture(
-                        new RedisOutageException("Redis is late by its own clock"))
-                    : Future.succeededFuture(reply));
-  }
-
-  private static boolean isLate(Response reply) {
-    return reply.get(0).toString().equals("late");
-  }
-
-  /** By its digest, or with its source where Redis has forgotten it. */
-  private Future<Response> attempt(
-      RedisScripts script, List<SessionKey> keys, Arguments arguments) {
-    long askedAt = clock.millis();
-    long deadline = link.deadline(askedAt);
-    Arguments all =
-        request -> {
-          request.arg(2 * keys.size());
-          keys.forEach(key -> request.arg(RedisKeys.of(key)).arg(RedisKeys.deletion(key)));
-          arguments.addTo(request);
-          request.arg(deadline);
-        };
-    Request byDigest = Request.cmd(Command.EVALSHA).arg(script.sha1());
-    all.addTo(byDigest);
-    return link.send(byDigest)
-        .recover(
-            error -> {
-              if (!RedisErrors.isUnknownScript(error)) {
-                return Future.failedFuture(error);
-              }
-              Request bySource = Request.cmd(Command.EVAL).arg(script.source());
-              all.addTo(bySource);
-              return link.send(bySource);
-            })
-        .map(
-            reply -> {
-              Response told = present(reply);
-              followClock(told, askedAt);
-              return told;
-            });
-  }
-
-  /** Every script's reply but a mismatch ends with the time at which it ran. */
-  private void followClock(Response reply, long askedAt) {
-    if (!reply.get(0).toString().equals("mismatch")) {
-      clock.follow(reply.get(reply.size() - 1).toLong(), askedAt);
-    }
   }
 
   /**
    * @param own the data that were sent, if that is so
    */
   private static Outcome outcome(SessionId id, Response reply, @Nullable JsonBytes own) {
-    String kind = reply.get(0).toString();
+    String kind = ScriptReply.kind(reply);
     return switch (kind) {
       case "ok" -> new Outcome.Found(sessionIn(id, reply, own), Placement.REDIS);
       case "moved" -> new Outcome.Moved(sessionIn(id, reply, null), Placement.REDIS);
@@ -246,7 +187,6 @@ final class RedisStore implements SessionStore, ReplayTarget {
       case "deleted" ->
           new Outcome.Deleted(
               reply.get(1).toInteger() == 1, reply.get(2).toLong(), Placement.REDIS);
-      case "error" -> throw new RedisCommandException(reply.get(1).toString());
       case "mismatch" -> new Outcome.Mismatch(versionIn(reply));
       default -> throw new IllegalStateException("a script answered " + kind);
     };

@@ -1,0 +1,158 @@
+package dev.sessionstore.store.redis;
+
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionKey;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls of one script. A command takes several of them, which costs Redis and this node less than
+ * half of what they would cost one by one: those that come up in one turn of the event loop, and
+ * while a command is under way all that come up meanwhile. So it is the load that makes commands
+ * larger, and who is alone waits for nobody. To be used from one event loop.
+ */
+final class ScriptCalls {
+  /** Sessions that one command takes: beyond it there is little left to share. */
+  private static final int MAX_SESSIONS = 32;
+
+  /** Bytes of data from which a command is full, so that none keeps Redis from others for long. */
+  private static final int MAX_BYTES = 64 * 1024;
+
+  private final RedisScripts script;
+  private final RedisLink link;
+  private final SessionClock clock;
+  private final Context loop;
+  private List<Call> waiting = new ArrayList<>();
+  private int waitingBytes;
+  private boolean goesSoon;
+  private int underWay;
+
+  private record Call(SessionKey key, Arguments arguments, Promise<Response> reply) {}
+
+  /** Adds a session's arguments; as often as the call is sent. */
+  interface Arguments {
+    void addTo(Request request);
+  }
+
+  /**
+   * @param clock is set by the time of each reply
+   */
+  ScriptCalls(RedisScripts script, RedisLink link, SessionClock clock, Context loop) {
+    this.script = script;
+    this.link = link;
+    this.clock = clock;
+    this.loop = loop;
+  }
+
+  /**
+   * What the script answers for a session. Fails as {@link RedisLink#send} does, and where the step
+   * on this session failed in Redis.
+   *
+   * @param bytes how many the arguments are, roughly
+   */
+  Future<Response> run(SessionKey key, int bytes, Arguments arguments) {
+    Call call = new Call(key, arguments, Promise.promise());
+    waiting.add(call);
+    waitingBytes += bytes;
+    if (waiting.size() == MAX_SESSIONS || waitingBytes >= MAX_BYTES) {
+      send();
+    } else {
+      sendSoon();
+    }
+    return call.reply().future();
+  }
+
+  /** When this turn of the event loop is over, unless something is under way. */
+  private void sendSoon() {
+    if (goesSoon || underWay > 0 || waiting.isEmpty()) {
+      return;
+    }
+    goesSoon = true;
+    loop.runOnContext(
+        turn -> {
+          goesSoon = false;
+          if (underWay == 0 && !waiting.isEmpty()) {
+            send();
+          }
+        });
+  }
+
+  private void send() {
+    List<Call> calls = waiting;
+    waiting = new ArrayList<>();
+    waitingBytes = 0;
+    underWay++;
+    // Where the clocks had moved apart, the second attempt goes by the clock that was just set.
+    Future.succeededFuture()
+        .compose(start -> attempt(calls))
+        .compose(
+            reply -> ScriptReply.isLate(reply) ? attempt(calls) : Future.succeededFuture(reply))
+        .onComplete(
+            reply -> {
+              underWay--;
+              sendSoon();
+              settle(calls, reply);
+            });
+  }
+
+  /** By its digest, or with its source where Redis has forgotten it. */
+  private Future<Response> attempt(List<Call> calls) {
+    long askedAt = clock.millis();
+    long deadline = link.deadline(askedAt);
+    Request byDigest = Request.cmd(Command.EVALSHA).arg(script.sha1());
+    return link.send(completed(byDigest, calls, deadline))
+        .recover(
+            error ->
+                RedisErrors.isUnknownScript(error)
+                    ? link.send(
+                        completed(Request.cmd(Command.EVAL).arg(script.source()), calls, deadline))
+                    : Future.failedFuture(error))
+        .map(
+            reply -> {
+              Response told = Objects.requireNonNull(reply, "a script's reply");
+              clock.follow(ScriptReply.time(told), askedAt);
+              return told;
+            });
+  }
+
+  private static Request completed(Request request, List<Call> calls, long deadline) {
+    request.arg(2 * calls.size());
+    for (Call call : calls) {
+      String key = RedisKeys.of(call.key());
+      request.arg(key).arg(RedisKeys.deletionOf(key));
+    }
+    for (Call call : calls) {
+      call.arguments().addTo(request);
+    }
+    return request.arg(deadline);
+  }
+
+  private static void settle(List<Call> calls, AsyncResult<Response> replies) {
+    for (int i = 0; i < calls.size(); i++) {
+      Promise<Response> reply = calls.get(i).reply();
+      if (replies.failed()) {
+        reply.fail(replies.cause());
+      } else {
+        settle(reply, replies.result(), i);
+      }
+    }
+  }
+
+  private static void settle(Promise<Response> reply, Response replies, int index) {
+    @Nullable RuntimeException error = ScriptReply.error(replies, index);
+    if (error == null) {
+      reply.complete(ScriptReply.of(replies, index));
+    } else {
+      reply.fail(error);
+    }
+  }
+}
