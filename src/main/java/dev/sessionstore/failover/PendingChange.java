@@ -4,25 +4,40 @@ import dev.sessionstore.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to one session and Redis does not have, or may not have, yet.
- *
- * @param session the session as this node has it; null if it is gone (a tombstone)
- * @param version the session's version, or the one that its end would have had
- * @param base what Redis is known to have had when the first of the changes was made
- * @param kind how the changes are to be reconciled with what Redis has
- * @param edit the changed members, for {@link Kind#PARTIAL} and what became of it; null otherwise
- * @param expiryChanged whether the changes set the expiry
+ * What happened to one session and Redis does not have, or may not have, yet. Each kind holds what
+ * it needs and no more: there are as many of them as sessions wait.
  */
-public record PendingChange(
-    @Nullable Session session,
-    long version,
-    Base base,
-    Kind kind,
-    @Nullable MemberEdit edit,
-    boolean expiryChanged) {
+public sealed interface PendingChange {
+  /** The session as this node has it; null if it is gone (a tombstone). */
+  @Nullable Session session();
+
+  /** The session's version, or the one that its end would have had. */
+  long version();
+
+  /** What Redis is known to have had when the first of the changes was made. */
+  Base base();
+
+  /** How the changes are to be reconciled with what Redis has. */
+  Kind kind();
+
+  /** The changed members, for {@link Kind#PARTIAL} and what became of it; null otherwise. */
+  @Nullable MemberEdit edit();
+
+  /** Whether the changes set the expiry. */
+  boolean expiryChanged();
+
+  /**
+   * This change, and after it one of some members or of the expiry.
+   *
+   * @throws IllegalStateException if there is no session to change
+   */
+  PendingChange then(Session next, MemberEdit later, boolean renewsExpiry);
+
+  /** The same change, where that is what Redis had. */
+  PendingChange withBase(Base other);
 
   /** How changes are reconciled. */
-  public enum Kind {
+  enum Kind {
     /** The session was saved whole: where Redis has something else, the later version wins. */
     WHOLE,
     /** Members were changed, or the expiry: they are applied to what Redis has. */
@@ -45,7 +60,7 @@ public record PendingChange(
    *     there is none
    * @param expiresAt when it would expire there, epoch milliseconds; 0 if there was no session
    */
-  public record Base(long version, long expiresAt) {
+  record Base(long version, long expiresAt) {
     /** Redis had no such session. */
     public static final Base ABSENT = new Base(0, 0);
 
@@ -79,70 +94,166 @@ public record PendingChange(
   }
 
   /** The session was saved whole over what Redis had. */
-  public static PendingChange saved(Session session, Base base) {
-    return new PendingChange(session, session.version(), base, Kind.WHOLE, null, true);
+  static PendingChange saved(Session session, Base base) {
+    return new Saved(session, base);
   }
 
   /** The session was changed in part. */
-  public static PendingChange changed(
-      Session session, Base base, MemberEdit edit, boolean expiryChanged) {
-    return new PendingChange(session, session.version(), base, Kind.PARTIAL, edit, expiryChanged);
+  static PendingChange changed(Session session, Base base, MemberEdit edit, boolean expiryChanged) {
+    return new Changed(session, base, edit, expiryChanged);
   }
 
   /** The session was deleted. */
-  public static PendingChange deleted(long version, Base base) {
-    return new PendingChange(null, version, base, Kind.DELETED, null, false);
+  static PendingChange deleted(long version, Base base) {
+    return new Ended(version, base, Kind.DELETED, null, false);
   }
 
   /** Redis acknowledged this session. */
-  public static PendingChange remembered(Session session) {
-    return new PendingChange(
-        session, session.version(), Base.of(session), Kind.REMEMBERED, null, true);
+  static PendingChange remembered(Session session) {
+    return new Remembered(session);
   }
 
   /** Redis acknowledged the deletion. */
-  public static PendingChange rememberedDeletion(long version) {
-    return new PendingChange(null, version, Base.UNKNOWN, Kind.REMEMBERED, null, false);
-  }
-
-  /**
-   * This change, and after it one of some members or of the expiry.
-   *
-   * @throws IllegalStateException if there is no session to change
-   */
-  public PendingChange then(Session next, MemberEdit later, boolean renewsExpiry) {
-    if (session == null) {
-      throw new IllegalStateException("there is no session to change");
-    }
-    return switch (kind) {
-      case WHOLE -> saved(next, base);
-      case PARTIAL ->
-          changed(
-              next, base, edit == null ? later : edit.then(later), expiryChanged || renewsExpiry);
-      default -> changed(next, base, later, renewsExpiry);
-    };
+  static PendingChange rememberedDeletion(long version) {
+    return new Ended(version, Base.UNKNOWN, Kind.REMEMBERED, null, false);
   }
 
   /** This change, after which the session expired. */
-  public PendingChange thenExpired() {
-    Kind ended = kind == Kind.REMEMBERED ? kind : Kind.EXPIRED;
-    return new PendingChange(null, version, base, ended, edit, expiryChanged);
+  default PendingChange thenExpired() {
+    Kind ended = kind() == Kind.REMEMBERED ? Kind.REMEMBERED : Kind.EXPIRED;
+    return new Ended(version(), base(), ended, edit(), expiryChanged());
   }
 
   /** The same change, now that what Redis has is known to be this node's own doing. */
-  public PendingChange rebasedOn(Stored redis) {
-    Base now =
-        redis.session() == null ? Base.deleted(redis.deletedVersion()) : Base.of(redis.session());
-    return new PendingChange(session, version, now, kind, edit, expiryChanged);
+  default PendingChange rebasedOn(Stored redis) {
+    return withBase(
+        redis.session() == null ? Base.deleted(redis.deletedVersion()) : Base.of(redis.session()));
   }
 
   /** The memory that it takes, in bytes, about. */
-  public long footprint() {
+  default long footprint() {
+    Session session = session();
+    MemberEdit edit = edit();
     return (session == null ? 0 : session.data().length()) + (edit == null ? 0 : edit.footprint());
   }
 
   /** Whether the session is gone. */
-  public boolean isTombstone() {
-    return session == null;
+  default boolean isTombstone() {
+    return session() == null;
+  }
+
+  /** A session that was saved whole. */
+  record Saved(Session session, Base base) implements PendingChange {
+    @Override
+    public long version() {
+      return session.version();
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.WHOLE;
+    }
+
+    @Override
+    public @Nullable MemberEdit edit() {
+      return null;
+    }
+
+    @Override
+    public boolean expiryChanged() {
+      return true;
+    }
+
+    @Override
+    public PendingChange then(Session next, MemberEdit later, boolean renewsExpiry) {
+      return new Saved(next, base);
+    }
+
+    @Override
+    public PendingChange withBase(Base other) {
+      return new Saved(session, other);
+    }
+  }
+
+  /** A session of which members, or the expiry, were changed. */
+  record Changed(Session session, Base base, MemberEdit edit, boolean expiryChanged)
+      implements PendingChange {
+    @Override
+    public long version() {
+      return session.version();
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.PARTIAL;
+    }
+
+    @Override
+    public PendingChange then(Session next, MemberEdit later, boolean renewsExpiry) {
+      return new Changed(next, base, edit.then(later), expiryChanged || renewsExpiry);
+    }
+
+    @Override
+    public PendingChange withBase(Base other) {
+      return new Changed(session, other, edit, expiryChanged);
+    }
+  }
+
+  /** A session that Redis acknowledged. */
+  record Remembered(Session session) implements PendingChange {
+    @Override
+    public long version() {
+      return session.version();
+    }
+
+    @Override
+    public Base base() {
+      return Base.of(session);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.REMEMBERED;
+    }
+
+    @Override
+    public @Nullable MemberEdit edit() {
+      return null;
+    }
+
+    @Override
+    public boolean expiryChanged() {
+      return true;
+    }
+
+    @Override
+    public PendingChange then(Session next, MemberEdit later, boolean renewsExpiry) {
+      return new Changed(next, base(), later, renewsExpiry);
+    }
+
+    /** What Redis has does not matter to what it had once and is only offered to it again. */
+    @Override
+    public PendingChange withBase(Base other) {
+      return this;
+    }
+  }
+
+  /** The end of a session. */
+  record Ended(long version, Base base, Kind kind, @Nullable MemberEdit edit, boolean expiryChanged)
+      implements PendingChange {
+    @Override
+    public @Nullable Session session() {
+      return null;
+    }
+
+    @Override
+    public PendingChange then(Session next, MemberEdit later, boolean renewsExpiry) {
+      throw new IllegalStateException("there is no session to change");
+    }
+
+    @Override
+    public PendingChange withBase(Base other) {
+      return new Ended(version, other, kind, edit, expiryChanged);
+    }
   }
 }

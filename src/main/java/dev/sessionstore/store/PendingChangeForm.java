@@ -10,6 +10,7 @@ import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.MemberChanges;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a change in the journal: a byte with the version of the form, one with the kind, the
@@ -61,7 +62,22 @@ final class PendingChangeForm {
     boolean expiryChanged = in.flag();
     MemberEdit edit = in.flag() ? new MemberEdit(in.members(), in.members()) : null;
     Session session = in.flag() ? in.session() : null;
-    return new PendingChange(session, version, base, kind, edit, expiryChanged);
+    return session == null
+        ? new PendingChange.Ended(version, base, kind, edit, expiryChanged)
+        : ofSession(session, base, kind, edit, expiryChanged);
+  }
+
+  private static PendingChange ofSession(
+      Session session, Base base, Kind kind, @Nullable MemberEdit edit, boolean expiryChanged) {
+    return switch (kind) {
+      case WHOLE -> PendingChange.saved(session, base);
+      case PARTIAL ->
+          PendingChange.changed(
+              session, base, edit == null ? MemberEdit.NONE : edit, expiryChanged);
+      case REMEMBERED -> PendingChange.remembered(session);
+      case DELETED, EXPIRED ->
+          throw new IllegalStateException("journal entry that is " + kind + " and has a session");
+    };
   }
 
   private static void flag(Buffer out, boolean flag) {
