@@ -15,7 +15,7 @@ final class ReplayRounds {
   private final Fallback fallback;
   private final Set<SessionKey> inFlight;
   private final Set<SessionKey> failed = new HashSet<>();
-  private Iterator<String> names;
+  private Iterator<SessionKey> keys;
 
   /**
    * @param inFlight what is just being replayed, as it is at any time
@@ -23,16 +23,16 @@ final class ReplayRounds {
   ReplayRounds(Fallback fallback, Set<SessionKey> inFlight) {
     this.fallback = fallback;
     this.inFlight = inFlight;
-    this.names = fallback.names();
+    this.keys = fallback.keys();
   }
 
   /** The next one; null if none is left, or for as long as the last ones are in flight. */
   @Nullable SessionKey next() {
-    if (!names.hasNext() && inFlight.isEmpty() && fallback.size() > failed.size()) {
-      names = fallback.names();
+    if (!keys.hasNext() && inFlight.isEmpty() && fallback.size() > failed.size()) {
+      keys = fallback.keys();
     }
-    while (names.hasNext()) {
-      SessionKey key = SessionKey.parse(names.next());
+    while (keys.hasNext()) {
+      SessionKey key = keys.next();
       if (!failed.contains(key) && !inFlight.contains(key)) {
         return key;
       }

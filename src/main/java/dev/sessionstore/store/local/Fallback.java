@@ -5,29 +5,22 @@ import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.store.StoreFullException;
 import io.vertx.core.Vertx;
-import io.vertx.core.shareddata.LocalMap;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that bridges an outage, or is the store where there is no Redis: a SharedData local
- * map, bounded in bytes, with an index of the ids and one timer for the expiries. To be used from
- * one event loop.
+ * The memory that bridges an outage, or is the store where there is no Redis: SharedData local
+ * maps, one for each namespace, bounded in bytes all together. Reads by any thread unless they say
+ * otherwise, changes by one event loop.
  */
 public final class Fallback {
-  private static final String MAP = "dify-session-store.fallback";
-
-  /** Outstanding expiry calls beyond those of the entries before the timer is set up anew. */
-  private static final int MAX_STALE_CALLS = 100_000;
-
-  private final LocalMap<String, FallbackEntry> entries;
-  private final Map<String, NavigableSet<String>> idsByNamespace = new HashMap<>();
-  private final ExpiryTimer timer;
+  private final Map<String, NamespaceEntries> namespaces = new ConcurrentHashMap<>();
+  private final Vertx vertx;
   private final SessionClock clock;
   private final long maxBytes;
   private BiConsumer<SessionKey, FallbackEntry> onExpired = (key, entry) -> {};
@@ -37,8 +30,7 @@ public final class Fallback {
    * @param maxBytes the bound of {@link #bytes}
    */
   public Fallback(Vertx vertx, SessionClock clock, long maxBytes) {
-    this.entries = vertx.sharedData().getLocalMap(MAP);
-    this.timer = new ExpiryTimer(vertx, this::due);
+    this.vertx = vertx;
     this.clock = clock;
     this.maxBytes = maxBytes;
   }
@@ -49,11 +41,13 @@ public final class Fallback {
   }
 
   public @Nullable FallbackEntry get(SessionKey key) {
-    return entries.isEmpty() ? null : entries.get(key.toString());
+    NamespaceEntries entries = namespaces.get(key.namespace());
+    return entries == null ? null : entries.get(key.id());
   }
 
   public boolean contains(SessionKey key) {
-    return !entries.isEmpty() && entries.containsKey(key.toString());
+    NamespaceEntries entries = namespaces.get(key.namespace());
+    return entries != null && entries.contains(key.id());
   }
 
   /** Whether what waits for Redis is the end of a session that Redis may still have. */
@@ -69,9 +63,8 @@ public final class Fallback {
    * @throws StoreFullException if the bound would be exceeded; then nothing has changed
    */
   void put(SessionKey key, FallbackEntry entry) {
-    String name = key.toString();
-    FallbackEntry old = entries.get(name);
-    long growth = entry.footprint(name) - (old == null ? 0 : old.footprint(name));
+    FallbackEntry old = get(key);
+    long growth = entry.footprint(key.id()) - (old == null ? 0 : old.footprint(key.id()));
     if (growth > 0 && bytes + growth > maxBytes) {
       throw new StoreFullException(maxBytes);
     }
@@ -80,48 +73,53 @@ public final class Fallback {
 
   /** Puts an entry that was accepted already, whatever room there is. */
   public void putAnyway(SessionKey key, FallbackEntry entry) {
-    String name = key.toString();
-    FallbackEntry old = entries.put(name, entry);
-    bytes += entry.footprint(name) - (old == null ? 0 : old.footprint(name));
-    Session session = entry.session();
-    if (session == null) {
-      ids(key.namespace()).remove(key.id().value());
-      return;
-    }
-    ids(key.namespace()).add(key.id().value());
-    Session before = old == null ? null : old.session();
-    // A call that is due earlier asks for another one then.
-    if (before == null || before.expiresAt() > session.expiresAt()) {
-      schedule(name, session.expiresAt());
-    }
+    FallbackEntry old = entries(key.namespace()).put(key.id(), entry);
+    bytes += entry.footprint(key.id()) - (old == null ? 0 : old.footprint(key.id()));
   }
 
   /** Replaces an entry if it is still that one. */
   boolean replace(SessionKey key, FallbackEntry expected, FallbackEntry entry) {
-    return entries.replaceIfPresent(key.toString(), expected, entry);
+    return entries(key.namespace()).replace(key.id(), expected, entry);
   }
 
   public void remove(SessionKey key) {
-    String name = key.toString();
-    FallbackEntry old = entries.remove(name);
+    FallbackEntry old = entries(key.namespace()).remove(key.id());
     if (old != null) {
-      bytes -= old.footprint(name);
-      ids(key.namespace()).remove(key.id().value());
+      bytes -= old.footprint(key.id());
     }
   }
 
-  /** The ids of a namespace that have a session here, in their order. */
-  NavigableSet<String> ids(String namespace) {
-    return idsByNamespace.computeIfAbsent(namespace, any -> new TreeSet<>());
+  /** The ids of a namespace that have a session here, in their order: for the event loop. */
+  SortedIds ids(String namespace) {
+    return entries(namespace).ids();
   }
 
   /** The keys that are here, and perhaps some that come or go meanwhile. */
-  public Iterator<String> names() {
-    return entries.keySet().iterator();
+  public Iterator<SessionKey> keys() {
+    Iterator<NamespaceEntries> others = namespaces.values().iterator();
+    return new Iterator<>() {
+      private Iterator<SessionKey> keys = Collections.emptyIterator();
+
+      @Override
+      public boolean hasNext() {
+        while (!keys.hasNext() && others.hasNext()) {
+          keys = others.next().keys();
+        }
+        return keys.hasNext();
+      }
+
+      @Override
+      public SessionKey next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        return keys.next();
+      }
+    };
   }
 
   public int size() {
-    return entries.size();
+    return namespaces.values().stream().mapToInt(NamespaceEntries::size).sum();
   }
 
   /** The memory that the entries take, in bytes, about. */
@@ -130,43 +128,14 @@ public final class Fallback {
   }
 
   public boolean isEmpty() {
-    return entries.isEmpty();
+    // Every entry takes some; there is no quicker way to ask, and each load does.
+    return bytes == 0;
   }
 
-  public void clear() {
-    entries.clear();
-    idsByNamespace.clear();
-    timer.clear();
-    bytes = 0;
-  }
-
-  private void due(String name) {
-    FallbackEntry entry = entries.get(name);
-    Session session = entry == null ? null : entry.session();
-    if (entry == null || session == null) {
-      return;
-    }
-    if (session.isExpiredAt(clock.millis())) {
-      onExpired.accept(SessionKey.parse(name), entry);
-    } else {
-      schedule(name, session.expiresAt());
-    }
-  }
-
-  /**
-   * A session whose expiry is moved back and forth leaves stale calls; they are not let pile up.
-   */
-  private void schedule(String name, long at) {
-    if (timer.size() > 2L * entries.size() + MAX_STALE_CALLS) {
-      timer.clear();
-      entries.forEach(
-          (key, entry) -> {
-            Session session = entry.session();
-            if (session != null) {
-              timer.schedule(key, session.expiresAt(), clock.millis());
-            }
-          });
-    }
-    timer.schedule(name, at, clock.millis());
+  private NamespaceEntries entries(String namespace) {
+    return namespaces.computeIfAbsent(
+        namespace,
+        name ->
+            new NamespaceEntries(vertx, clock, name, (key, entry) -> onExpired.accept(key, entry)));
   }
 }

@@ -3,6 +3,7 @@ package dev.sessionstore.store.local;
 import dev.sessionstore.failover.PendingChange;
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionId;
 import io.vertx.core.shareddata.Shareable;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param durability what the change survives by now
  */
 public record FallbackEntry(PendingChange change, Durability durability) implements Shareable {
-  /** A rough count of what an entry takes beside its key's and its data's bytes. */
+  /** A rough count of what an entry takes beside its id's and its data's bytes. */
   static final int OVERHEAD_BYTES = 200;
 
   /** The memory that it takes, in bytes, about. */
-  long footprint(String key) {
-    return OVERHEAD_BYTES + key.length() + change.footprint();
+  long footprint(SessionId id) {
+    return OVERHEAD_BYTES + id.value().length() + change.footprint();
   }
 
   @Nullable Session session() {

@@ -9,6 +9,7 @@ import dev.sessionstore.session.Placement.Storage;
 import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.json.JsonBytes;
@@ -87,13 +88,13 @@ public final class LocalStore implements SessionStore {
       return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
     }
     long now = clock.millis();
-    long createdAt = seen instanceof View.Present present ? present.session().createdAt() : now;
-    long before =
-        seen instanceof View.Present
-            ? seen.version()
-            : Math.max(seen.version(), clock.endedVersion());
+    Session old = seen instanceof View.Present present ? present.session() : null;
+    long before = old == null ? Math.max(seen.version(), clock.endedVersion()) : old.version();
     long version = clock.versionAfter(before);
-    Session session = new Session(key.id(), data, version, createdAt, now, now + ttlMillis);
+    // The id that is in memory already, not an equal one.
+    SessionId id = old == null ? key.id() : old.id();
+    long createdAt = old == null ? now : old.createdAt();
+    Session session = new Session(id, data, version, createdAt, now, now + ttlMillis);
     return commit(key, PendingChange.saved(session, seen.base()));
   }
 

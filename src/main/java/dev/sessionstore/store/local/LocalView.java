@@ -75,7 +75,7 @@ final class LocalView {
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
-    NavigableSet<String> waiting = fallback.ids(namespace);
+    SortedIds waiting = fallback.ids(namespace);
     List<SessionPage.Entry> entries = new ArrayList<>();
     String id = first(waiting, remembered, query.prefix(), after);
     for (int i = 0; id != null && id.startsWith(query.prefix()); i++) {
@@ -96,7 +96,7 @@ final class LocalView {
   }
 
   private static @Nullable String first(
-      NavigableSet<String> waiting, NavigableSet<String> remembered, String prefix, String after) {
+      SortedIds waiting, NavigableSet<String> remembered, String prefix, String after) {
     return after.compareTo(prefix) < 0
         ? earlier(waiting.ceiling(prefix), remembered.ceiling(prefix))
         : earlier(waiting.higher(after), remembered.higher(after));
