@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecentWrites {
   /** A rough count of what an entry takes beside its key's and its data's bytes. */
-  private static final int OVERHEAD_BYTES = 250;
+  private static final int OVERHEAD_BYTES = 270;
 
   private final Map<SessionKey, Recent> writes = new LinkedHashMap<>();
   private final SessionClock clock;
