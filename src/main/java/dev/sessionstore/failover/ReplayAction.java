@@ -5,12 +5,18 @@ import dev.sessionstore.session.Session;
 /** What a replay does to one session in Redis. */
 public sealed interface ReplayAction {
   /**
-   * Write the session if Redis has exactly what was expected, and does not remember a later
-   * deletion.
+   * Write the session if Redis has exactly what was expected.
    *
    * @param expected the version that Redis must have; 0 for none at all
+   * @param latestDeletion if none is expected, the version that no remembered deletion may exceed
    */
-  record Write(long expected, Session session, Result result) implements ReplayAction {}
+  record Write(long expected, long latestDeletion, Session session, Result result)
+      implements ReplayAction {
+    /** Where any deletion is undone that is earlier than the session. */
+    public Write(long expected, Session session, Result result) {
+      this(expected, session.version() - 1, session, result);
+    }
+  }
 
   /**
    * Delete the session if Redis has exactly what was expected, or nothing, and remember that.

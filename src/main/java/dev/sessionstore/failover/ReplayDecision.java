@@ -16,15 +16,23 @@ import java.util.Arrays;
 public final class ReplayDecision {
   private ReplayDecision() {}
 
-  /** What to do if Redis is as it was when the change was made, which is the usual case. */
-  public static ReplayAction guess(PendingChange change, long now) {
+  /**
+   * What to do if Redis is as it was when the change was made, which is the usual case.
+   *
+   * @param lost whether Redis rather seems to have lost all that it had; must be false if it cannot
+   *     have
+   */
+  public static ReplayAction guess(PendingChange change, long now, boolean lost) {
     // What Redis had acknowledged is there as a rule, or it was lost as a whole.
     boolean hadIt = change.base().isSession() && change.kind() != Kind.REMEMBERED;
-    long expected = hadIt ? change.base().version() : 0;
+    long base = hadIt ? change.base().version() : 0;
     Session session = change.session();
-    return session == null || session.isExpiredAt(now)
-        ? new Remove(expected, change.version(), gone(change))
-        : new Write(expected, session, Result.REPLAYED);
+    if (session == null || session.isExpiredAt(now)) {
+      return new Remove(base, change.version(), gone(change));
+    }
+    return hadIt && lost
+        ? new Write(0, base, session, Result.REPLAYED)
+        : new Write(base, session, Result.REPLAYED);
   }
 
   /** What to do with what Redis has. */

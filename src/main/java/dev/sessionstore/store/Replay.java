@@ -55,6 +55,9 @@ final class Replay {
   private boolean stopped;
   private boolean pumping;
 
+  /** Whether Redis seems to have lost everything; what it has of each tells for the next one. */
+  private boolean lost;
+
   /**
    * @param incomplete whether Redis may have lost changes that it had acknowledged
    * @param tries what was under way when a link broke; kept from one replay to the next
@@ -76,6 +79,7 @@ final class Replay {
     this.conflicts = conflicts;
     this.clock = clock;
     this.incomplete = incomplete;
+    this.lost = incomplete;
     this.startedAt = clock.millis();
     this.rounds = new ReplayRounds(fallback, inFlight.keySet());
   }
@@ -124,7 +128,7 @@ final class Replay {
   private void launch(SessionKey key) {
     FallbackEntry entry = fallback.get(key);
     if (entry != null) {
-      ReplayAction guess = ReplayDecision.guess(entry.change(), clock.millis());
+      ReplayAction guess = ReplayDecision.guess(entry.change(), clock.millis(), lost);
       inFlight.put(key, Promise.promise());
       conclude(key, entry, act(key, entry.change(), guess, null, MAX_TRIES));
     }
@@ -163,9 +167,11 @@ final class Replay {
       Outcome outcome,
       int triesLeft) {
     if (outcome instanceof Outcome.Moved moved) {
+      lost = false;
       return again(key, change, new Stored(moved.current(), 0, incomplete), triesLeft);
     }
     if (outcome instanceof Outcome.Deleted deleted && action instanceof ReplayAction.Write) {
+      lost = incomplete;
       return again(key, change, new Stored(null, deleted.version(), incomplete), triesLeft);
     }
     if (action.result().conflict()) {
@@ -189,7 +195,7 @@ final class Replay {
   private Future<Outcome> execute(SessionKey key, ReplayAction action) {
     if (action instanceof ReplayAction.Write write) {
       return target
-          .writeIf(key, write.expected(), write.session())
+          .writeIf(key, write.expected(), write.latestDeletion(), write.session())
           .onFailure(error -> tries.wrote(key, write.session()));
     }
     if (action instanceof ReplayAction.Remove remove) {

@@ -13,12 +13,13 @@ public interface ReplayTarget {
   /**
    * Writes a session with its own version, raised where that would not be higher than the expected
    * one: {@code Found} if it was written. If there is no session, though one was expected or a
-   * later deletion is remembered, the outcome is {@code Deleted} with that deletion's version, or 0
-   * if none is remembered.
+   * later deletion than allowed is remembered, the outcome is {@code Deleted} with that deletion's
+   * version, or 0 if none is remembered.
    *
    * @param expected the version that the store must have; 0 for no session at all
+   * @param latestDeletion if none is expected, the version that no remembered deletion may exceed
    */
-  Future<Outcome> writeIf(SessionKey key, long expected, Session session);
+  Future<Outcome> writeIf(SessionKey key, long expected, long latestDeletion, Session session);
 
   /**
    * Deletes, and remembers the deletion for a while: {@code Deleted}, also where there was nothing.

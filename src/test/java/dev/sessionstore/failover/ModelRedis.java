@@ -1,6 +1,7 @@
 package dev.sessionstore.failover;
 
 import dev.sessionstore.session.Session;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One session as Redis has it, with the conditions of the scripts that replays run. */
@@ -43,9 +44,25 @@ final class ModelRedis {
     return Math.max(deletedVersion, session == null ? 0 : session.version());
   }
 
-  /** Replays a change as the service does: by a guess, and if that is wrong, by what is there. */
+  /**
+   * Replays a change as the service does: by a guess, and if that is wrong, by what is there. What
+   * comes of it must not depend on which guess it was.
+   */
   ReplayAction.Result replay(PendingChange change, boolean incomplete, long now) {
-    ReplayAction action = ReplayDecision.guess(change, now);
+    ModelRedis other = copy();
+    ReplayAction.Result result = replay(change, incomplete, now, false);
+    ReplayAction.Result same = other.replay(change, incomplete, now, incomplete);
+    if (!same.equals(result)
+        || !Objects.equals(other.session, session)
+        || other.deletedVersion != deletedVersion) {
+      throw new AssertionError("%s and %s, %s and %s".formatted(result, same, this, other));
+    }
+    return result;
+  }
+
+  private ReplayAction.Result replay(
+      PendingChange change, boolean incomplete, long now, boolean lost) {
+    ReplayAction action = ReplayDecision.guess(change, now, lost);
     if (!execute(action)) {
       action = ReplayDecision.decide(change, new Stored(session, deletedVersion, incomplete), now);
       if (!execute(action)) {
@@ -53,6 +70,11 @@ final class ModelRedis {
       }
     }
     return action.result();
+  }
+
+  @Override
+  public String toString() {
+    return session + " after a deletion with version " + deletedVersion;
   }
 
   private boolean execute(ReplayAction action) {
@@ -71,7 +93,7 @@ final class ModelRedis {
   private boolean write(ReplayAction.Write write) {
     long found = session == null ? 0 : session.version();
     Session next = write.session();
-    if (found != write.expected() || (session == null && deletedVersion >= next.version())) {
+    if (found != write.expected() || (session == null && deletedVersion > write.latestDeletion())) {
       return false;
     }
     session =

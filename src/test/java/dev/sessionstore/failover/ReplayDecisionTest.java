@@ -248,13 +248,33 @@ class ReplayDecisionTest {
   @ParameterizedTest
   @MethodSource("guesses")
   void guessShouldExpectRedisAsItWas(PendingChange change, ReplayAction action) {
-    assertThat(ReplayDecision.guess(change, NOW)).isEqualTo(action);
+    assertThat(ReplayDecision.guess(change, NOW, false)).isEqualTo(action);
+  }
+
+  @ParameterizedTest
+  @MethodSource("guesses")
+  void guessShouldExpectNothingIfRedisHasLostAll(PendingChange change) {
+    ReplayAction guess = ReplayDecision.guess(change, NOW, true);
+    ReplayAction wanted = ReplayDecision.decide(change, LOST, NOW);
+
+    assertThat(guess.result()).isEqualTo(wanted.result());
+    assertThat(guess).isInstanceOf(wanted.getClass());
+    if (guess instanceof Write write) {
+      assertThat(write.expected()).isZero();
+      assertThat(write.session()).isEqualTo(OURS);
+    }
+  }
+
+  @org.junit.jupiter.api.Test
+  void guessShouldNotUndoADeletionThatItDidNotKnowOf() {
+    Write guess = (Write) ReplayDecision.guess(WHOLE.getPayload(), NOW, true);
+    assertThat(guess.latestDeletion()).isEqualTo(BASE.version());
   }
 
   @ParameterizedTest
   @MethodSource("guesses")
   void guessShouldNotBringBackWhatHasExpiredMeanwhile(PendingChange change, ReplayAction action) {
-    assertThat(ReplayDecision.guess(change, 501)).isInstanceOf(Remove.class);
+    assertThat(ReplayDecision.guess(change, 501, false)).isInstanceOf(Remove.class);
   }
 
   @ParameterizedTest

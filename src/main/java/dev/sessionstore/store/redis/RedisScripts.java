@@ -112,13 +112,13 @@ enum RedisScripts {
    * {@code HGET key version; [HMGET key …]; [GET deletion]; HSET key data … version … createdAt …
    * updatedAt … expiresAt …; PEXPIREAT key …}: writes a session as it is, if its key has an
    * expected version and no later deletion is remembered. Arguments: the expected version or 0 for
-   * none, data, version, createdAt, updatedAt, expiresAt.
+   * none, data, version, createdAt, updatedAt, expiresAt, the latest deletion that is undone.
    */
   RESTORE(
       """
       local old = redis.call('HGET', key, 'version')
       local deleted = not old and deletion(deletedKey) or 0
-      if (old or '0') ~= ARGV[a] or (not old and deleted >= tonumber(ARGV[a + 2])) then
+      if (old or '0') ~= ARGV[a] or (not old and deleted > tonumber(ARGV[a + 6])) then
         if old then return moved(session(key)) end
         return {'gone', text(deleted)}
       end

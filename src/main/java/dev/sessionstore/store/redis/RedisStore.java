@@ -146,7 +146,8 @@ final class RedisStore implements SessionStore, ReplayTarget {
 
   /** {@link RedisScripts#RESTORE}. */
   @Override
-  public Future<Outcome> writeIf(SessionKey key, long expected, Session session) {
+  public Future<Outcome> writeIf(
+      SessionKey key, long expected, long latestDeletion, Session session) {
     return restorations
         .run(
             key,
@@ -158,7 +159,8 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     .arg(session.version())
                     .arg(session.createdAt())
                     .arg(session.updatedAt())
-                    .arg(session.expiresAt()))
+                    .arg(session.expiresAt())
+                    .arg(latestDeletion))
         .map(
             reply ->
                 ScriptReply.kind(reply).equals("restored")
