@@ -124,7 +124,7 @@ class SharedCommandsIT {
 
     assertOnlyThirdFails(
         together(8, number -> store.touch(key(number), LoopStore.LONG_TTL, Precondition.NONE)),
-        "nil");
+        "arithmetic");
   }
 
   private static void assertOnlyThirdFails(List<AsyncResult<Outcome>> outcomes, String reason) {

@@ -125,7 +125,7 @@ final class RedisExamination {
     return link.send(probe.arg(NO_DEADLINE))
         .compose(
             reply -> {
-              RuntimeException error = ScriptReply.error(Objects.requireNonNull(reply), 0);
+              RuntimeException error = ScriptReply.of(Objects.requireNonNull(reply), 0).error();
               return error == null ? Future.succeededFuture(reply) : Future.failedFuture(error);
             });
   }

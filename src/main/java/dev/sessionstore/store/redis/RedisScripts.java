@@ -20,7 +20,9 @@ import java.util.List;
  * since.
  *
  * <p>The reply is the time at which the call ran, and after it what came of each session, in their
- * order; the time alone if it was too late. A session whose step fails, because its key is no
+ * order; the time alone if it was too late. What was written is told as numbers: version, creation
+ * and expiry, and the data after them if the caller did not send them; it was updated at the time
+ * of the call. All else begins with a word. A session whose step fails, because its key is no
  * session's for example, is answered with {@code error} and the reason, and holds up no other.
  *
  * <p>A condition is {@code ''} (none), {@code absent}, {@code present}, or versions between commas:
@@ -37,12 +39,12 @@ enum RedisScripts {
       local old = redis.call('HMGET', key, 'version', 'createdAt')
       if not holds(ARGV[a], old[1]) then return {'mismatch', old[1]} end
       local before = tonumber(old[1]) or math.max(tonumber(ARGV[a + 2]), deletion(deletedKey))
-      local version, created = text(math.max(now, before + 1)), old[2] or today
-      local expires = text(now + tonumber(ARGV[a + 1]))
-      redis.call('HSET', key, 'data', ARGV[a + 3], 'version', version, 'createdAt', created,
-          'updatedAt', today, 'expiresAt', expires)
-      redis.call('PEXPIREAT', key, expires)
-      return {'ok', false, version, created, today, expires}
+      local version, created, expires = math.max(now, before + 1), old[2] or today, now + ARGV[a + 1]
+      local expiry = text(expires)
+      redis.call('HSET', key, 'data', ARGV[a + 3], 'version', text(version), 'createdAt', created,
+          'updatedAt', today, 'expiresAt', expiry)
+      redis.call('PEXPIREAT', key, expiry)
+      return {version, tonumber(created), expires}
       """),
 
   /**
@@ -71,14 +73,14 @@ enum RedisScripts {
         if asking ~= '' then redis.call('HSET', key, 'turn', asking .. ' ' .. text(now + turn)) end
         return moved(session(key))
       end
-      local version, expires = text(math.max(now, tonumber(old[1]) + 1)), old[3]
+      local version, expiry = math.max(now, old[1] + 1), old[3]
       local renewed = ARGV[a + 1] ~= ''
-      if renewed then expires = text(now + tonumber(ARGV[a + 1])) end
-      redis.call('HSET', key, 'data', ARGV[a + 2], 'version', version, 'updatedAt', today,
-          'expiresAt', expires)
-      if renewed then redis.call('PEXPIREAT', key, expires) end
+      if renewed then expiry = text(now + ARGV[a + 1]) end
+      redis.call('HSET', key, 'data', ARGV[a + 2], 'version', text(version), 'updatedAt', today,
+          'expiresAt', expiry)
+      if renewed then redis.call('PEXPIREAT', key, expiry) end
       if old[4] then redis.call('HDEL', key, 'turn') end
-      return {'ok', false, version, old[2], today, expires}
+      return {version, tonumber(old[2]), tonumber(expiry)}
       """),
 
   /**
@@ -90,11 +92,11 @@ enum RedisScripts {
       local old = session(key)
       if not old[2] then return {'absent'} end
       if not holds(ARGV[a], old[2]) then return {'mismatch', old[2]} end
-      local version = text(math.max(now, tonumber(old[2]) + 1))
-      local expires = text(now + tonumber(ARGV[a + 1]))
-      redis.call('HSET', key, 'version', version, 'updatedAt', today, 'expiresAt', expires)
-      redis.call('PEXPIREAT', key, expires)
-      return {'ok', old[1], version, old[3], today, expires}
+      local version, expires = math.max(now, old[2] + 1), now + ARGV[a + 1]
+      local expiry = text(expires)
+      redis.call('HSET', key, 'version', text(version), 'updatedAt', today, 'expiresAt', expiry)
+      redis.call('PEXPIREAT', key, expiry)
+      return {version, tonumber(old[3]), expires, old[1]}
       """),
 
   /**
@@ -122,11 +124,11 @@ enum RedisScripts {
         if old then return moved(session(key)) end
         return {'gone', text(deleted)}
       end
-      local version = text(math.max(tonumber(ARGV[a + 2]), (tonumber(old) or 0) + 1))
-      redis.call('HSET', key, 'data', ARGV[a + 1], 'version', version, 'createdAt', ARGV[a + 3],
+      local version = math.max(tonumber(ARGV[a + 2]), (tonumber(old) or 0) + 1)
+      redis.call('HSET', key, 'data', ARGV[a + 1], 'version', text(version), 'createdAt', ARGV[a + 3],
           'updatedAt', ARGV[a + 4], 'expiresAt', ARGV[a + 5])
       redis.call('PEXPIREAT', key, ARGV[a + 5])
-      return {'restored', version}
+      return {version}
       """),
 
   /**
@@ -179,8 +181,8 @@ enum RedisScripts {
         local now = redis.call('TIME')
         now = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
         if now > tonumber(ARGV[#ARGV]) then return {now} end
-        local function text(n) return string.format('%.0f', n) end
-        local today = text(now)
+        local today = string.format('%.0f', now)
+        local function text(n) return n == now and today or string.format('%.0f', n) end
         local function holds(condition, version)
           if condition == '' then return true end
           if condition == 'absent' then return not version end

@@ -163,8 +163,8 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     .arg(latestDeletion))
         .map(
             reply ->
-                ScriptReply.kind(reply).equals("restored")
-                    ? new Outcome.Found(session.withVersion(reply.get(1).toLong()), Placement.REDIS)
+                reply.isWritten()
+                    ? new Outcome.Found(session.withVersion(reply.number(0)), Placement.REDIS)
                     : outcome(key.id(), reply, null));
   }
 
@@ -177,34 +177,34 @@ final class RedisStore implements SessionStore, ReplayTarget {
   }
 
   /**
-   * @param own the data that were sent, if that is so
+   * @param own the data that were sent; null if the reply has them
    */
-  private static Outcome outcome(SessionId id, Response reply, @Nullable JsonBytes own) {
-    String kind = ScriptReply.kind(reply);
+  private static Outcome outcome(SessionId id, ScriptReply reply, @Nullable JsonBytes own) {
+    if (reply.isWritten()) {
+      return new Outcome.Found(reply.written(id, own), Placement.REDIS);
+    }
+    String kind = reply.kind();
     return switch (kind) {
-      case "ok" -> new Outcome.Found(sessionIn(id, reply, own), Placement.REDIS);
-      case "moved" -> new Outcome.Moved(sessionIn(id, reply, null), Placement.REDIS);
+      case "moved" -> new Outcome.Moved(current(id, reply.parts()), Placement.REDIS);
       case "absent" -> new Outcome.Absent(Placement.REDIS);
-      case "gone" -> new Outcome.Deleted(false, reply.get(1).toLong(), Placement.REDIS);
-      case "deleted" ->
-          new Outcome.Deleted(
-              reply.get(1).toInteger() == 1, reply.get(2).toLong(), Placement.REDIS);
-      case "mismatch" -> new Outcome.Mismatch(versionIn(reply));
+      case "gone" -> new Outcome.Deleted(false, reply.number(1), Placement.REDIS);
+      case "deleted" -> new Outcome.Deleted(reply.number(1) == 1, reply.number(2), Placement.REDIS);
+      case "mismatch" -> new Outcome.Mismatch(versionIn(reply.parts()));
       default -> throw new IllegalStateException("a script answered " + kind);
     };
   }
 
-  private static OptionalLong versionIn(Response reply) {
-    Response version = reply.size() > 1 ? reply.get(1) : null;
+  private static OptionalLong versionIn(Response mismatch) {
+    Response version = mismatch.size() > 1 ? mismatch.get(1) : null;
     return version == null ? OptionalLong.empty() : OptionalLong.of(version.toLong());
   }
 
-  private static Session sessionIn(SessionId id, Response reply, @Nullable JsonBytes own) {
-    return Objects.requireNonNull(SessionHash.read(id, reply, 1, own), "a script's session");
+  private static Session current(SessionId id, Response moved) {
+    return Objects.requireNonNull(SessionHash.read(id, moved, 1), "a script's session");
   }
 
   private static Outcome foundOrAbsent(SessionId id, Response fields) {
-    Session session = SessionHash.read(id, fields, 0, null);
+    Session session = SessionHash.read(id, fields, 0);
     return session == null
         ? new Outcome.Absent(Placement.REDIS)
         : new Outcome.Found(session, Placement.REDIS);

@@ -12,7 +12,6 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of one script. A command takes several of them, which costs Redis and this node less than
@@ -36,7 +35,7 @@ final class ScriptCalls {
   private boolean goesSoon;
   private int underWay;
 
-  private record Call(SessionKey key, Arguments arguments, Promise<Response> reply) {}
+  private record Call(SessionKey key, Arguments arguments, Promise<ScriptReply> reply) {}
 
   /** Adds a session's arguments; as often as the call is sent. */
   interface Arguments {
@@ -59,7 +58,7 @@ final class ScriptCalls {
    *
    * @param bytes how many the arguments are, roughly
    */
-  Future<Response> run(SessionKey key, int bytes, Arguments arguments) {
+  Future<ScriptReply> run(SessionKey key, int bytes, Arguments arguments) {
     Call call = new Call(key, arguments, Promise.promise());
     waiting.add(call);
     waitingBytes += bytes;
@@ -96,6 +95,12 @@ final class ScriptCalls {
         .compose(start -> attempt(calls))
         .compose(
             reply -> ScriptReply.isLate(reply) ? attempt(calls) : Future.succeededFuture(reply))
+        .compose(
+            reply ->
+                ScriptReply.isLate(reply)
+                    ? Future.failedFuture(
+                        new RedisOutageException("Redis is late by its own clock"))
+                    : Future.succeededFuture(reply))
         .onComplete(
             reply -> {
               underWay--;
@@ -138,21 +143,21 @@ final class ScriptCalls {
 
   private static void settle(List<Call> calls, AsyncResult<Response> replies) {
     for (int i = 0; i < calls.size(); i++) {
-      Promise<Response> reply = calls.get(i).reply();
+      Promise<ScriptReply> call = calls.get(i).reply();
       if (replies.failed()) {
-        reply.fail(replies.cause());
+        call.fail(replies.cause());
       } else {
-        settle(reply, replies.result(), i);
+        settle(call, ScriptReply.of(replies.result(), i));
       }
     }
   }
 
-  private static void settle(Promise<Response> reply, Response replies, int index) {
-    @Nullable RuntimeException error = ScriptReply.error(replies, index);
+  private static void settle(Promise<ScriptReply> call, ScriptReply reply) {
+    RuntimeException error = reply.error();
     if (error == null) {
-      reply.complete(ScriptReply.of(replies, index));
+      call.complete(reply);
     } else {
-      reply.fail(error);
+      call.fail(error);
     }
   }
 }

@@ -1,13 +1,20 @@
 package dev.sessionstore.store.redis;
 
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.json.JsonBytes;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How {@link RedisScripts} answer. */
-final class ScriptReply {
-  private ScriptReply() {}
-
+/**
+ * What {@link RedisScripts} answer for one session.
+ *
+ * @param parts what came of it
+ * @param time when the call ran, in Redis's epoch milliseconds
+ */
+record ScriptReply(Response parts, long time) {
   /** When the call ran, in Redis's epoch milliseconds. */
   static long time(Response replies) {
     return part(replies, 0).toLong();
@@ -18,23 +25,40 @@ final class ScriptReply {
     return replies.size() == 1;
   }
 
-  /** What came of a session. */
-  static Response of(Response replies, int index) {
-    return part(replies, index + 1);
+  /** The part of one session in the reply to a call that was not too late. */
+  static ScriptReply of(Response replies, int index) {
+    return new ScriptReply(part(replies, index + 1), time(replies));
   }
 
-  /** Why nothing came of a session; null if something did. */
-  static @Nullable RuntimeException error(Response replies, int index) {
-    if (isLate(replies)) {
-      return new RedisOutageException("Redis is late by its own clock");
-    }
-    Response own = of(replies, index);
-    return kind(own).equals("error") ? RedisErrors.said(part(own, 1).toString()) : null;
+  /** Whether the session was written. */
+  boolean isWritten() {
+    return part(parts, 0).type() == ResponseType.NUMBER;
   }
 
-  /** The first word of what came of a session. */
-  static String kind(Response own) {
-    return part(own, 0).toString();
+  /**
+   * The session that was written.
+   *
+   * @param own the data that were sent; null if the reply has them
+   */
+  Session written(SessionId id, @Nullable JsonBytes own) {
+    JsonBytes data = own == null ? JsonBytes.wrap(part(parts, 3).toBytes()) : own;
+    return new Session(id, data, number(0), number(1), time, number(2));
+  }
+
+  /** The first word of what came of a session that was not written. */
+  String kind() {
+    return part(parts, 0).toString();
+  }
+
+  /** Why the step of this session failed; null if it did not. */
+  @Nullable RuntimeException error() {
+    return !isWritten() && kind().equals("error")
+        ? RedisErrors.said(part(parts, 1).toString())
+        : null;
+  }
+
+  long number(int index) {
+    return part(parts, index).toLong();
   }
 
   private static Response part(Response reply, int index) {

@@ -18,16 +18,15 @@ final class SessionHash {
    * The session in a multi reply that holds {@link #FIELDS} from an index on; null if there is
    * none.
    *
-   * @param own the data if the reply leaves them out, because whoever asked has sent them
    * @throws RedisCommandException if a field is missing or not what this service writes
    */
-  static @Nullable Session read(SessionId id, Response reply, int from, @Nullable JsonBytes own) {
+  static @Nullable Session read(SessionId id, Response reply, int from) {
     if (reply.get(from) == null && reply.get(from + 1) == null) {
       return null;
     }
     return new Session(
         id,
-        own == null ? JsonBytes.wrap(field(id, reply, from, 0).toBytes()) : own,
+        JsonBytes.wrap(field(id, reply, from, 0).toBytes()),
         number(id, reply, from, 1),
         number(id, reply, from, 2),
         number(id, reply, from, 3),
