@@ -46,10 +46,17 @@ public final class Main {
   }
 
   private static void serve(CommandLine commandLine, PrintStream out) {
+    ServiceConfig config;
+    try {
+      config = new ConfigLoader().load(commandLine.configFile());
+    } catch (ConfigException e) {
+      System.err.println(e.getMessage());
+      System.exit(WRONG_CONFIGURATION);
+      return;
+    }
     Vertx vertx = GatheredWrites.vertx(new VertxOptions());
-    new ConfigLoader(vertx)
-        .load(commandLine.configFile())
-        .compose(config -> start(vertx, config, out))
+    Future.succeededFuture(config)
+        .compose(checked -> start(vertx, checked, out))
         .onFailure(Main::giveUp);
   }
 
@@ -106,11 +113,6 @@ public final class Main {
   }
 
   private static void giveUp(Throwable error) {
-    if (error instanceof ConfigException) {
-      System.err.println(error.getMessage());
-      exit(WRONG_CONFIGURATION);
-      return;
-    }
     System.err.println("cannot start: " + error.getMessage());
     LOG.debug("cannot start", error);
     exit(CANNOT_START);

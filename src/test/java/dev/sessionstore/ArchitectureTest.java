@@ -80,8 +80,7 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule FAILOVER = mayUse("failover", List.of("session"));
 
-  @ArchTest
-  static final ArchRule CONFIG = mayUse("config", List.of(), VERTX, "io.vertx.config..", JACKSON);
+  @ArchTest static final ArchRule CONFIG = mayUse("config", List.of(), JACKSON);
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching(BASE + ".(*)..").should().beFreeOfCycles();

@@ -1,6 +1,5 @@
 package dev.sessionstore.config;
 
-import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,7 @@ interface ConfigLayer {
   <T> Optional<T> find(Setting<T> setting);
 
   /** The file: nested, typed, and strict about keys. */
-  static ConfigLayer file(String path, JsonObject tree) {
+  static ConfigLayer file(String path, Map<String, @Nullable Object> tree) {
     Map<String, @Nullable Object> flat = new LinkedHashMap<>();
     flatten("", tree, flat);
     flat.forEach((key, value) -> UnknownKeys.refuse(key, value, path));
@@ -32,12 +31,12 @@ interface ConfigLayer {
   }
 
   /** The environment; an empty variable counts as unset, as in container files. */
-  static ConfigLayer environment(JsonObject variables) {
+  static ConfigLayer environment(Map<String, String> variables) {
     return new ConfigLayer() {
       @Override
       public <T> Optional<T> find(Setting<T> setting) {
         String origin = "the environment variable " + setting.env();
-        return text(variables, setting.env())
+        return Optional.ofNullable(variables.get(setting.env()))
             .filter(value -> !value.isEmpty())
             .map(value -> checked(setting, value, setting.fromText().apply(value), origin));
       }
@@ -45,22 +44,21 @@ interface ConfigLayer {
   }
 
   /** The system properties, named like the keys of the file. */
-  static ConfigLayer systemProperties(JsonObject properties) {
-    properties.fieldNames().stream()
-        .filter(UnknownKeys::isMeantForUs)
-        .forEach(key -> UnknownKeys.refuse(key, properties.getValue(key), "the system properties"));
+  static ConfigLayer systemProperties(Map<String, String> properties) {
+    properties.forEach(
+        (key, value) -> {
+          if (UnknownKeys.isMeantForUs(key)) {
+            UnknownKeys.refuse(key, value, "the system properties");
+          }
+        });
     return new ConfigLayer() {
       @Override
       public <T> Optional<T> find(Setting<T> setting) {
         String origin = "the system property " + setting.key();
-        return text(properties, setting.key())
+        return Optional.ofNullable(properties.get(setting.key()))
             .map(value -> checked(setting, value, setting.fromText().apply(value), origin));
       }
     };
-  }
-
-  private static Optional<String> text(JsonObject source, String name) {
-    return Optional.ofNullable(source.getValue(name)).map(Object::toString);
   }
 
   private static <T> T checked(
@@ -74,18 +72,16 @@ interface ConfigLayer {
     return parsed;
   }
 
-  private static void flatten(String prefix, JsonObject tree, Map<String, @Nullable Object> flat) {
-    for (String name : tree.fieldNames()) {
-      String key = prefix + name;
-      Object value = tree.getValue(name);
-      if (value instanceof JsonObject inner) {
-        flatten(key + ".", inner, flat);
-      } else if (value instanceof io.vertx.core.json.JsonArray list) {
-        flat.put(key, list.getList());
-      } else if (value != null || !isSection(key)) {
-        flat.put(key, value);
-      }
-    }
+  private static void flatten(String prefix, Map<?, ?> tree, Map<String, @Nullable Object> flat) {
+    tree.forEach(
+        (name, value) -> {
+          String key = prefix + name;
+          if (value instanceof Map<?, ?> inner) {
+            flatten(key + ".", inner, flat);
+          } else if (value != null || !isSection(key)) {
+            flat.put(key, value);
+          }
+        });
   }
 
   /** An empty section of the file, such as {@code redis:} with all its keys commented out. */

@@ -1,20 +1,17 @@
 package dev.sessionstore.config;
 
-import io.vertx.config.ConfigRetriever;
-import io.vertx.config.ConfigRetrieverOptions;
-import io.vertx.config.ConfigStoreOptions;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the configuration: built-in defaults, then the file, then the environment, then the system
  * properties; a later one wins. Each source is read by itself, because a merged tree no longer
- * tells where a value came from.
+ * tells where a value came from. Before there is an event loop, so it may block.
  */
 public final class ConfigLoader {
   /** The file that is read where none is named; it need not exist. */
@@ -23,84 +20,56 @@ public final class ConfigLoader {
   /** Names the file, unless the command line does. */
   private static final String FILE_VARIABLE = "CONFIG_FILE";
 
-  private final Vertx vertx;
-  private final ConfigStoreOptions environment;
-  private final ConfigStoreOptions systemProperties;
+  private final Map<String, String> environment;
+  private final Map<String, String> systemProperties;
 
-  public ConfigLoader(Vertx vertx) {
-    this(
-        vertx,
-        new ConfigStoreOptions().setType("env").setConfig(raw()),
-        new ConfigStoreOptions().setType("sys").setConfig(raw()));
+  /** With the environment and the properties of this process. */
+  public ConfigLoader() {
+    this(System.getenv(), texts(System.getProperties()));
   }
 
-  /**
-   * @param environment gives the variables as texts
-   * @param systemProperties gives the properties as texts
-   */
-  ConfigLoader(Vertx vertx, ConfigStoreOptions environment, ConfigStoreOptions systemProperties) {
-    this.vertx = vertx;
+  ConfigLoader(Map<String, String> environment, Map<String, String> systemProperties) {
     this.environment = environment;
     this.systemProperties = systemProperties;
   }
 
   /**
    * @param namedFile the file that the command line names, or null
-   * @return the configuration, or a failure with a {@link ConfigException}
+   * @throws ConfigException if what one of the sources says is not allowed
    */
-  public Future<ServiceConfig> load(@Nullable Path namedFile) {
-    return Future.all(retrieve(environment), retrieve(systemProperties))
-        .compose(
-            both -> {
-              JsonObject variables = both.resultAt(0);
-              JsonObject properties = both.resultAt(1);
-              return fileLayer(fileToRead(namedFile, variables))
-                  .map(file -> read(properties, variables, file));
-            });
-  }
-
-  private static ServiceConfig read(JsonObject properties, JsonObject variables, ConfigLayer file) {
+  public ServiceConfig load(@Nullable Path namedFile) {
     return new ConfigReader(
             List.of(
-                ConfigLayer.systemProperties(properties), ConfigLayer.environment(variables), file))
+                ConfigLayer.systemProperties(systemProperties),
+                ConfigLayer.environment(environment),
+                fileLayer(fileToRead(namedFile))))
         .read();
   }
 
-  /** Values as texts: a password must not lose its leading zeros. */
-  private static JsonObject raw() {
-    return new JsonObject().put("raw-data", true);
-  }
-
-  private static @Nullable Path fileToRead(@Nullable Path named, JsonObject environment) {
+  private @Nullable Path fileToRead(@Nullable Path named) {
     if (named != null) {
       return named;
     }
-    String variable = environment.getString(FILE_VARIABLE, "");
+    String variable = environment.getOrDefault(FILE_VARIABLE, "");
     if (!variable.isEmpty()) {
       return Path.of(variable);
     }
     return Files.exists(DEFAULT_FILE) ? DEFAULT_FILE : null;
   }
 
-  private Future<ConfigLayer> fileLayer(@Nullable Path file) {
+  private static ConfigLayer fileLayer(@Nullable Path file) {
     if (file == null) {
-      return Future.succeededFuture(ConfigLayer.file(DEFAULT_FILE.toString(), new JsonObject()));
+      return ConfigLayer.file(DEFAULT_FILE.toString(), Map.of());
     }
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      return Future.failedFuture(
-          new ConfigException("%s: no such configuration file, or not readable".formatted(file)));
+      throw new ConfigException("%s: no such configuration file, or not readable".formatted(file));
     }
-    return vertx
-        .fileSystem()
-        .readFile(file.toAbsolutePath().toString())
-        .map(
-            content -> ConfigLayer.file(file.toString(), YamlFile.parse(file, content.getBytes())));
+    return ConfigLayer.file(file.toString(), YamlFile.read(file));
   }
 
-  private Future<JsonObject> retrieve(ConfigStoreOptions store) {
-    ConfigRetriever retriever =
-        ConfigRetriever.create(
-            vertx, new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store));
-    return retriever.getConfig().onComplete(done -> retriever.close());
+  /** Those that are texts; code may put others among them. */
+  private static Map<String, String> texts(Properties properties) {
+    return properties.stringPropertyNames().stream()
+        .collect(Collectors.toMap(name -> name, name -> properties.getProperty(name, "")));
   }
 }

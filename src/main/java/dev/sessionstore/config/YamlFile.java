@@ -1,39 +1,45 @@
 package dev.sessionstore.config;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a YAML file of sections and keys. The processor of vertx-config-yaml is not used because it
- * fails on a file of nothing but comments, and lets a second section of the same name replace the
- * first one without a word.
+ * Reads a YAML file of sections and keys. Not by vertx-config-yaml, which fails on a file of
+ * nothing but comments, and lets a second section of the same name replace the first one without a
+ * word; token by token, because the classes that make trees of them take longer to load than the
+ * file to read.
  */
 final class YamlFile {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper(
-          YAMLFactory.builder()
-              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-              // A builder, unlike the constructor, begins without it.
-              .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
-              .build());
-
   private YamlFile() {}
 
   /**
+   * What the file says; sections are maps, lists are lists, an empty file is an empty map.
+   *
    * @throws ConfigException if it is something else; it names the line, but does not show it, since
    *     a password may stand there
    */
-  static JsonObject parse(Path file, byte[] content) {
-    JsonNode tree;
-    try {
-      tree = MAPPER.readTree(content);
+  static Map<String, @Nullable Object> read(Path file) {
+    try (JsonParser parser = yaml().createParser(Files.readAllBytes(file))) {
+      JsonToken first = parser.nextToken();
+      if (first == null || first == JsonToken.VALUE_NULL) {
+        return Map.of();
+      }
+      if (first != JsonToken.START_OBJECT) {
+        throw new ConfigException("%s: not a YAML file of sections and keys".formatted(file));
+      }
+      return section(parser);
     } catch (JsonProcessingException e) {
       String reason = e.getOriginalMessage().lines().findFirst().orElse("");
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
@@ -42,12 +48,43 @@ final class YamlFile {
     } catch (IOException e) {
       throw new ConfigException("%s: cannot be read: %s".formatted(file, e.getMessage()));
     }
-    if (tree.isMissingNode() || tree.isNull()) {
-      return new JsonObject();
+  }
+
+  private static YAMLFactory yaml() {
+    return YAMLFactory.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        // A builder, unlike the constructor, begins without it.
+        .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+        .build();
+  }
+
+  private static Map<String, @Nullable Object> section(JsonParser parser) throws IOException {
+    Map<String, @Nullable Object> section = new LinkedHashMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      section.put(name, value(parser));
     }
-    if (!tree.isObject()) {
-      throw new ConfigException("%s: not a YAML file of sections and keys".formatted(file));
+    return section;
+  }
+
+  private static List<@Nullable Object> list(JsonParser parser) throws IOException {
+    List<@Nullable Object> list = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      list.add(value(parser));
     }
-    return new JsonObject(tree.toString());
+    return list;
+  }
+
+  private static @Nullable Object value(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> section(parser);
+      case START_ARRAY -> list(parser);
+      case VALUE_NULL -> null;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+      default -> parser.getText();
+    };
   }
 }

@@ -1,14 +1,18 @@
 package dev.sessionstore.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the OpenAPI document, with the address at which the client reached this service. */
 final class ApiDocument {
@@ -17,13 +21,12 @@ final class ApiDocument {
   private final PublicAddress address;
   private final String yaml;
 
-  /** Made beside the start, which it would make longer by a tenth. */
-  private final CompletableFuture<String> json;
+  /** Made when it is first asked for; the start would take longer by a tenth. */
+  private @Nullable CompletableFuture<String> json;
 
   ApiDocument(PublicAddress address) {
     this.address = address;
     this.yaml = Resources.text("/openapi.yaml");
-    this.json = CompletableFuture.supplyAsync(() -> asJson(yaml));
   }
 
   void addTo(Routes routes) {
@@ -36,7 +39,7 @@ final class ApiDocument {
   }
 
   private void sendJson(Exchange exchange) {
-    Future.fromCompletionStage(json, Vertx.currentContext())
+    Future.fromCompletionStage(json(), Vertx.currentContext())
         .onComplete(made -> Guard.run(exchange, () -> sendJson(exchange, made)));
   }
 
@@ -47,12 +50,25 @@ final class ApiDocument {
     exchange.json(200, address.fillIn(made.result(), exchange));
   }
 
+  /** By any event loop, none of which is to wait for it. */
+  private synchronized CompletableFuture<String> json() {
+    CompletableFuture<String> made = json;
+    if (made == null) {
+      made = CompletableFuture.supplyAsync(() -> asJson(yaml));
+      json = made;
+    }
+    return made;
+  }
+
   private static String asJson(String yaml) {
-    try {
-      Object tree = new ObjectMapper(new YAMLFactory()).readValue(yaml, Object.class);
-      return new ObjectMapper().writeValueAsString(tree);
+    StringWriter out = new StringWriter();
+    try (JsonParser from = new YAMLFactory().createParser(yaml);
+        JsonGenerator to = new JsonFactory().createGenerator(out)) {
+      from.nextToken();
+      to.copyCurrentStructure(from);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return out.toString();
   }
 }

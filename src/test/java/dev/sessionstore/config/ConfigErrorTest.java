@@ -2,14 +2,11 @@ package dev.sessionstore.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,24 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigErrorTest {
   private static final String SECRET = "hunter2";
 
-  private static Vertx vertx;
-
   @TempDir Path directory;
   private Loading loading;
 
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void close() {
-    vertx.close();
-  }
-
   @BeforeEach
   void prepare() {
-    loading = new Loading(vertx, directory);
+    loading = new Loading(directory);
   }
 
   private String ofFile(String yaml) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -13,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,19 +20,7 @@ class ConfigFileTest {
   private static final Path CONFIG = Path.of("conf", "config.yaml");
   private static final Path PRODUCTION = Path.of("conf", "production.yaml");
 
-  private static Vertx vertx;
-
   @TempDir Path directory;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void close() {
-    vertx.close();
-  }
 
   private static Map<String, Object> flatten(Path file) throws IOException {
     JsonNode tree = new ObjectMapper(new YAMLFactory()).readTree(Files.readString(file));
@@ -74,13 +59,13 @@ class ConfigFileTest {
 
   @Test
   void configYamlShouldConfigureNothingThatIsNotTheDefault() {
-    Loading loading = new Loading(vertx, directory);
+    Loading loading = new Loading(directory);
     assertThat(loading.load(CONFIG, Map.of(), Map.of())).isEqualTo(loading.file("{}"));
   }
 
   @Test
   void productionYamlShouldBeLoadedWithItsPasswordAsItStands() {
-    ServiceConfig config = new Loading(vertx, directory).load(PRODUCTION, Map.of(), Map.of());
+    ServiceConfig config = new Loading(directory).load(PRODUCTION, Map.of(), Map.of());
     assertThat(config.redis().configured()).isTrue();
     assertThat(config.redis().password()).startsWith("007");
     assertThat(config.http().host()).isEqualTo("0.0.0.0");

@@ -2,37 +2,22 @@ package dev.sessionstore.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
-  private static Vertx vertx;
-
   @TempDir Path directory;
   private Loading loading;
 
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void close() {
-    vertx.close();
-  }
-
   @BeforeEach
   void prepare() {
-    loading = new Loading(vertx, directory);
+    loading = new Loading(directory);
   }
 
   @Test
@@ -120,7 +105,7 @@ class ConfigLoaderTest {
   void theProcessesOwnEnvironmentShouldBeReadAsTexts() {
     System.setProperty("redis.password", "007");
     try {
-      ServiceConfig config = new ConfigLoader(vertx).load(null).await();
+      ServiceConfig config = new ConfigLoader().load(null);
       assertThat(config.redis().password()).isEqualTo("007");
     } finally {
       System.clearProperty("redis.password");

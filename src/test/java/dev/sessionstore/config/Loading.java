@@ -2,24 +2,17 @@ package dev.sessionstore.config;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.vertx.config.ConfigStoreOptions;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Loads configurations of an environment and of system properties that tests make up. */
 final class Loading {
-  private final Vertx vertx;
   private final Path directory;
 
-  Loading(Vertx vertx, Path directory) {
-    this.vertx = vertx;
+  Loading(Path directory) {
     this.directory = directory;
   }
 
@@ -35,13 +28,7 @@ final class Loading {
 
   ServiceConfig load(
       @Nullable Path file, Map<String, String> environment, Map<String, String> properties) {
-    try {
-      return new ConfigLoader(vertx, texts(environment), texts(properties))
-          .load(file)
-          .await(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError("not loaded within 20 s", e);
-    }
+    return new ConfigLoader(environment, properties).load(file);
   }
 
   ServiceConfig file(String yaml) {
@@ -63,11 +50,5 @@ final class Loading {
       throw new AssertionError("it was taken for a good configuration");
     }
     return String.valueOf(thrown.getMessage());
-  }
-
-  private static ConfigStoreOptions texts(Map<String, String> texts) {
-    JsonObject tree = new JsonObject();
-    texts.forEach(tree::put);
-    return new ConfigStoreOptions().setType("json").setConfig(tree);
   }
 }
