@@ -104,6 +104,30 @@ class ProcessIT {
   }
 
   @Test
+  void itShouldLogOneLineAnEventUnlessAFileOfTheOperatorSaysOtherwise() throws IOException {
+    assertThat(service.err())
+        .containsPattern("(?m)^\\d{4}-\\d\\d-\\d\\dT[0-9:.]{12}\\S+ INFO  Main transport=");
+    Path file =
+        Files.writeString(
+            directory.resolve("mine.xml"),
+            """
+            <configuration>
+              <appender name="MINE" class="ch.qos.logback.core.ConsoleAppender">
+                <target>System.err</target>
+                <encoder><pattern>mine|%level|%msg%n</pattern></encoder>
+              </appender>
+              <root level="INFO"><appender-ref ref="MINE"/></root>
+            </configuration>
+            """);
+    try (ServiceProcess other =
+        ServiceProcess.start(
+            Map.of("HTTP_PORT", "0"), List.of("-Dlogback.configurationFile=" + file))) {
+      other.awaitAddress();
+      assertThat(other.err()).contains("mine|INFO|transport=").doesNotContain(" INFO  Main ");
+    }
+  }
+
+  @Test
   void aWrongConfigurationShouldEndItWithTwoAndOneLine() throws IOException {
     Path file = Files.writeString(directory.resolve("my.yaml"), "http: {prot: 3001}\n");
     assertEnds(2, "HTTP_PORT", Map.of("HTTP_PORT", "x"));
