@@ -54,6 +54,7 @@ public final class Main {
       System.exit(WRONG_CONFIGURATION);
       return;
     }
+    NettyDefaults.set();
     Vertx vertx = GatheredWrites.vertx(new VertxOptions());
     Future.succeededFuture(config)
         .compose(checked -> start(vertx, checked, out))

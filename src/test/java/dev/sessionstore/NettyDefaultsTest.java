@@ -1,0 +1,35 @@
+package dev.sessionstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NettyDefaultsTest {
+  private static final String EVENTS = "io.netty.jfr.enabled";
+
+  private final String before = System.getProperty(EVENTS);
+
+  @AfterEach
+  void restore() {
+    if (before == null) {
+      System.clearProperty(EVENTS);
+    } else {
+      System.setProperty(EVENTS, before);
+    }
+  }
+
+  @Test
+  void setShouldTurnTheEventsOff() {
+    System.clearProperty(EVENTS);
+    NettyDefaults.set();
+    assertThat(System.getProperty(EVENTS)).isEqualTo("false");
+  }
+
+  @Test
+  void setShouldLeaveWhatTheOperatorSays() {
+    System.setProperty(EVENTS, "true");
+    NettyDefaults.set();
+    assertThat(System.getProperty(EVENTS)).isEqualTo("true");
+  }
+}
