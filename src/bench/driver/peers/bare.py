@@ -26,10 +26,12 @@ class Bare(SessionApi):
     name = "bare Vert.x"
     ready_path = "/"
 
-    def __init__(self, bench: Workbench, answer: Answer, java_options: tuple[str, ...] = ()):
+    def __init__(self, bench: Workbench, answer: Answer, java_options: tuple[str, ...] = (),
+                 environment: dict[str, str] | None = None):
         super().__init__(bench, redis=None)
         self._answer = answer
         self._java_options = java_options
+        self._environment = environment or {}
         self._directory = bench.directory("bare")
         self._compile()
         self._file = self._directory / "answer"
@@ -43,7 +45,7 @@ class Bare(SessionApi):
             "bare",
             ["java", *options.java_options, *self._java_options,
              "-cp", f"{options.jar}:{self._directory}", "BareServer", str(self.port), str(self._file)],
-            self._directory)
+            self._directory, self._environment)
 
     def fill(self, data: bytes, ids: int) -> None:
         """It has its one answer already."""

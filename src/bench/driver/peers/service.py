@@ -22,15 +22,18 @@ class Service(SessionApi):
     ready_path = "/health/ready"
 
     def __init__(self, bench: Workbench, redis: RedisServer, near_cache: bool = True,
-                 name: str = "service", java_options: tuple[str, ...] = ()):
+                 name: str = "service", java_options: tuple[str, ...] = (),
+                 environment: dict[str, str] | None = None):
         super().__init__(bench, redis)
         self.name = name
         self._near_cache = near_cache
         self._java_options = java_options
+        self._environment = environment or {}
 
     def launch(self) -> Child:
         directory = self.bench.directory(self.name)
         env = {
+            **self._environment,
             "HTTP_HOST": "127.0.0.1",
             "HTTP_PORT": str(self.port),
             "REDIS_URL": self.redis.url,
