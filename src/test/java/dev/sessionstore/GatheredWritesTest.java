@@ -7,14 +7,21 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class GatheredWritesTest {
+  private static final int SECONDS = 30;
+
   private final Vertx vertx = GatheredWrites.vertx(new VertxOptions());
+
+  /** To be held: Vert.x closes the connections of a client that nobody refers to any more. */
+  private final NetClient client = vertx.createNetClient();
 
   @AfterEach
   void close() {
@@ -28,11 +35,13 @@ class GatheredWritesTest {
         vertx.createNetServer().connectHandler(socket -> served.complete(pipeline(socket)));
     int port = server.listen(0, "127.0.0.1").await().actualPort();
 
-    NetSocket socket = vertx.createNetClient().connect(port, "127.0.0.1").await();
+    NetSocket socket = client.connect(port, "127.0.0.1").await();
 
     boolean isNative = vertx.isNativeTransportEnabled();
     assertThat(pipeline(socket).get(FlushConsolidationHandler.class) != null).isEqualTo(isNative);
-    assertThat(served.join().get(FlushConsolidationHandler.class)).isNull();
+    assertThat(
+            served.orTimeout(SECONDS, TimeUnit.SECONDS).join().get(FlushConsolidationHandler.class))
+        .isNull();
   }
 
   @Test
@@ -58,8 +67,7 @@ class GatheredWritesTest {
                         }));
     int port = server.listen(0, "127.0.0.1").await().actualPort();
 
-    vertx
-        .createNetClient()
+    client
         .connect(port, "127.0.0.1")
         .onSuccess(
             socket -> {
@@ -68,7 +76,7 @@ class GatheredWritesTest {
               }
             });
 
-    assertThat(all.join()).isEqualTo(expected.toString());
+    assertThat(all.orTimeout(SECONDS, TimeUnit.SECONDS).join()).isEqualTo(expected.toString());
   }
 
   private static ChannelPipeline pipeline(NetSocket socket) {
