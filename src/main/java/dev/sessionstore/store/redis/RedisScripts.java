@@ -61,13 +61,9 @@ enum RedisScripts {
       """
       local old = redis.call('HMGET', key, 'version', 'createdAt', 'expiresAt', 'turn')
       if not old[1] then return {'absent'} end
-      local who, asking, turn = nil, ARGV[a + 3], tonumber(ARGV[a + 4])
-      local left = 0
-      if old[4] then
-        local till
-        who, till = string.match(old[4], '^(.*) (%d+)$')
-        left = who and tonumber(till) - now or 0
-      end
+      local asking, turn = ARGV[a + 3], tonumber(ARGV[a + 4])
+      local who, till = string.match(old[4] or '', '^(.*) (%d+)$')
+      local left = who and tonumber(till) - now or 0
       if left > 0 and left <= turn and who ~= asking then return moved(session(key)) end
       if old[1] ~= ARGV[a] then
         if asking ~= '' then redis.call('HSET', key, 'turn', asking .. ' ' .. text(now + turn)) end

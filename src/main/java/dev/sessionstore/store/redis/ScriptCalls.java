@@ -15,9 +15,9 @@ import java.util.Objects;
 
 /**
  * Calls of one script. A command takes several of them, which costs Redis and this node less than
- * half of what they would cost one by one: those that come up in one turn of the event loop, and
- * while a command is under way all that come up meanwhile. So it is the load that makes commands
- * larger, and who is alone waits for nobody. To be used from one event loop.
+ * one by one: those that come up in one turn of the event loop, and while a command is under way
+ * all that come up meanwhile. So it is the load that makes commands larger, and who is alone waits
+ * for nobody. To be used from one event loop.
  */
 final class ScriptCalls {
   /** Sessions that one command takes: beyond it there is little left to share. */
