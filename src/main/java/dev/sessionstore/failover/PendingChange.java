@@ -21,10 +21,14 @@ public sealed interface PendingChange {
   Kind kind();
 
   /** The changed members, for {@link Kind#PARTIAL} and what became of it; null otherwise. */
-  @Nullable MemberEdit edit();
+  default @Nullable MemberEdit edit() {
+    return null;
+  }
 
   /** Whether the changes set the expiry. */
-  boolean expiryChanged();
+  default boolean expiryChanged() {
+    return true;
+  }
 
   /**
    * This change, and after it one of some members or of the expiry.
@@ -155,16 +159,6 @@ public sealed interface PendingChange {
     }
 
     @Override
-    public @Nullable MemberEdit edit() {
-      return null;
-    }
-
-    @Override
-    public boolean expiryChanged() {
-      return true;
-    }
-
-    @Override
     public PendingChange then(Session next, MemberEdit later, boolean renewsExpiry) {
       return new Saved(next, base);
     }
@@ -214,16 +208,6 @@ public sealed interface PendingChange {
     @Override
     public Kind kind() {
       return Kind.REMEMBERED;
-    }
-
-    @Override
-    public @Nullable MemberEdit edit() {
-      return null;
-    }
-
-    @Override
-    public boolean expiryChanged() {
-      return true;
     }
 
     @Override
