@@ -10,7 +10,9 @@ import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.store.redis.RedisCommandException;
 import dev.sessionstore.store.redis.RedisOutageException;
+import dev.sessionstore.support.Await;
 import dev.sessionstore.support.RedisProcess;
+import dev.sessionstore.support.TcpProxy;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -154,6 +156,24 @@ class SharedCommandsIT {
     assertThat(answers.await())
         .hasSize(200)
         .allMatch(failed -> failed.cause() instanceof RedisOutageException);
+  }
+
+  @Test
+  void aChangeShouldNotWaitForASlowAnswerToTheOneBefore() {
+    try (TcpProxy proxy = new TcpProxy(redis.port())) {
+      store =
+          LoopStore.on(loop, () -> TestStores.redis(vertx, SessionClock.system(), proxy.port()));
+      proxy.holdAnswers(true);
+
+      loop.runOnContext(turn -> save(1, "{}"));
+      Await.until("the first is in Redis", () -> isInRedis(1));
+      loop.runOnContext(turn -> save(2, "{}"));
+      Await.until("the second is, with the first one's answer on its way", () -> isInRedis(2));
+    }
+  }
+
+  private boolean isInRedis(int number) {
+    return redis.call("EXISTS", "interview:session:s-" + number).equals("1");
   }
 
   @Test

@@ -15,9 +15,9 @@ import java.util.Objects;
 
 /**
  * Calls of one script. A command takes several of them, which costs Redis and this node less than
- * one by one: those that come up in one turn of the event loop, and while a command is under way
- * all that come up meanwhile. So it is the load that makes commands larger, and who is alone waits
- * for nobody. To be used from one event loop.
+ * one by one: those that come up in one turn of the event loop, and for a moment, while a command
+ * is under way, all that come up meanwhile. So it is the load that makes commands larger, and who
+ * is alone waits for nobody. To be used from one event loop.
  */
 final class ScriptCalls {
   /** Sessions that one command takes: beyond it there is little left to share. */
@@ -25,6 +25,12 @@ final class ScriptCalls {
 
   /** Bytes of data from which a command is full, so that none keeps Redis from others for long. */
   private static final int MAX_BYTES = 64 * 1024;
+
+  /**
+   * How long a call may wait for the command before it. On a long way to Redis nothing is gained by
+   * more, and a caller is to wait for one command's deadline, not for two.
+   */
+  private static final long GATHER_MS = 5;
 
   private final RedisScripts script;
   private final RedisLink link;
@@ -64,8 +70,10 @@ final class ScriptCalls {
     waitingBytes += bytes;
     if (waiting.size() == MAX_SESSIONS || waitingBytes >= MAX_BYTES) {
       send();
-    } else {
+    } else if (underWay == 0) {
       sendSoon();
+    } else if (waiting.size() == 1) {
+      sendAnyway(waiting);
     }
     return call.reply().future();
   }
@@ -83,6 +91,18 @@ final class ScriptCalls {
             send();
           }
         });
+  }
+
+  /** In a moment, whatever is still under way then. */
+  private void sendAnyway(List<Call> these) {
+    loop.owner()
+        .setTimer(
+            GATHER_MS,
+            timer -> {
+              if (waiting == these) {
+                send();
+              }
+            });
   }
 
   private void send() {
