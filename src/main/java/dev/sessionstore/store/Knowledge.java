@@ -2,8 +2,8 @@ package dev.sessionstore.store;
 
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
-import java.util.NavigableSet;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What this node remembers of sessions that Redis has: all that it can tell when Redis is away. */
@@ -17,6 +17,9 @@ public interface Knowledge {
   /** The version of its deletion, if this node deleted it lately. */
   OptionalLong deletedVersion(SessionKey key);
 
-  /** The ids of the sessions that it remembers in a namespace, in their order. */
-  NavigableSet<String> ids(String namespace);
+  /** The ids of the copies in a namespace, in no order. By any thread. */
+  Stream<String> ids(String namespace);
+
+  /** How many copies have been added ever: while it stays as it is, ids only go. */
+  long added();
 }

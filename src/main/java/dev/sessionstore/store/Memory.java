@@ -5,8 +5,8 @@ import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.store.nearcache.InFlight;
 import dev.sessionstore.store.nearcache.InFlight.Ticket;
 import dev.sessionstore.store.nearcache.NearCache;
-import java.util.NavigableSet;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What this node remembers of Redis: the copies it has, and the changes it made lately. */
@@ -39,8 +39,13 @@ final class Memory implements Knowledge {
   }
 
   @Override
-  public NavigableSet<String> ids(String namespace) {
+  public Stream<String> ids(String namespace) {
     return copies.ids(namespace);
+  }
+
+  @Override
+  public long added() {
+    return copies.added();
   }
 
   /** The session if Redis need not be asked for it, else null. By any thread. */

@@ -86,7 +86,7 @@ public final class Stores {
     if (journaled != null) {
       meters.watch(journaled);
     }
-    LocalStore local = new LocalStore(fallback, memory, journal, clock, node::isStandalone);
+    LocalStore local = new LocalStore(vertx, fallback, memory, journal, clock, node::isStandalone);
     return new FailoverStore(node, local, fallback, memory, conflicts, tries, journal, journaled);
   }
 }

@@ -52,6 +52,7 @@ class RefusedChangesTest {
         };
     store =
         new LocalStore(
+            vertx,
             new Fallback(vertx, clock, 1_000_000),
             TestStores.memory(clock),
             slow,

@@ -29,6 +29,7 @@ final class TestStores {
   /** A store in memory. */
   static LocalStore local(Vertx vertx, SessionClock clock, boolean authoritative) {
     return new LocalStore(
+        vertx,
         new Fallback(vertx, clock, MANY_BYTES),
         memory(clock),
         ChangeJournal.NONE,

@@ -22,7 +22,7 @@ import dev.sessionstore.store.SessionStore;
 import dev.sessionstore.store.StoreFullException;
 import dev.sessionstore.store.StoreUnavailableException;
 import io.vertx.core.Future;
-import java.util.Collections;
+import io.vertx.core.Vertx;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +39,7 @@ public final class LocalStore implements SessionStore {
   private final Fallback fallback;
   private final Knowledge knowledge;
   private final LocalView view;
+  private final RememberedIds remembered;
   private final ChangeJournal journal;
   private final SessionClock clock;
   private final BooleanSupplier authoritative;
@@ -51,6 +52,7 @@ public final class LocalStore implements SessionStore {
    * @param authoritative whether memory is the store, so that what it does not have does not exist
    */
   public LocalStore(
+      Vertx vertx,
       Fallback fallback,
       Knowledge knowledge,
       ChangeJournal journal,
@@ -59,6 +61,7 @@ public final class LocalStore implements SessionStore {
     this.fallback = fallback;
     this.knowledge = knowledge;
     this.view = new LocalView(fallback, knowledge, clock, authoritative);
+    this.remembered = new RememberedIds(vertx, knowledge);
     this.journal = journal;
     this.clock = clock;
     this.authoritative = authoritative;
@@ -170,12 +173,12 @@ public final class LocalStore implements SessionStore {
 
   @Override
   public Future<SessionPage> list(String namespace, ListQuery query) {
-    return view.list(namespace, query, knowledge.ids(namespace));
+    return remembered.of(namespace).compose(ids -> view.list(namespace, query, ids));
   }
 
   /** Lists only the sessions that wait for Redis. */
   public Future<SessionPage> listWaiting(String namespace, ListQuery query) {
-    return view.list(namespace, query, Collections.emptyNavigableSet());
+    return view.list(namespace, query, SortedIds.NONE);
   }
 
   private Session successor(Session old, JsonBytes data, long now, long expiresAt) {

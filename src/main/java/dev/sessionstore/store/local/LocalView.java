@@ -13,7 +13,6 @@ import dev.sessionstore.store.Knowledge;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,7 @@ final class LocalView {
   }
 
   /** A page of all ids in their order; the cursor is the last id that was looked at. */
-  Future<SessionPage> list(String namespace, ListQuery query, NavigableSet<String> remembered) {
+  Future<SessionPage> list(String namespace, ListQuery query, SortedIds remembered) {
     String after;
     try {
       after = LocalCursor.parse(query.cursor());
@@ -96,7 +95,7 @@ final class LocalView {
   }
 
   private static @Nullable String first(
-      SortedIds waiting, NavigableSet<String> remembered, String prefix, String after) {
+      SortedIds waiting, SortedIds remembered, String prefix, String after) {
     return after.compareTo(prefix) < 0
         ? earlier(waiting.ceiling(prefix), remembered.ceiling(prefix))
         : earlier(waiting.higher(after), remembered.higher(after));

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A set of ids in their order, in blocks: a tree with a node for each id would take seven times the
- * memory, and as many comparisons. To be used from one event loop.
+ * memory, and as many comparisons. To be used by one thread at a time.
  */
 final class SortedIds {
   /**
    * Ids in a block: enough that the tree of blocks costs nothing, few enough to be moved at once.
    */
   static final int BLOCK = 256;
+
+  /** No ids; to be read only. */
+  static final SortedIds NONE = new SortedIds();
 
   /**
    * The blocks by a bound that none of their ids is below. The first one's is the empty text, so

@@ -7,12 +7,9 @@ import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.NavigableSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +30,13 @@ public final class NearCache {
   private static final long EXPIRED_KEPT_MS = Duration.ofMinutes(10).toMillis();
 
   private final Cache<SessionKey, Copy> copies;
-  private final Map<String, NavigableSet<String>> idsByNamespace = new ConcurrentHashMap<>();
   private final InFlight inFlight = new InFlight();
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private boolean told;
+  private long added;
   private volatile long currentUntil;
 
   /**
@@ -57,9 +54,8 @@ public final class NearCache {
             .weigher(NearCache::size)
             .expireAfter(new UntilForgotten())
             .ticker(nanos::getAsLong)
-            // Evictions by whoever finds them due: no thread of its own, and no ids without copies.
+            // Evictions by whoever finds them due: no thread of its own.
             .executor(Runnable::run)
-            .evictionListener((key, copy, cause) -> forgetId(key))
             .build();
   }
 
@@ -140,9 +136,16 @@ public final class NearCache {
     return copy == null ? null : copy.state;
   }
 
-  /** The ids of the copies in a namespace, in their order. */
-  public NavigableSet<String> ids(String namespace) {
-    return idsByNamespace.computeIfAbsent(namespace, any -> new ConcurrentSkipListSet<>());
+  /** The ids of the copies in a namespace, in no order. By any thread. */
+  public Stream<String> ids(String namespace) {
+    return copies.asMap().keySet().stream()
+        .filter(key -> key.namespace().equals(namespace))
+        .map(key -> key.id().value());
+  }
+
+  /** How many copies have been added ever: while it stays as it is, ids only go. */
+  public long added() {
+    return added;
   }
 
   /** The memory that the copies take, in bytes, about. By any thread. */
@@ -223,34 +226,21 @@ public final class NearCache {
                 return old;
               }
               if (old == null) {
-                ids(key.namespace()).add(key.id().value());
+                added++;
               }
               return new Copy(state);
             });
   }
 
   private void remove(SessionKey key) {
-    copies
-        .asMap()
-        .computeIfPresent(
-            key,
-            (same, old) -> {
-              forgetId(key);
-              return null;
-            });
-  }
-
-  private void forgetId(@Nullable SessionKey key) {
-    if (key != null) {
-      ids(key.namespace()).remove(key.id().value());
-    }
+    copies.invalidate(key);
   }
 
   /** From now on Redis tells all that changes. What was copied before may have changed untold. */
   public void beginTold() {
     told = true;
     inFlight.allChanged();
-    clear();
+    copies.invalidateAll();
   }
 
   /**
@@ -284,12 +274,7 @@ public final class NearCache {
   /** Redis told that anything may have changed. */
   public void allChanged() {
     inFlight.allChanged();
-    clear();
-  }
-
-  private void clear() {
     copies.invalidateAll();
-    idsByNamespace.values().forEach(NavigableSet::clear);
   }
 
   /** A copy goes some time after its session. */

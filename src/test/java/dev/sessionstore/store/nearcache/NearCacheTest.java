@@ -223,6 +223,23 @@ class NearCacheTest {
   }
 
   @Test
+  void idsShouldBeThoseOfTheNamespaceAndOnlyNewCopiesBeCounted() {
+    SessionKey other = new SessionKey("user", KEY.id());
+    cache.read(KEY, cache.ask(KEY, false), session(1));
+    cache.read(other, cache.ask(other, false), session(other, 1, 60_000));
+    assertThat(cache.ids("interview")).containsExactly(KEY.id().value());
+    assertThat(cache.ids("user")).containsExactly(KEY.id().value());
+    assertThat(cache.added()).isEqualTo(2);
+    cache.read(KEY, cache.ask(KEY, false), session(2));
+    cache.read(KEY, cache.ask(KEY, false), session(KEY, 3, 6_000_000));
+    assertThat(cache.added()).isEqualTo(2);
+    cache.gone(KEY, cache.ask(KEY, false));
+    assertThat(cache.added()).isEqualTo(2);
+    cache.read(KEY, cache.ask(KEY, false), session(4));
+    assertThat(cache.added()).isEqualTo(3);
+  }
+
+  @Test
   void withoutRoomThereShouldBeNoCopies() {
     NearCache none = new NearCache(0, clock, nanos::get);
     none.beginTold();
