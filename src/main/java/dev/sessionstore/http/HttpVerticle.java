@@ -103,10 +103,7 @@ public final class HttpVerticle extends VerticleBase {
         .setHandle100ContinueAutomatically(true)
         .setMaxInitialLineLength(MAX_REQUEST_LINE)
         .setMaxHeaderSize(MAX_HEADERS)
-        .setMaxFormAttributeSize(config.maxBodyBytes())
-        // Of reading alone, as who only reads completes nothing: writes would each get a listener.
-        .setReadIdleTimeout(Math.toIntExact(config.idleTimeoutMs()))
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        .setMaxFormAttributeSize(config.maxBodyBytes());
   }
 
   private void handle(HttpServerRequest request) {
