@@ -6,7 +6,6 @@ import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.SessionClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,7 +54,7 @@ public final class Main {
       return;
     }
     NettyDefaults.set();
-    Vertx vertx = GatheredWrites.vertx(new VertxOptions());
+    Vertx vertx = GatheredWrites.vertx(Service.loops());
     Future.succeededFuture(config)
         .compose(checked -> start(vertx, checked, out))
         .onFailure(Main::giveUp);

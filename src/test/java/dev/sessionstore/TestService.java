@@ -5,7 +5,6 @@ import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.support.Api;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +51,7 @@ public final class TestService implements AutoCloseable {
       Path directory = Files.createTempDirectory("session-store-");
       Path file = directory.resolve("config.yaml");
       Files.writeString(file, defaults(directory).mergeIn(configuration, true).encode());
-      Vertx vertx = GatheredWrites.vertx(new VertxOptions());
+      Vertx vertx = GatheredWrites.vertx(Service.loops());
       ServiceConfig config = new ConfigLoader().load(file);
       Service service = new Service(vertx, config, clock);
       await(service.start());
