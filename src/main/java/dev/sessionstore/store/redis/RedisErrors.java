@@ -2,6 +2,7 @@ package dev.sessionstore.store.redis;
 
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells apart what Redis says when it cannot serve at all and what is wrong with one command. */
 final class RedisErrors {
@@ -50,8 +51,17 @@ final class RedisErrors {
   }
 
   static boolean isUnknownScript(Throwable cause) {
+    return isCommandError(cause, "NOSCRIPT");
+  }
+
+  /** Whether a Redis Cluster refused a command because its keys are of several slots. */
+  static boolean isOfSeveralSlots(@Nullable Throwable cause) {
+    return isCommandError(cause, "CROSSSLOT");
+  }
+
+  private static boolean isCommandError(@Nullable Throwable cause, String word) {
     return cause instanceof RedisCommandException
-        && "NOSCRIPT".equals(firstWord(String.valueOf(cause.getMessage())));
+        && word.equals(firstWord(String.valueOf(cause.getMessage())));
   }
 
   /**

@@ -40,6 +40,7 @@ final class ScriptCalls {
   private int waitingBytes;
   private boolean goesSoon;
   private int underWay;
+  private int maxSessions = MAX_SESSIONS;
 
   private record Call(SessionKey key, Arguments arguments, Promise<ScriptReply> reply) {}
 
@@ -68,7 +69,7 @@ final class ScriptCalls {
     Call call = new Call(key, arguments, Promise.promise());
     waiting.add(call);
     waitingBytes += bytes;
-    if (waiting.size() == MAX_SESSIONS || waitingBytes >= MAX_BYTES) {
+    if (waiting.size() >= maxSessions || waitingBytes >= MAX_BYTES) {
       send();
     } else if (underWay == 0) {
       sendSoon();
@@ -109,6 +110,10 @@ final class ScriptCalls {
     List<Call> calls = waiting;
     waiting = new ArrayList<>();
     waitingBytes = 0;
+    send(calls);
+  }
+
+  private void send(List<Call> calls) {
     underWay++;
     // Where the clocks had moved apart, the second attempt goes by the clock that was just set.
     Future.succeededFuture()
@@ -124,9 +129,19 @@ final class ScriptCalls {
         .onComplete(
             reply -> {
               underWay--;
-              sendSoon();
-              settle(calls, reply);
+              if (calls.size() > 1 && RedisErrors.isOfSeveralSlots(reply.cause())) {
+                sendOneByOne(calls);
+              } else {
+                sendSoon();
+                settle(calls, reply);
+              }
             });
+  }
+
+  /** A node of a Redis Cluster did nothing: a command of it has keys of one slot only. */
+  private void sendOneByOne(List<Call> calls) {
+    maxSessions = 1;
+    calls.forEach(call -> send(List.of(call)));
   }
 
   /** By its digest, or with its source where Redis has forgotten it. */
