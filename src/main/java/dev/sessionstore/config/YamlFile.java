@@ -1,6 +1,6 @@
 package dev.sessionstore.config;
 
-import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -31,15 +31,17 @@ final class YamlFile {
    *     a password may stand there
    */
   static Map<String, @Nullable Object> read(Path file) {
-    try (JsonParser parser = yaml().createParser(Files.readAllBytes(file))) {
+    try (YAMLParser parser = yaml().createParser(Files.readAllBytes(file))) {
       JsonToken first = parser.nextToken();
-      if (first == null || first == JsonToken.VALUE_NULL) {
-        return Map.of();
-      }
-      if (first != JsonToken.START_OBJECT) {
+      boolean isEmpty = first == null || first == JsonToken.VALUE_NULL;
+      if (!isEmpty && first != JsonToken.START_OBJECT) {
         throw new ConfigException("%s: not a YAML file of sections and keys".formatted(file));
       }
-      return section(parser);
+      Map<String, @Nullable Object> all = isEmpty ? Map.of() : section(parser);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "a second document begins, which would not be read");
+      }
+      return all;
     } catch (JsonProcessingException e) {
       String reason = e.getOriginalMessage().lines().findFirst().orElse("");
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
@@ -58,7 +60,7 @@ final class YamlFile {
         .build();
   }
 
-  private static Map<String, @Nullable Object> section(JsonParser parser) throws IOException {
+  private static Map<String, @Nullable Object> section(YAMLParser parser) throws IOException {
     Map<String, @Nullable Object> section = new LinkedHashMap<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
@@ -68,7 +70,7 @@ final class YamlFile {
     return section;
   }
 
-  private static List<@Nullable Object> list(JsonParser parser) throws IOException {
+  private static List<@Nullable Object> list(YAMLParser parser) throws IOException {
     List<@Nullable Object> list = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       list.add(value(parser));
@@ -76,7 +78,11 @@ final class YamlFile {
     return list;
   }
 
-  private static @Nullable Object value(JsonParser parser) throws IOException {
+  private static @Nullable Object value(YAMLParser parser) throws IOException {
+    if (parser.isCurrentAlias()) {
+      // Its text is the name of what is meant, which is nowhere any more.
+      throw new JsonParseException(parser, "an alias is not followed; write what it stands for");
+    }
     return switch (parser.currentToken()) {
       case START_OBJECT -> section(parser);
       case START_ARRAY -> list(parser);

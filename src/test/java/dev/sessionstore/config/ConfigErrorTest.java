@@ -187,4 +187,24 @@ class ConfigErrorTest {
     assertThat(ofFile("just a text")).contains("not a YAML file");
     assertThat(ofFile("http: {port: 1}\nhttp: {host: h}\n")).contains("not a YAML file");
   }
+
+  @Test
+  void anAliasShouldBeRefusedAndNotBeTakenForItsName() {
+    assertThat(ofFile("redis: {password: &p " + SECRET + ", username: *p}"))
+        .contains("line 1", "alias")
+        .doesNotContain(SECRET);
+    assertThat(ofFile("sessions:\n  namespaces:\n  - &x one\n  - *x\n"))
+        .contains("line 4", "alias");
+    assertThat(loading.file("http: &h {port: &p 7}").http().port())
+        .as("anchors alone")
+        .isEqualTo(7);
+  }
+
+  @Test
+  void aSecondDocumentShouldBeRefusedAndNotBePassedOver() {
+    assertThat(ofFile("http: {port: 1}\n---\nhttp: {port: 2}\n")).contains("second document");
+    assertThat(ofFile("---\n---\nhttp: {port: 2}\n")).contains("second document");
+    assertThat(ofFile("http: {port: 1}\n---\nbad: [\n")).contains("second document");
+    assertThat(loading.file("---\nhttp: {port: 7}\n...\n").http().port()).isEqualTo(7);
+  }
 }
