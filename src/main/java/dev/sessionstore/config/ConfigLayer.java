@@ -17,7 +17,7 @@ interface ConfigLayer {
   /** The file: nested, typed, and strict about keys. */
   static ConfigLayer file(String path, Map<String, @Nullable Object> tree) {
     Map<String, @Nullable Object> flat = new LinkedHashMap<>();
-    flatten("", tree, flat);
+    flatten("", tree, flat, path);
     flat.forEach((key, value) -> UnknownKeys.refuse(key, value, path));
     return new ConfigLayer() {
       @Override
@@ -72,13 +72,17 @@ interface ConfigLayer {
     return parsed;
   }
 
-  private static void flatten(String prefix, Map<?, ?> tree, Map<String, @Nullable Object> flat) {
+  private static void flatten(
+      String prefix, Map<?, ?> tree, Map<String, @Nullable Object> flat, String path) {
     tree.forEach(
         (name, value) -> {
           String key = prefix + name;
-          if (value instanceof Map<?, ?> inner) {
-            flatten(key + ".", inner, flat);
-          } else if (value != null || !isSection(key)) {
+          if (value instanceof Map<?, ?> inner && !inner.isEmpty()) {
+            flatten(key + ".", inner, flat, path);
+          } else if (flat.containsKey(key)) {
+            // As "http.port" and as "port" in the section "http".
+            throw new ConfigException("%s: it stands twice in %s".formatted(key, path));
+          } else if ((value != null && !(value instanceof Map)) || !isSection(key)) {
             flat.put(key, value);
           }
         });

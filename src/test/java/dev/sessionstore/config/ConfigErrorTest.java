@@ -207,4 +207,21 @@ class ConfigErrorTest {
     assertThat(ofFile("http: {port: 1}\n---\nbad: [\n")).contains("second document");
     assertThat(loading.file("---\nhttp: {port: 7}\n...\n").http().port()).isEqualTo(7);
   }
+
+  @Test
+  void aKeyThatIsThereTwiceShouldBeRefusedHoweverItIsWritten() {
+    assertThat(ofFile("http: {port: 1}\nhttp.port: 2\n")).contains("http.port", "twice");
+    assertThat(ofFile("http.port: 2\nhttp: {port: 1}\n")).contains("http.port", "twice");
+    assertThat(ofFile("redis: {password: a}\nredis.password: " + SECRET))
+        .contains("redis.password", "twice")
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void anEmptySectionInThePlaceOfAValueShouldBeRefused() {
+    assertThat(ofFile("sessions: {namespaces: {}}")).contains("sessions.namespaces", "a list");
+    assertThat(ofFile("redis: {password: {}}")).contains("redis.password", "quotes");
+    assertThat(ofFile("typo: {}")).contains("typo: unknown key");
+    assertThat(loading.file("http: {}")).as("a section").isEqualTo(loading.file("{}"));
+  }
 }
