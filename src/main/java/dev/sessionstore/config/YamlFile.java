@@ -89,8 +89,18 @@ final class YamlFile {
       case VALUE_NULL -> null;
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
       default -> parser.getText();
     };
+  }
+
+  /** What only looks like one, such as 12:34:56.7 or .inf, is left to whoever knows the key. */
+  private static Number number(YAMLParser parser) throws IOException {
+    try {
+      return parser.getNumberValue();
+    } catch (JsonProcessingException e) {
+      // Its message shows the text, which may be a password.
+      return Double.NaN;
+    }
   }
 }

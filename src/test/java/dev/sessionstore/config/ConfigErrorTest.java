@@ -224,4 +224,12 @@ class ConfigErrorTest {
     assertThat(ofFile("typo: {}")).contains("typo: unknown key");
     assertThat(loading.file("http: {}")).as("a section").isEqualTo(loading.file("{}"));
   }
+
+  @Test
+  void whatOnlyLooksLikeANumberShouldNotBeShownIfItIsAPassword() {
+    assertThat(ofFile("redis: {password: 12:34:56.7}"))
+        .contains("redis.password", "quotes")
+        .doesNotContain("12:34");
+    assertThat(ofFile("http: {port: .inf}")).contains("http.port", "a whole number");
+  }
 }
