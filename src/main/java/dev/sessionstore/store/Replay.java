@@ -32,6 +32,12 @@ final class Replay {
   /** Sessions under way at a time: enough to fill the pipeline, few enough to let requests in. */
   private static final int WINDOW = 128;
 
+  /**
+   * Bytes under way at a time, beside one session: what a slow network carries within a command's
+   * deadline. More would miss it, end the link, and begin anew with the same for ever.
+   */
+  static final long WINDOW_BYTES = 1024 * 1024;
+
   /** Sessions that are started together, since they go to Redis in one command then. */
   private static final int TOGETHER = 32;
 
@@ -52,6 +58,7 @@ final class Replay {
   private final Promise<ReplayReport> done = Promise.promise();
   private final ReplayCount count = new ReplayCount();
   private final long startedAt;
+  private long bytesInFlight;
   private boolean stopped;
   private boolean pumping;
 
@@ -115,14 +122,18 @@ final class Replay {
 
   /** Not for a single one that ended, or each session would go to Redis by itself. */
   private void launchAll() {
-    if (stopped || inFlight.size() > WINDOW - TOGETHER) {
+    if (inFlight.size() > WINDOW - TOGETHER) {
       return;
     }
-    SessionKey key = rounds.next();
+    SessionKey key = hasRoom() ? rounds.next() : null;
     while (key != null) {
       launch(key);
-      key = stopped || inFlight.size() >= WINDOW ? null : rounds.next();
+      key = hasRoom() ? rounds.next() : null;
     }
+  }
+
+  private boolean hasRoom() {
+    return !stopped && inFlight.size() < WINDOW && bytesInFlight < WINDOW_BYTES;
   }
 
   private void launch(SessionKey key) {
@@ -130,6 +141,7 @@ final class Replay {
     if (entry != null) {
       ReplayAction guess = ReplayDecision.guess(entry.change(), clock.millis(), lost);
       inFlight.put(key, Promise.promise());
+      bytesInFlight += entry.change().footprint();
       conclude(key, entry, act(key, entry.change(), guess, null, MAX_TRIES));
     }
   }
@@ -141,6 +153,7 @@ final class Replay {
         .onComplete(
             any -> {
               Promise<Void> settled = inFlight.remove(key);
+              bytesInFlight -= entry.change().footprint();
               if (settled != null) {
                 settled.complete();
               }
