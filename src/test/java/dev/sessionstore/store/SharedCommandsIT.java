@@ -129,6 +129,26 @@ class SharedCommandsIT {
         "arithmetic");
   }
 
+  @Test
+  void whoeverThrowsWhenToldShouldHoldUpNoOther() {
+    List<AsyncResult<Outcome>> outcomes =
+        together(
+            8,
+            number -> {
+              if (number == 3) {
+                save(number, "{}").onSuccess(SharedCommandsIT::fail);
+                return Future.succeededFuture();
+              }
+              return save(number, "{}");
+            });
+
+    assertThat(outcomes).allMatch(AsyncResult::succeeded);
+  }
+
+  private static void fail(Outcome outcome) {
+    throw new IllegalStateException("a defect of who was told " + outcome);
+  }
+
   private static void assertOnlyThirdFails(List<AsyncResult<Outcome>> outcomes, String reason) {
     assertThat(outcomes).filteredOn(AsyncResult::failed).containsExactly(outcomes.get(3));
     assertThat(outcomes.get(3).cause())

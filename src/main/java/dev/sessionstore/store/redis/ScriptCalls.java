@@ -12,6 +12,8 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls of one script. A command takes several of them, which costs Redis and this node less than
@@ -20,6 +22,8 @@ import java.util.Objects;
  * is alone waits for nobody. To be used from one event loop.
  */
 final class ScriptCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(ScriptCalls.class);
+
   /** Sessions that one command takes: beyond it there is little left to share. */
   private static final int MAX_SESSIONS = 32;
 
@@ -179,15 +183,23 @@ final class ScriptCalls {
   private static void settle(List<Call> calls, AsyncResult<Response> replies) {
     for (int i = 0; i < calls.size(); i++) {
       Promise<ScriptReply> call = calls.get(i).reply();
-      if (replies.failed()) {
-        call.fail(replies.cause());
-      } else {
-        settle(call, ScriptReply.of(replies.result(), i));
+      try {
+        settle(call, replies, i);
+      } catch (RuntimeException e) {
+        // A reply that no script gives, or a defect of who was told: the others are told anyway.
+        if (!call.tryFail(e)) {
+          LOG.error("who was told the reply of a script failed", e);
+        }
       }
     }
   }
 
-  private static void settle(Promise<ScriptReply> call, ScriptReply reply) {
+  private static void settle(Promise<ScriptReply> call, AsyncResult<Response> replies, int index) {
+    if (replies.failed()) {
+      call.fail(replies.cause());
+      return;
+    }
+    ScriptReply reply = ScriptReply.of(replies.result(), index);
     RuntimeException error = reply.error();
     if (error == null) {
       call.complete(reply);
