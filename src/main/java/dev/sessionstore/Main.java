@@ -6,6 +6,7 @@ import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.SessionClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,7 +55,7 @@ public final class Main {
       return;
     }
     NettyDefaults.set();
-    Vertx vertx = GatheredWrites.vertx(Service.loops());
+    Vertx vertx = GatheredWrites.vertx(new VertxOptions());
     Future.succeededFuture(config)
         .compose(checked -> start(vertx, checked, out))
         .onFailure(Main::giveUp);

@@ -14,7 +14,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import org.jspecify.annotations.Nullable;
 
 /** The running service: its verticles, started and stopped in order. */
@@ -39,14 +38,6 @@ final class Service {
     // A command may wait for its turn on one session; each step of it has its own short deadline.
     this.bus = new SessionBus(vertx, 40 * config.redis().commandTimeoutMs());
     this.shared = new HttpShared(config, registry::scrape);
-  }
-
-  /**
-   * One event loop a core. On few cores HTTP and the session service share one then: what comes in
-   * there goes to no other thread, and fewer threads take turns on a core.
-   */
-  static VertxOptions loops() {
-    return new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors());
   }
 
   /** The session service first: HTTP is open only when it can be served. */

@@ -5,6 +5,7 @@ import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.support.Api;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +52,7 @@ public final class TestService implements AutoCloseable {
       Path directory = Files.createTempDirectory("session-store-");
       Path file = directory.resolve("config.yaml");
       Files.writeString(file, defaults(directory).mergeIn(configuration, true).encode());
-      Vertx vertx = GatheredWrites.vertx(Service.loops());
+      Vertx vertx = GatheredWrites.vertx(new VertxOptions());
       ServiceConfig config = new ConfigLoader().load(file);
       Service service = new Service(vertx, config, clock);
       await(service.start());
