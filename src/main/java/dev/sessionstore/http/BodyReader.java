@@ -3,6 +3,7 @@ package dev.sessionstore.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ final class BodyReader {
   private static final long MAX_DROPPED_BYTES = 16L * 1024 * 1024;
 
   private static final int MAX_LENGTH_DIGITS = 18;
+
+  /** How many times what has come is set aside at most, whatever length a client announces. */
+  private static final long MAX_AHEAD = 8;
+
+  private static final byte[] NOTHING = new byte[0];
 
   private final int maxBytes;
   private final long maxPendingBytes;
@@ -49,7 +55,8 @@ final class BodyReader {
     private final HttpServerRequest request;
     private final Consumer<byte[]> onBody;
     private final Consumer<HttpProblem> onRefused;
-    private @Nullable Buffer body;
+    private byte[] body = NOTHING;
+    private long announced;
     private long held;
     private long dropped;
     private boolean refused;
@@ -71,7 +78,7 @@ final class BodyReader {
     }
 
     boolean refusesAnnounced(@Nullable String contentLength) {
-      long announced = contentLength == null ? 0 : lengthOf(contentLength);
+      announced = contentLength == null ? 0 : lengthOf(contentLength);
       if (announced <= maxBytes) {
         return false;
       }
@@ -100,13 +107,25 @@ final class BodyReader {
         refuse(new HttpProblem(ErrorCode.RATE_LIMITED).header("retry-after", "1"));
         return;
       }
+      int before = (int) held;
       held += chunk.length();
-      body = body == null ? chunk : body.appendBuffer(chunk);
+      if (held > body.length) {
+        body = Arrays.copyOf(body, capacity());
+      }
+      chunk.getBytes(body, before);
+    }
+
+    /** All at once if the client says how much comes, so that nothing is copied twice. */
+    private int capacity() {
+      if (announced >= held && announced <= MAX_AHEAD * held) {
+        return (int) announced;
+      }
+      return (int) Math.max(held, Math.min(2L * body.length, maxBytes));
     }
 
     void end() {
       if (!refused && !released) {
-        onBody.accept(body == null ? new byte[0] : body.getBytes());
+        onBody.accept(held == body.length ? body : Arrays.copyOf(body, (int) held));
       }
     }
 
@@ -119,7 +138,7 @@ final class BodyReader {
 
     private void refuse(HttpProblem problem) {
       refused = true;
-      body = null;
+      body = NOTHING;
       onRefused.accept(problem);
       release();
     }

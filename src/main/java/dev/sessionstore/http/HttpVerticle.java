@@ -25,6 +25,9 @@ public final class HttpVerticle extends VerticleBase {
   private static final int MAX_REQUEST_LINE = 8_192;
   private static final int MAX_HEADERS = 16_384;
 
+  /** What one read of a socket gives at most, so that a body is not handed on in small pieces. */
+  private static final int MAX_CHUNK = 64 * 1024;
+
   private final HttpConfig config;
   private final HttpShared shared;
   private final Routes routes = new Routes();
@@ -103,6 +106,7 @@ public final class HttpVerticle extends VerticleBase {
         .setHandle100ContinueAutomatically(true)
         .setMaxInitialLineLength(MAX_REQUEST_LINE)
         .setMaxHeaderSize(MAX_HEADERS)
+        .setMaxChunkSize(MAX_CHUNK)
         .setMaxFormAttributeSize(config.maxBodyBytes());
   }
 
