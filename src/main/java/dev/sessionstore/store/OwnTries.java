@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this node did, or tried to do, when the link broke: Redis may have it or not. Found there at
- * the replay it is this node's own change and nobody else's, and no conflict. Bounded; the oldest
- * is forgotten first. To be used from one event loop.
+ * the replay it is this node's own change and nobody else's, and no conflict. So a merge with what
+ * another node did is none of these, not even where it has got the same version. Bounded; the
+ * oldest is forgotten first. To be used from one event loop.
  */
 final class OwnTries {
   private static final int MAX_SESSIONS = 20_000;
@@ -31,9 +32,7 @@ final class OwnTries {
       if (session == null) {
         return data == null && redis.deletedVersion() > 0 && redis.deletedVersion() <= version;
       }
-      return data != null
-          && session.version() <= version
-          && (session.version() == version || session.data().equals(data));
+      return data != null && session.version() <= version && session.data().equals(data);
     }
   }
 

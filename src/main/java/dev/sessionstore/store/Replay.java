@@ -167,7 +167,7 @@ final class Replay {
       ReplayAction action,
       @Nullable Session redis,
       int triesLeft) {
-    return execute(key, action)
+    return execute(key, change, action)
         .compose(outcome -> weigh(key, change, action, redis, outcome, triesLeft));
   }
 
@@ -205,11 +205,11 @@ final class Replay {
     return act(key, known, action, stored.session(), triesLeft - 1);
   }
 
-  private Future<Outcome> execute(SessionKey key, ReplayAction action) {
+  private Future<Outcome> execute(SessionKey key, PendingChange change, ReplayAction action) {
     if (action instanceof ReplayAction.Write write) {
       return target
           .writeIf(key, write.expected(), write.latestDeletion(), write.session())
-          .onFailure(error -> tries.wrote(key, write.session()));
+          .onFailure(error -> tried(key, change, write.session()));
     }
     if (action instanceof ReplayAction.Remove remove) {
       return target
@@ -217,6 +217,18 @@ final class Replay {
           .onFailure(error -> tries.deleted(key, remove.version()));
     }
     return Future.succeededFuture(new Outcome.Absent(Placement.REDIS));
+  }
+
+  /**
+   * A merge holds another node's change too: taken for this node's own, it would be written over.
+   */
+  private void tried(SessionKey key, PendingChange change, Session written) {
+    Session own = change.session();
+    if (own != null
+        && own.data().equals(written.data())
+        && own.expiresAt() == written.expiresAt()) {
+      tries.wrote(key, written);
+    }
   }
 
   /** What Redis has now is what this node knows of the session from here on. */

@@ -1,0 +1,117 @@
+package dev.sessionstore.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionstore.failover.MemberEdit;
+import dev.sessionstore.failover.PendingChange;
+import dev.sessionstore.failover.PendingChange.Base;
+import dev.sessionstore.session.Placement;
+import dev.sessionstore.session.Placement.Durability;
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.patch.MemberChanges;
+import dev.sessionstore.store.local.Fallback;
+import dev.sessionstore.store.local.FallbackEntry;
+import dev.sessionstore.store.redis.Outages;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A replay that breaks off after Redis has done what it was asked, and the replay after it. */
+class InterruptedReplayTest {
+  private static final SessionKey KEY =
+      new SessionKey(StoreFixture.NAMESPACE, new SessionId("s-1"));
+
+  private final Vertx vertx = Vertx.vertx();
+  private final SessionClock clock = SessionClock.system();
+  private final Fallback fallback = new Fallback(vertx, clock, 1L << 20);
+  private final OwnTries tries = new OwnTries();
+  private final long start = clock.millis();
+  private final OneSession redis = new OneSession(session(start - 1_000, "{}"));
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().await(10, TimeUnit.SECONDS);
+  }
+
+  /** A Redis with one session, whose answers may get lost. */
+  private static final class OneSession implements ReplayTarget {
+    private Session session;
+    private boolean answers = true;
+
+    OneSession(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Future<Outcome> writeIf(
+        SessionKey key, long expected, long latestDeletion, Session next) {
+      if (session.version() != expected) {
+        return Future.succeededFuture(new Outcome.Moved(session, Placement.REDIS));
+      }
+      session = next.withVersion(Math.max(next.version(), expected + 1));
+      return answers
+          ? Future.succeededFuture(new Outcome.Found(session, Placement.REDIS))
+          : Future.failedFuture(Outages.lostAnswer());
+    }
+
+    @Override
+    public Future<Outcome> removeIf(SessionKey key, long expected, long version) {
+      throw new AssertionError("nothing was deleted");
+    }
+  }
+
+  private Session session(long version, String json) {
+    JsonBytes data = JsonBytes.of(json);
+    return new Session(KEY.id(), data, version, start, version, start + LoopStore.LONG_TTL);
+  }
+
+  private PendingChange patched(Session base, long version, String member) {
+    MemberChanges changes = MemberChanges.set(member, JsonBytes.of("1"));
+    Session next = session(version, "{\"" + member + "\":1}");
+    MemberEdit edit = MemberEdit.of(changes, base.data());
+    return PendingChange.changed(next, Base.of(base), edit, false);
+  }
+
+  private Future<?> replay() {
+    ConflictLog conflicts = new ConflictLog(clock, new StoreMeters(new SimpleMeterRegistry()));
+    Memory memory = TestStores.memory(clock);
+    return new Replay(redis, fallback, ChangeJournal.NONE, memory, conflicts, clock, false, tries)
+        .run();
+  }
+
+  private void replayTwiceSinceTheFirstAnswerIsLost() {
+    redis.answers = false;
+    assertThat(replay().failed()).isTrue();
+    redis.answers = true;
+    assertThat(replay().succeeded()).isTrue();
+    assertThat(fallback.isEmpty()).isTrue();
+    assertThat(redis.session.data()).isEqualTo(JsonBytes.of("{\"b\":1,\"a\":1}"));
+  }
+
+  @Test
+  void aMergeWhoseAnswerIsLostShouldNotBeWrittenOver() {
+    fallback.putAnyway(
+        KEY, new FallbackEntry(patched(redis.session, start, "a"), Durability.MEMORY));
+    redis.session = session(start + 5, "{\"b\":1}");
+
+    replayTwiceSinceTheFirstAnswerIsLost();
+  }
+
+  /** It has the version of the change, since that is the later one of both. */
+  @Test
+  void aMergeOfAChangeThatWasTriedBeforeShouldNotBeWrittenOver() {
+    PendingChange change = patched(redis.session, start + 5, "a");
+    tries.wrote(KEY, change.session());
+    fallback.putAnyway(KEY, new FallbackEntry(change, Durability.MEMORY));
+    redis.session = session(start, "{\"b\":1}");
+
+    replayTwiceSinceTheFirstAnswerIsLost();
+  }
+}
