@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A TCP proxy before a server, for faults of the way: it cuts connections, refuses or swallows new
- * ones, holds answers back, and cuts after a number of bytes of an answer.
+ * ones, holds answers back, lets only so many bytes a second through, and cuts after a number of
+ * bytes of an answer.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final long NO_LIMIT = Long.MAX_VALUE;
@@ -31,6 +32,7 @@ public final class TcpProxy implements AutoCloseable {
   private volatile boolean holdRequests;
   private volatile boolean holdTracking;
   private volatile long delayMillis;
+  private volatile long bytesPerSecond = NO_LIMIT;
   private final Object change = new Object();
 
   /** Before a server of that port, on a free port. */
@@ -94,6 +96,12 @@ public final class TcpProxy implements AutoCloseable {
     changed();
   }
 
+  /** Lets so many bytes a second through, of each connection and each way. */
+  public void throttle(long bytes) {
+    bytesPerSecond = bytes;
+    changed();
+  }
+
   /** Lets so many more bytes of answers through and then cuts. */
   public void cutAfterAnswerBytes(long bytes) {
     answerBytesLeft.set(bytes);
@@ -106,6 +114,7 @@ public final class TcpProxy implements AutoCloseable {
     holdRequests = false;
     holdTracking = false;
     delayMillis = 0;
+    bytesPerSecond = NO_LIMIT;
     answerBytesLeft.set(NO_LIMIT);
     changed();
   }
@@ -155,6 +164,7 @@ public final class TcpProxy implements AutoCloseable {
    */
   private void pump(Socket from, Socket to, boolean answers, AtomicBoolean tracks) {
     byte[] chunk = new byte[16_384];
+    long passed = System.nanoTime();
     try (from;
         to) {
       InputStream in = from.getInputStream();
@@ -164,6 +174,7 @@ public final class TcpProxy implements AutoCloseable {
           tracks.set(true);
         }
         hold(answers, tracks.get());
+        passed = pass(n, passed);
         int allowed = answers ? allowed(n) : n;
         out.write(chunk, 0, allowed);
         out.flush();
@@ -191,6 +202,23 @@ public final class TcpProxy implements AutoCloseable {
         left = end - System.nanoTime();
       }
     }
+  }
+
+  /** Returns when a slow line, that was free at a time, has carried the bytes: the time of now. */
+  private long pass(int bytes, long free) throws InterruptedException {
+    long start = Math.max(free, System.nanoTime());
+    synchronized (change) {
+      long end = start + nanosFor(bytes);
+      while (end - System.nanoTime() >= 1_000_000) {
+        change.wait((end - System.nanoTime()) / 1_000_000);
+        end = start + nanosFor(bytes);
+      }
+      return end;
+    }
+  }
+
+  private long nanosFor(int bytes) {
+    return bytesPerSecond == NO_LIMIT ? 0 : bytes * 1_000_000_000L / bytesPerSecond;
   }
 
   private int allowed(int n) {

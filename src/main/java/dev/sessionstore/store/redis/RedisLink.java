@@ -10,9 +10,12 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +25,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Replies come in the order of the commands, so the oldest command has the earliest deadline and
  * one timer watches all. A command that misses its deadline means that the link hangs: it is cut,
- * and everything on it fails at once. To be used from one event loop only.
+ * and everything on it fails at once. A link that is busy with large sessions does not hang: what
+ * is sent at a time is bounded in bytes too, and a command need not wait out in its own time what a
+ * slow network would have needed for those before it, as long as answers come at all. To be used
+ * from one event loop only.
  */
 public final class RedisLink {
+  /**
+   * Bytes that are sent and not answered yet, beside one command; each takes its deadline along.
+   */
+  private static final long MAX_BYTES_IN_FLIGHT = 1024 * 1024;
+
+  /** Bytes that wait to be sent: as much as bodies may take that are being received. */
+  private static final long MAX_BYTES_QUEUED = 64 * 1024 * 1024;
+
+  /** What a slow network takes for a byte: 4 MiB a second. */
+  private static final long NANOS_PER_BYTE = 238;
+
   private final Vertx vertx;
   private final RedisConfig config;
   private final Redis client;
@@ -33,12 +50,33 @@ public final class RedisLink {
   private final Queue<Pending> inFlight = new ArrayDeque<>();
   private final Queue<Pending> queued = new ArrayDeque<>();
   private final Promise<String> lost = Promise.promise();
+  private long bytesInFlight;
+  private long bytesQueued;
   private long timeoutMillis;
   private long latestDeadline;
+
+  /**
+   * When the last reply came, and what a slow network would have taken for all that was carried.
+   */
+  private long lastReplyAt = System.nanoTime();
+
+  private long carriedNanos;
   private long watch = -1;
   private @Nullable String cause;
 
-  private record Pending(Request request, Promise<@Nullable Response> reply, long askedAt) {}
+  private static final class Pending {
+    private final Supplier<Request> request;
+    private final long bytes;
+    private final Promise<@Nullable Response> reply = Promise.promise();
+    private final long askedAt = System.nanoTime();
+    private long sentAt;
+    private long carriedNanosBefore;
+
+    Pending(Supplier<Request> request, long bytes) {
+      this.request = request;
+      this.bytes = bytes;
+    }
+  }
 
   RedisLink(
       Vertx vertx,
@@ -68,20 +106,34 @@ public final class RedisLink {
    * StoreUnavailableException} if too much waits already (then it was not sent).
    */
   Future<@Nullable Response> send(Request request) {
+    return send(0, () -> request);
+  }
+
+  /**
+   * Sends a command that has data in it.
+   *
+   * @param bytes how many, about
+   * @param request makes the command when it is sent, which may be later; called once
+   */
+  Future<@Nullable Response> send(long bytes, Supplier<Request> request) {
     if (cause != null) {
       return Future.failedFuture(new RedisOutageException(cause));
     }
-    if (queued.size() >= config.maxQueued() && inFlight.size() >= config.maxInFlight()) {
+    Pending pending = new Pending(request, bytes);
+    if (queued.isEmpty() && hasRoom()) {
+      transmit(pending);
+    } else if (queued.size() < config.maxQueued() && bytesQueued < MAX_BYTES_QUEUED) {
+      bytesQueued += bytes;
+      queued.add(pending);
+    } else {
       return Future.failedFuture(new StoreUnavailableException("too many commands wait for Redis"));
     }
-    Pending pending = new Pending(request, Promise.promise(), System.nanoTime());
-    if (inFlight.size() < config.maxInFlight()) {
-      transmit(pending);
-    } else {
-      queued.add(pending);
-    }
     watch();
-    return pending.reply().future();
+    return pending.reply.future();
+  }
+
+  private boolean hasRoom() {
+    return inFlight.size() < config.maxInFlight() && bytesInFlight < MAX_BYTES_IN_FLIGHT;
   }
 
   /**
@@ -128,8 +180,27 @@ public final class RedisLink {
   }
 
   private void transmit(Pending pending) {
+    Request request;
+    try {
+      request = pending.request.get();
+    } catch (RuntimeException e) {
+      // Before it counts: what is never sent has no reply, and would take that of the next one.
+      pending.reply.fail(e);
+      return;
+    }
     inFlight.add(pending);
-    connection.send(pending.request()).onComplete(reply -> received(pending, reply));
+    bytesInFlight += pending.bytes;
+    pending.sentAt = System.nanoTime();
+    pending.carriedNanosBefore = carriedNanos;
+    connection.send(request).onComplete(reply -> received(pending, reply));
+  }
+
+  private void transmitNext() {
+    while (!queued.isEmpty() && hasRoom()) {
+      Pending next = queued.remove();
+      bytesQueued -= next.bytes;
+      transmit(next);
+    }
   }
 
   private void received(Pending pending, AsyncResult<@Nullable Response> reply) {
@@ -137,16 +208,32 @@ public final class RedisLink {
       return;
     }
     inFlight.remove();
-    latency.accept(System.nanoTime() - pending.askedAt());
-    Pending next = queued.poll();
-    if (next != null) {
-      transmit(next);
-    }
+    bytesInFlight -= pending.bytes;
+    lastReplyAt = System.nanoTime();
+    carriedNanos += (pending.bytes + bytes(reply.result())) * NANOS_PER_BYTE;
+    latency.accept(lastReplyAt - pending.askedAt);
+    transmitNext();
     if (reply.succeeded()) {
-      pending.reply().complete(reply.result());
+      pending.reply.complete(reply.result());
     } else {
-      pending.reply().fail(RedisErrors.translate(reply.cause()));
+      pending.reply.fail(RedisErrors.translate(reply.cause()));
     }
+  }
+
+  private static long bytes(@Nullable Response reply) {
+    if (reply == null) {
+      return 0;
+    }
+    if (reply.type() == ResponseType.BULK) {
+      return reply.toBuffer().length();
+    }
+    long bytes = 0;
+    if (reply.type() == ResponseType.MULTI) {
+      for (Response part : reply) {
+        bytes += bytes(part);
+      }
+    }
+    return bytes;
   }
 
   private void watch() {
@@ -168,13 +255,16 @@ public final class RedisLink {
     }
   }
 
-  private long nanosLeft(Pending pending) {
-    return pending.askedAt() + timeoutMillis * 1_000_000 - System.nanoTime();
+  /** However much was carried: when nothing comes any more, it hangs. */
+  private long nanosLeft(Pending oldest) {
+    long busy = carriedNanos - oldest.carriedNanosBefore;
+    long since = Math.min(oldest.sentAt + busy, Math.max(oldest.sentAt, lastReplyAt));
+    return since + TimeUnit.MILLISECONDS.toNanos(timeoutMillis) - System.nanoTime();
   }
 
   private static void failAll(Queue<Pending> pendings, String why) {
     for (Pending next = pendings.poll(); next != null; next = pendings.poll()) {
-      next.reply().fail(new RedisOutageException(why));
+      next.reply.fail(new RedisOutageException(why));
     }
   }
 }

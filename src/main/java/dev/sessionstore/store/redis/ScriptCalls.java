@@ -46,7 +46,7 @@ final class ScriptCalls {
   private int underWay;
   private int maxSessions = MAX_SESSIONS;
 
-  private record Call(SessionKey key, Arguments arguments, Promise<ScriptReply> reply) {}
+  private record Call(SessionKey key, int bytes, Arguments arguments, Promise<ScriptReply> reply) {}
 
   /** Adds a session's arguments; as often as the call is sent. */
   interface Arguments {
@@ -70,7 +70,7 @@ final class ScriptCalls {
    * @param bytes how many the arguments are, roughly
    */
   Future<ScriptReply> run(SessionKey key, int bytes, Arguments arguments) {
-    Call call = new Call(key, arguments, Promise.promise());
+    Call call = new Call(key, bytes, arguments, Promise.promise());
     waiting.add(call);
     waitingBytes += bytes;
     if (waiting.size() >= maxSessions || waitingBytes >= MAX_BYTES) {
@@ -150,34 +150,52 @@ final class ScriptCalls {
 
   /** By its digest, or with its source where Redis has forgotten it. */
   private Future<Response> attempt(List<Call> calls) {
-    long askedAt = clock.millis();
-    long deadline = link.deadline(askedAt);
-    Request byDigest = Request.cmd(Command.EVALSHA).arg(script.sha1());
-    return link.send(completed(byDigest, calls, deadline))
+    Sending byDigest = new Sending(calls, Command.EVALSHA, script.sha1());
+    return byDigest
+        .send()
         .recover(
             error ->
                 RedisErrors.isUnknownScript(error)
-                    ? link.send(
-                        completed(Request.cmd(Command.EVAL).arg(script.source()), calls, deadline))
-                    : Future.failedFuture(error))
-        .map(
-            reply -> {
-              Response told = Objects.requireNonNull(reply, "a script's reply");
-              clock.follow(ScriptReply.time(told), askedAt);
-              return told;
-            });
+                    ? new Sending(calls, Command.EVAL, script.source()).send()
+                    : Future.failedFuture(error));
   }
 
-  private static Request completed(Request request, List<Call> calls, long deadline) {
-    request.arg(2 * calls.size());
-    for (Call call : calls) {
-      String key = RedisKeys.of(call.key());
-      request.arg(key).arg(RedisKeys.deletionOf(key));
+  /** A command with several calls; its deadline begins when it is sent. */
+  private final class Sending {
+    private final List<Call> calls;
+    private final Command command;
+    private final String scriptName;
+    private long sentAt;
+
+    Sending(List<Call> calls, Command command, String scriptName) {
+      this.calls = calls;
+      this.command = command;
+      this.scriptName = scriptName;
     }
-    for (Call call : calls) {
-      call.arguments().addTo(request);
+
+    Future<Response> send() {
+      long bytes = calls.stream().mapToLong(Call::bytes).sum();
+      return link.send(bytes, this::request)
+          .map(
+              reply -> {
+                Response told = Objects.requireNonNull(reply, "a script's reply");
+                clock.follow(ScriptReply.time(told), sentAt);
+                return told;
+              });
     }
-    return request.arg(deadline);
+
+    private Request request() {
+      sentAt = clock.millis();
+      Request request = Request.cmd(command).arg(scriptName).arg(2 * calls.size());
+      for (Call call : calls) {
+        String key = RedisKeys.of(call.key());
+        request.arg(key).arg(RedisKeys.deletionOf(key));
+      }
+      for (Call call : calls) {
+        call.arguments().addTo(request);
+      }
+      return request.arg(link.deadline(sentAt));
+    }
   }
 
   private static void settle(List<Call> calls, AsyncResult<Response> replies) {

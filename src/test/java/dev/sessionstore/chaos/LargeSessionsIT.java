@@ -1,0 +1,80 @@
+package dev.sessionstore.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionstore.TestService;
+import dev.sessionstore.support.Api;
+import dev.sessionstore.support.Api.Answer;
+import dev.sessionstore.support.RedisProcess;
+import dev.sessionstore.support.TcpProxy;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Sessions of nearly the largest size, and a way to Redis that is slow for them. */
+class LargeSessionsIT {
+  /** For a machine that stalls; the lines are slow enough for it. */
+  private static final int COMMAND_TIMEOUT_MS = 1_000;
+
+  private static final String LARGE = "{\"x\":\"" + "x".repeat(900_000) + "\"}";
+
+  private static RedisProcess redis;
+  private static TcpProxy proxy;
+  private static TestService service;
+  private static Api api;
+
+  @BeforeAll
+  static void start() {
+    redis = RedisProcess.start();
+    proxy = new TcpProxy(redis.port());
+    service =
+        TestService.start(
+            new JsonObject()
+                .put(
+                    "redis",
+                    new JsonObject()
+                        .put("url", proxy.redisUrl())
+                        .put("commandTimeoutMs", COMMAND_TIMEOUT_MS))
+                .put("nearCache", new JsonObject().put("enabled", false)));
+    api = service.api();
+    api.awaitState("online");
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+    proxy.close();
+    redis.close();
+  }
+
+  @AfterEach
+  void heal() {
+    proxy.heal();
+    Rig.awaitHealed(api);
+  }
+
+  private static void assertServedByRedis(List<CompletableFuture<Answer>> answers) {
+    for (CompletableFuture<Answer> each : answers) {
+      Answer answer = each.join();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.data().getString("storage")).isEqualTo("redis");
+    }
+  }
+
+  /** A Redis that works through what it was sent is no outage, however much that was. */
+  @Test
+  void manyAtATimeShouldBeServedByRedis() {
+    proxy.throttle(20_000_000);
+    assertServedByRedis(
+        IntStream.range(0, 64).mapToObj(i -> api.saveAsync("many-" + i, LARGE)).toList());
+    assertServedByRedis(
+        IntStream.range(0, 64)
+            .mapToObj(i -> api.sendAsync("GET", Api.session("many-" + i), null))
+            .toList());
+  }
+}
