@@ -130,7 +130,7 @@ public final class FailoverStore implements SessionStore {
 
   /** A change must not be acknowledged while the journal still has the one that it follows. */
   private @Nullable Future<?> unsettled(SessionKey key) {
-    Future<?> replay = node.replayOf(key);
+    Future<?> replay = node.replayOf(key, true);
     return replay == null ? strikingOut.of(key) : replay;
   }
 
@@ -139,7 +139,7 @@ public final class FailoverStore implements SessionStore {
    */
   private Future<Outcome> run(
       SessionKey key, boolean writes, Function<SessionStore, Future<Outcome>> operation) {
-    Future<?> first = writes ? unsettled(key) : node.replayOf(key);
+    Future<?> first = writes ? unsettled(key) : node.replayOf(key, false);
     if (first != null) {
       // Between two states of one session: a moment later it is clear which one counts.
       return first.transform(done -> run(key, writes, operation));

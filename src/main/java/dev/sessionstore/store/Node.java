@@ -49,6 +49,7 @@ final class Node {
   private final SessionClock clock;
   private final Fallback fallback;
   private final Replays replays;
+  private final Stragglers stragglers;
   private final Tracker tracker;
   private final ChangeJournal journal;
   private final StoreMeters meters;
@@ -84,6 +85,7 @@ final class Node {
     this.journal = journal;
     this.meters = meters;
     this.commandTimeoutMillis = config.commandTimeoutMs();
+    this.stragglers = new Stragglers(connector, replays, commandTimeoutMillis);
     this.state = NodeMachine.start(config.configured(), clock.millis()).state();
     this.degraded = DegradedTime.NONE.then(state);
     meters.moved(state);
@@ -119,8 +121,18 @@ final class Node {
     return state instanceof NodeState.Standalone;
   }
 
-  /** Completes when the session is in one state again; null if it is now. */
-  @Nullable Future<?> replayOf(SessionKey key) {
+  /**
+   * Completes when the session is in one state again; null if it is now.
+   *
+   * @param writes whether it is to be changed; to be read it need not wait for one that is slow
+   */
+  @Nullable Future<?> replayOf(SessionKey key, boolean writes) {
+    if (stragglers.areUnderWay()) {
+      if (!writes) {
+        return null;
+      }
+      stragglers.giveWayTo(key);
+    }
     return replays.of(key);
   }
 
@@ -239,6 +251,7 @@ final class Node {
     peer = null;
     redis = null;
     tracker.stop();
+    stragglers.stop();
     replays.stop();
     if (old != null) {
       settle(old.unsettledUntil());
@@ -262,14 +275,14 @@ final class Node {
       replays
           .run(with)
           .onSuccess(report -> apply(new NodeEvent.Drained(epoch)))
-          .onSuccess(report -> retryIfFailed(with, report))
+          .onSuccess(report -> retryIfFailed(with, report, replays.hasLate()))
           .onFailure(error -> lost(with, error));
     }
   }
 
-  private void retryIfFailed(RedisPeer with, ReplayReport report) {
+  private void retryIfFailed(RedisPeer with, ReplayReport report, boolean soon) {
     if (report.failed() > 0) {
-      vertx.setTimer(LEFTOVER_RETRY_MS, timer -> retry(with));
+      vertx.setTimer(soon ? 1 : LEFTOVER_RETRY_MS, timer -> retry(with));
     }
   }
 
@@ -277,7 +290,12 @@ final class Node {
     if (with == peer && !replays.isRunning() && !fallback.isEmpty()) {
       replays
           .again(with)
-          .onSuccess(report -> retryIfFailed(with, report))
+          .compose(
+              report ->
+                  replays.hasLate()
+                      ? stragglers.replay(with).map(report)
+                      : Future.succeededFuture(report))
+          .onSuccess(report -> retryIfFailed(with, report, false))
           .onFailure(error -> lost(with, error));
     }
   }

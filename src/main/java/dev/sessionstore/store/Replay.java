@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +32,6 @@ final class Replay {
 
   /** Sessions under way at a time: enough to fill the pipeline, few enough to let requests in. */
   private static final int WINDOW = 128;
-
-  /**
-   * Bytes under way at a time, beside one session: what a slow network carries within a command's
-   * deadline. More would miss it, end the link, and begin anew with the same for ever.
-   */
-  static final long WINDOW_BYTES = 1024 * 1024;
 
   /** Sessions that are started together, since they go to Redis in one command then. */
   private static final int TOGETHER = 32;
@@ -52,6 +47,7 @@ final class Replay {
   private final SessionClock clock;
   private final boolean incomplete;
   private final OwnTries tries;
+  private final Pace pace;
 
   private final Map<SessionKey, Promise<Void>> inFlight = new HashMap<>();
   private final ReplayRounds rounds;
@@ -68,6 +64,7 @@ final class Replay {
   /**
    * @param incomplete whether Redis may have lost changes that it had acknowledged
    * @param tries what was under way when a link broke; kept from one replay to the next
+   * @param pace how much may be under way at a time
    */
   Replay(
       ReplayTarget target,
@@ -77,8 +74,10 @@ final class Replay {
       ConflictLog conflicts,
       SessionClock clock,
       boolean incomplete,
-      OwnTries tries) {
+      OwnTries tries,
+      Pace pace) {
     this.tries = tries;
+    this.pace = pace;
     this.target = target;
     this.fallback = fallback;
     this.journal = journal;
@@ -88,7 +87,7 @@ final class Replay {
     this.incomplete = incomplete;
     this.lost = incomplete;
     this.startedAt = clock.millis();
-    this.rounds = new ReplayRounds(fallback, inFlight.keySet());
+    this.rounds = new ReplayRounds(fallback, inFlight.keySet(), pace.left());
   }
 
   /** Completes when nothing waits any more but what failed by itself; fails if Redis is lost. */
@@ -101,6 +100,11 @@ final class Replay {
   @Nullable Future<?> of(SessionKey key) {
     Promise<Void> pending = inFlight.get(key);
     return pending == null ? null : pending.future();
+  }
+
+  /** The sessions that are just being replayed. */
+  Set<SessionKey> underWay() {
+    return Set.copyOf(inFlight.keySet());
   }
 
   ReplayReport report() {
@@ -133,7 +137,7 @@ final class Replay {
   }
 
   private boolean hasRoom() {
-    return !stopped && inFlight.size() < WINDOW && bytesInFlight < WINDOW_BYTES;
+    return !stopped && inFlight.size() < WINDOW && bytesInFlight < pace.bytes();
   }
 
   private void launch(SessionKey key) {

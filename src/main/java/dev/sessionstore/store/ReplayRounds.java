@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class ReplayRounds {
   private final Fallback fallback;
   private final Set<SessionKey> inFlight;
-  private final Set<SessionKey> failed = new HashSet<>();
+  private final Set<SessionKey> failed;
   private Iterator<SessionKey> keys;
 
   /**
    * @param inFlight what is just being replayed, as it is at any time
+   * @param left what is left for another replay from the beginning
    */
-  ReplayRounds(Fallback fallback, Set<SessionKey> inFlight) {
+  ReplayRounds(Fallback fallback, Set<SessionKey> inFlight, Set<SessionKey> left) {
+    this.failed = new HashSet<>(left);
     this.fallback = fallback;
     this.inFlight = inFlight;
     this.keys = fallback.keys();
@@ -45,7 +47,7 @@ final class ReplayRounds {
     failed.add(key);
   }
 
-  /** How many have failed. */
+  /** How many have failed, or were left. */
   int failed() {
     return failed.size();
   }

@@ -26,6 +26,7 @@ final class Replays {
   private final SessionClock clock;
   private final OwnTries tries;
   private final StoreMeters meters;
+  private final Slowness slowness;
   private @Nullable Replay running;
   private @Nullable ReplayReport last;
 
@@ -50,6 +51,7 @@ final class Replays {
     this.clock = clock;
     this.tries = tries;
     this.meters = meters;
+    this.slowness = new Slowness(fallback);
   }
 
   /**
@@ -68,13 +70,36 @@ final class Replays {
 
   /** Tries once more what failed by itself in the last replay to that Redis. */
   Future<ReplayReport> again(RedisPeer with) {
+    return replay(with, slowness.pace()).onSuccess(report -> slowness.endured());
+  }
+
+  /** Tries once more all that is left, the sessions too that are too large for a usual link. */
+  Future<ReplayReport> oneByOne(RedisPeer with) {
+    return replay(with, Pace.ONE_BY_ONE);
+  }
+
+  /** Whether sessions are left that are too large for a usual link. */
+  boolean hasLate() {
+    return slowness.hasLate();
+  }
+
+  private Future<ReplayReport> replay(RedisPeer with, Pace pace) {
     int waiting = fallback.size();
     Replay replay =
         new Replay(
-            with.replayTarget(), fallback, journal, memory, conflicts, clock, incomplete, tries);
+            with.replayTarget(),
+            fallback,
+            journal,
+            memory,
+            conflicts,
+            clock,
+            incomplete,
+            tries,
+            pace);
     running = replay;
     return replay
         .run()
+        .onFailure(error -> slowness.brokeOff(replay.underWay()))
         .onSuccess(
             report -> {
               if (running == replay) {

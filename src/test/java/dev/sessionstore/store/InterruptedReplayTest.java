@@ -82,7 +82,8 @@ class InterruptedReplayTest {
   private Future<?> replay() {
     ConflictLog conflicts = new ConflictLog(clock, new StoreMeters(new SimpleMeterRegistry()));
     Memory memory = TestStores.memory(clock);
-    return new Replay(redis, fallback, ChangeJournal.NONE, memory, conflicts, clock, false, tries)
+    return new Replay(
+            redis, fallback, ChangeJournal.NONE, memory, conflicts, clock, false, tries, Pace.FULL)
         .run();
   }
 

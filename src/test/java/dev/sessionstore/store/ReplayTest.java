@@ -76,7 +76,15 @@ class ReplayTest {
     ConflictLog conflicts = new ConflictLog(clock, new StoreMeters(new SimpleMeterRegistry()));
     Memory memory = TestStores.memory(clock);
     return new Replay(
-            target, fallback, ChangeJournal.NONE, memory, conflicts, clock, true, new OwnTries())
+            target,
+            fallback,
+            ChangeJournal.NONE,
+            memory,
+            conflicts,
+            clock,
+            true,
+            new OwnTries(),
+            Pace.FULL)
         .run();
   }
 
@@ -88,7 +96,7 @@ class ReplayTest {
 
     for (int answered = 0; answered < 60; answered++) {
       assertThat(replay.isComplete()).isFalse();
-      assertThat(target.bytes).isBetween(1L, Replay.WINDOW_BYTES + 300_100);
+      assertThat(target.bytes).isBetween(1L, Pace.FULL.bytes() + 300_100);
       target.answers.remove().run();
     }
     assertThat(replay.result().replayed()).isEqualTo(60);

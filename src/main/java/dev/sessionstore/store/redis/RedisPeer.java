@@ -57,6 +57,11 @@ public final class RedisPeer {
     return link.unsettledUntil();
   }
 
+  /** Sets how long Redis may take for a command from now on, in milliseconds. */
+  public void patience(long millis) {
+    link.timeout(millis);
+  }
+
   /** Completes with the cause when the connection is no more; never fails. */
   public Future<String> lost() {
     return link.lost();

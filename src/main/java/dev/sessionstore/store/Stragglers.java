@@ -1,0 +1,98 @@
+package dev.sessionstore.store;
+
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.StoreStatus.ReplayReport;
+import dev.sessionstore.store.redis.RedisConnector;
+import dev.sessionstore.store.redis.RedisPeer;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays the sessions that are too large for the way to Redis to be carried within a command's
+ * deadline: one by one, with more patience each time, and on a link of their own, because a request
+ * is not to wait behind them. To be used from one event loop.
+ */
+final class Stragglers {
+  private static final int PATIENCE_GROWTH = 4;
+  private static final long MAX_PATIENCE_MS = 30_000;
+
+  private final RedisConnector connector;
+  private final Replays replays;
+  private final long firstPatienceMillis;
+  private long patienceMillis;
+  private @Nullable RedisPeer serving;
+  private @Nullable RedisPeer link;
+
+  /**
+   * @param commandTimeoutMillis the deadline that they have missed
+   */
+  Stragglers(RedisConnector connector, Replays replays, long commandTimeoutMillis) {
+    this.connector = connector;
+    this.replays = replays;
+    this.firstPatienceMillis = Math.min(MAX_PATIENCE_MS, PATIENCE_GROWTH * commandTimeoutMillis);
+    this.patienceMillis = firstPatienceMillis;
+  }
+
+  /**
+   * Tries once. Never fails: what is left waits for the next time.
+   *
+   * @param with the Redis that serves; another one is not given what this one missed
+   */
+  Future<Void> replay(RedisPeer with) {
+    serving = with;
+    return connector
+        .connect(patienceMillis)
+        .compose(made -> replay(with, made))
+        .onSuccess(report -> patienceMillis = firstPatienceMillis)
+        .transform(any -> Future.succeededFuture());
+  }
+
+  private Future<ReplayReport> replay(RedisPeer with, RedisPeer made) {
+    if (serving != with || !made.identity().equals(with.identity())) {
+      made.cut("it is not for the Redis that serves");
+      return Future.failedFuture(new StoreUnavailableException("Redis was given up meanwhile"));
+    }
+    link = made;
+    made.patience(patienceMillis);
+    return replays
+        .oneByOne(made)
+        .onFailure(error -> losePatience(made))
+        .onComplete(any -> end(made, "the replay is over"));
+  }
+
+  private void losePatience(RedisPeer made) {
+    if (link == made) {
+      patienceMillis = Math.min(MAX_PATIENCE_MS, PATIENCE_GROWTH * patienceMillis);
+    }
+  }
+
+  private void end(RedisPeer made, String why) {
+    if (link == made) {
+      link = null;
+      replays.stop();
+    }
+    made.cut(why);
+  }
+
+  /** Whether a replay is under way. */
+  boolean areUnderWay() {
+    return link != null;
+  }
+
+  /** A change of that session need not wait: what is under way of it is given up for now. */
+  void giveWayTo(SessionKey key) {
+    RedisPeer made = link;
+    if (made != null && replays.of(key) != null) {
+      end(made, "a change of the session came first");
+    }
+  }
+
+  /** Redis is lost. */
+  void stop() {
+    serving = null;
+    RedisPeer made = link;
+    if (made != null) {
+      end(made, "Redis is given up");
+    }
+  }
+}
