@@ -194,7 +194,7 @@ public final class FailoverStore implements SessionStore {
     SessionStore redis = node.redis();
     if (redis == null) {
       String cursor = query.cursor();
-      return local.list(
+      return listLocally(
           namespace, cursor != null && RedisPeer.isCursor(cursor) ? from(query, null) : query);
     }
     boolean isFirst = query.cursor() == null;
@@ -206,7 +206,15 @@ public final class FailoverStore implements SessionStore {
         .list(namespace, onRedis)
         .onSuccess(page -> learn(namespace, page))
         .recover(
-            error -> orLocally(redis, error, store -> store.list(namespace, from(query, null))));
+            error -> orLocally(redis, error, any -> listLocally(namespace, from(query, null))));
+  }
+
+  /** What this node can tell, unless Redis serves again by the time that it is told. */
+  private Future<SessionPage> listLocally(String namespace, ListQuery query) {
+    return local
+        .list(namespace, query)
+        .compose(
+            page -> node.redis() == null ? Future.succeededFuture(page) : list(namespace, query));
   }
 
   private void learn(String namespace, SessionPage page) {

@@ -1,0 +1,68 @@
+package dev.sessionstore.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionstore.session.ListQuery;
+import dev.sessionstore.session.Precondition;
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.SessionPage;
+import dev.sessionstore.support.Await;
+import dev.sessionstore.support.RedisProcess;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A list that was begun in an outage and is told when Redis serves again. */
+class ListAfterAnOutageIT {
+  private static final SessionKey KEY =
+      new SessionKey(StoreFixture.NAMESPACE, new SessionId("s-1"));
+
+  private final RedisProcess redis = RedisProcess.start();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
+  private final Context loop = vertx.getOrCreateContext();
+  private final FailoverStore store =
+      LoopStore.on(loop, () -> TestStores.failover(vertx, SessionClock.system(), redis.port()));
+
+  @AfterEach
+  void close() throws Exception {
+    LoopStore.on(loop, () -> store.close().map(closed -> true));
+    vertx.close().await(10, TimeUnit.SECONDS);
+    redis.close();
+  }
+
+  private String state() {
+    return LoopStore.on(loop, () -> Future.succeededFuture(store.status().state()));
+  }
+
+  @Test
+  void aListShouldBeOfRedisIfItServesAgainByThen() throws Exception {
+    Await.until("online", () -> state().equals("online"));
+    new LoopStore(loop, store).save(KEY, "{}", LoopStore.LONG_TTL, Precondition.NONE);
+    redis.kill();
+    Await.until("offline", () -> state().equals("offline"));
+    CountDownLatch sorting = new CountDownLatch(1);
+    vertx.executeBlocking(() -> sorting.await(30, TimeUnit.SECONDS));
+    Future<SessionPage> list =
+        LoopStore.on(
+            loop,
+            () ->
+                Future.succeededFuture(
+                    store.list(StoreFixture.NAMESPACE, new ListQuery(10, null, "", false))));
+
+    redis.run();
+    Await.until("online again", () -> state().equals("online"));
+    assertThat(list.isComplete()).as("it waits for the ids to be sorted").isFalse();
+    sorting.countDown();
+
+    SessionPage page = list.await(30, TimeUnit.SECONDS);
+    assertThat(page.complete()).isTrue();
+    assertThat(page.entries()).extracting(SessionPage.Entry::id).containsExactly(KEY.id());
+  }
+}
