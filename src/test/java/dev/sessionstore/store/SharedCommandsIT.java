@@ -93,12 +93,31 @@ class SharedCommandsIT {
 
   @Test
   void largeDataShouldNotShareACommandWithMuchElse() {
-    String large = "{\"x\":\"" + "x".repeat(40_000) + "\"}";
     int before = scriptCalls();
 
-    assertThat(together(6, large)).allMatch(AsyncResult::succeeded);
+    assertThat(together(6, number -> save(number, large(number)))).allMatch(AsyncResult::succeeded);
 
     assertThat(scriptCalls() - before).as("two each").isEqualTo(3);
+  }
+
+  @Test
+  void repliesWithLargeDataShouldNotShareACommandWithMuchElse() {
+    together(6, number -> save(number, large(number)));
+    int before = scriptCalls();
+
+    List<AsyncResult<Outcome>> outcomes =
+        together(6, number -> store.touch(key(number), LoopStore.LONG_TTL, Precondition.NONE));
+
+    assertThat(IntStream.range(0, 6))
+        .allSatisfy(
+            number ->
+                assertThat(LoopStore.session(outcomes.get(number).result()).data())
+                    .hasToString(large(number)));
+    assertThat(scriptCalls() - before).as("two each").isEqualTo(3);
+  }
+
+  private static String large(int number) {
+    return "{\"x\":\"" + String.valueOf(number).repeat(40_000) + "\"}";
   }
 
   @Test

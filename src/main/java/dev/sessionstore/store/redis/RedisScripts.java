@@ -23,7 +23,9 @@ import java.util.List;
  * order; the time alone if it was too late. What was written is told as numbers: version, creation
  * and expiry, and the data after them if the caller did not send them; it was updated at the time
  * of the call. All else begins with a word. A session whose step fails, because its key is no
- * session's for example, is answered with {@code error} and the reason, and holds up no other.
+ * session's for example, is answered with {@code error} and the reason, and holds up no other. A
+ * session that comes after many bytes of other sessions' data is left alone and answered with
+ * {@code later}: who takes the largest sessions together would keep the link from all others.
  *
  * <p>A condition is {@code ''} (none), {@code absent}, {@code present}, or versions between commas:
  * {@code ,17,18,}.
@@ -203,11 +205,16 @@ enum RedisScripts {
         """
         end
         local replies, sessions = {now}, #KEYS / 2
-        local width = (#ARGV - 1) / sessions
+        local width, bytes = (#ARGV - 1) / sessions, 0
         for i = 1, sessions do
-          local done, reply = pcall(step, KEYS[2 * i - 1], KEYS[2 * i], width * (i - 1) + 1)
-          if not done then
-            reply = {'error', type(reply) == 'table' and reply.err or tostring(reply)}
+          local done, reply = true, {'later'}
+          if bytes < 65536 then
+            done, reply = pcall(step, KEYS[2 * i - 1], KEYS[2 * i], width * (i - 1) + 1)
+            if not done then
+              reply = {'error', type(reply) == 'table' and reply.err or tostring(reply)}
+            end
+            local data = type(reply[1]) == 'number' and reply[4] or reply[2]
+            if type(data) == 'string' then bytes = bytes + #data end
           end
           replies[i + 1] = reply
         end

@@ -198,11 +198,14 @@ final class ScriptCalls {
     }
   }
 
-  private static void settle(List<Call> calls, AsyncResult<Response> replies) {
+  private void settle(List<Call> calls, AsyncResult<Response> replies) {
+    List<Call> later = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
       Promise<ScriptReply> call = calls.get(i).reply();
       try {
-        settle(call, replies, i);
+        if (!settle(call, replies, i)) {
+          later.add(calls.get(i));
+        }
       } catch (RuntimeException e) {
         // A reply that no script gives, or a defect of who was told: the others are told anyway.
         if (!call.tryFail(e)) {
@@ -210,19 +213,28 @@ final class ScriptCalls {
         }
       }
     }
+    if (!later.isEmpty()) {
+      send(later);
+    }
   }
 
-  private static void settle(Promise<ScriptReply> call, AsyncResult<Response> replies, int index) {
+  /** Whether it could be told what came of it: if not, nothing did. */
+  private static boolean settle(
+      Promise<ScriptReply> call, AsyncResult<Response> replies, int index) {
     if (replies.failed()) {
       call.fail(replies.cause());
-      return;
+      return true;
     }
     ScriptReply reply = ScriptReply.of(replies.result(), index);
+    if (reply.isForLater()) {
+      return false;
+    }
     RuntimeException error = reply.error();
     if (error == null) {
       call.complete(reply);
     } else {
       call.fail(error);
     }
+    return true;
   }
 }

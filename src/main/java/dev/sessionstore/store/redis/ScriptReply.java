@@ -45,6 +45,11 @@ record ScriptReply(Response parts, long time) {
     return new Session(id, data, number(0), number(1), time, number(2));
   }
 
+  /** Whether nothing was done, because the reply was full with the data of other sessions. */
+  boolean isForLater() {
+    return !isWritten() && kind().equals("later");
+  }
+
   /** The first word of what came of a session that was not written. */
   String kind() {
     return part(parts, 0).toString();
