@@ -12,8 +12,8 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +39,6 @@ public final class RedisLink {
   /** Bytes that wait to be sent: as much as bodies may take that are being received. */
   private static final long MAX_BYTES_QUEUED = 64 * 1024 * 1024;
 
-  /** What a slow network takes for a byte: 4 MiB a second. */
-  private static final long NANOS_PER_BYTE = 238;
-
   private final Vertx vertx;
   private final RedisConfig config;
   private final Redis client;
@@ -52,15 +49,8 @@ public final class RedisLink {
   private final Promise<String> lost = Promise.promise();
   private long bytesInFlight;
   private long bytesQueued;
-  private long timeoutMillis;
+  private final Patience patience;
   private long latestDeadline;
-
-  /**
-   * When the last reply came, and what a slow network would have taken for all that was carried.
-   */
-  private long lastReplyAt = System.nanoTime();
-
-  private long carriedNanos;
   private long watch = -1;
   private @Nullable String cause;
 
@@ -69,8 +59,7 @@ public final class RedisLink {
     private final long bytes;
     private final Promise<@Nullable Response> reply = Promise.promise();
     private final long askedAt = System.nanoTime();
-    private long sentAt;
-    private long carriedNanosBefore;
+    private Patience.@Nullable Start sent;
 
     Pending(Supplier<Request> request, long bytes) {
       this.request = request;
@@ -85,7 +74,7 @@ public final class RedisLink {
       RedisConnection connection,
       LongConsumer latency) {
     this.latency = latency;
-    this.timeoutMillis = config.commandTimeoutMs();
+    this.patience = new Patience(config.commandTimeoutMs());
     this.vertx = vertx;
     this.config = config;
     this.client = client;
@@ -142,7 +131,7 @@ public final class RedisLink {
    * @param now the store's time, epoch milliseconds
    */
   long deadline(long now) {
-    long deadline = now + timeoutMillis;
+    long deadline = now + patience.millis();
     latestDeadline = Math.max(latestDeadline, deadline);
     return deadline;
   }
@@ -158,7 +147,7 @@ public final class RedisLink {
 
   /** Sets the deadline of commands, which is the configured one at first. */
   void timeout(long millis) {
-    timeoutMillis = millis;
+    patience.set(millis);
     // A watch that was set for a longer deadline would let the next commands wait for that.
     if (watch >= 0) {
       vertx.cancelTimer(watch);
@@ -190,8 +179,7 @@ public final class RedisLink {
     }
     inFlight.add(pending);
     bytesInFlight += pending.bytes;
-    pending.sentAt = System.nanoTime();
-    pending.carriedNanosBefore = carriedNanos;
+    pending.sent = patience.start(System.nanoTime());
     connection.send(request).onComplete(reply -> received(pending, reply));
   }
 
@@ -209,9 +197,9 @@ public final class RedisLink {
     }
     inFlight.remove();
     bytesInFlight -= pending.bytes;
-    lastReplyAt = System.nanoTime();
-    carriedNanos += (pending.bytes + bytes(reply.result())) * NANOS_PER_BYTE;
-    latency.accept(lastReplyAt - pending.askedAt);
+    long now = System.nanoTime();
+    patience.replied(now, pending.bytes + bytes(reply.result()));
+    latency.accept(now - pending.askedAt);
     transmitNext();
     if (reply.succeeded()) {
       pending.reply.complete(reply.result());
@@ -249,17 +237,14 @@ public final class RedisLink {
     watch = -1;
     Pending oldest = inFlight.peek();
     if (cause == null && oldest != null && nanosLeft(oldest) <= 0) {
-      cut("no reply within " + timeoutMillis + " ms");
+      cut("no reply within " + patience.millis() + " ms");
     } else {
       watch();
     }
   }
 
-  /** However much was carried: when nothing comes any more, it hangs. */
   private long nanosLeft(Pending oldest) {
-    long busy = carriedNanos - oldest.carriedNanosBefore;
-    long since = Math.min(oldest.sentAt + busy, Math.max(oldest.sentAt, lastReplyAt));
-    return since + TimeUnit.MILLISECONDS.toNanos(timeoutMillis) - System.nanoTime();
+    return patience.nanosLeft(Objects.requireNonNull(oldest.sent, "sent"), System.nanoTime());
   }
 
   private static void failAll(Queue<Pending> pendings, String why) {
