@@ -41,15 +41,12 @@ final class Node {
   /** For the answer about the time to be on its way, by which this clock was set. */
   private static final long SETTLE_MS = 10;
 
-  /** After how long sessions are tried again whose replay failed by itself. */
-  private static final long LEFTOVER_RETRY_MS = 5_000;
-
   private final Vertx vertx;
   private final RedisConnector connector;
   private final SessionClock clock;
   private final Fallback fallback;
   private final Replays replays;
-  private final Stragglers stragglers;
+  private final Leftovers leftovers;
   private final Tracker tracker;
   private final ChangeJournal journal;
   private final StoreMeters meters;
@@ -85,7 +82,8 @@ final class Node {
     this.journal = journal;
     this.meters = meters;
     this.commandTimeoutMillis = config.commandTimeoutMs();
-    this.stragglers = new Stragglers(connector, replays, commandTimeoutMillis);
+    Stragglers stragglers = new Stragglers(connector, replays, commandTimeoutMillis);
+    this.leftovers = new Leftovers(vertx, fallback, replays, stragglers, this::lost);
     this.state = NodeMachine.start(config.configured(), clock.millis()).state();
     this.degraded = DegradedTime.NONE.then(state);
     meters.moved(state);
@@ -127,13 +125,7 @@ final class Node {
    * @param writes whether it is to be changed; to be read it need not wait for one that is slow
    */
   @Nullable Future<?> replayOf(SessionKey key, boolean writes) {
-    if (stragglers.areUnderWay()) {
-      if (!writes) {
-        return null;
-      }
-      stragglers.giveWayTo(key);
-    }
-    return replays.of(key);
+    return leftovers.giveWayTo(key, writes) ? null : replays.of(key);
   }
 
   /** An operation on that store found that Redis does not serve. */
@@ -251,7 +243,7 @@ final class Node {
     peer = null;
     redis = null;
     tracker.stop();
-    stragglers.stop();
+    leftovers.stop();
     replays.stop();
     if (old != null) {
       settle(old.unsettledUntil());
@@ -274,29 +266,15 @@ final class Node {
       long epoch = state.epoch();
       replays
           .run(with)
-          .onSuccess(report -> apply(new NodeEvent.Drained(epoch)))
-          .onSuccess(report -> retryIfFailed(with, report, replays.hasLate()))
+          .onSuccess(report -> drained(with, epoch, report))
           .onFailure(error -> lost(with, error));
     }
   }
 
-  private void retryIfFailed(RedisPeer with, ReplayReport report, boolean soon) {
-    if (report.failed() > 0) {
-      vertx.setTimer(soon ? 1 : LEFTOVER_RETRY_MS, timer -> retry(with));
-    }
-  }
-
-  private void retry(RedisPeer with) {
-    if (with == peer && !replays.isRunning() && !fallback.isEmpty()) {
-      replays
-          .again(with)
-          .compose(
-              report ->
-                  replays.hasLate()
-                      ? stragglers.replay(with).map(report)
-                      : Future.succeededFuture(report))
-          .onSuccess(report -> retryIfFailed(with, report, false))
-          .onFailure(error -> lost(with, error));
+  private void drained(RedisPeer with, long epoch, ReplayReport report) {
+    apply(new NodeEvent.Drained(epoch));
+    if (with == peer) {
+      leftovers.of(with, report);
     }
   }
 
