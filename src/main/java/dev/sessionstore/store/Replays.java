@@ -70,12 +70,15 @@ final class Replays {
 
   /** Tries once more what failed by itself in the last replay to that Redis. */
   Future<ReplayReport> again(RedisPeer with) {
-    return replay(with, slowness.pace()).onSuccess(report -> slowness.endured());
+    Replay replay = replay(with, slowness.pace());
+    return run(replay, with)
+        .onSuccess(report -> slowness.endured())
+        .onFailure(error -> slowness.brokeOff(replay.underWay()));
   }
 
   /** Tries once more all that is left, the sessions too that are too large for a usual link. */
   Future<ReplayReport> oneByOne(RedisPeer with) {
-    return replay(with, Pace.ONE_BY_ONE);
+    return run(replay(with, Pace.ONE_BY_ONE), with);
   }
 
   /** Whether sessions are left that are too large for a usual link. */
@@ -83,23 +86,17 @@ final class Replays {
     return slowness.hasLate();
   }
 
-  private Future<ReplayReport> replay(RedisPeer with, Pace pace) {
+  private Replay replay(RedisPeer with, Pace pace) {
+    Reconciler reconciler =
+        new Reconciler(with.replayTarget(), memory, conflicts, clock, tries, incomplete);
+    return new Replay(reconciler, fallback, journal, clock, tries, pace);
+  }
+
+  private Future<ReplayReport> run(Replay replay, RedisPeer with) {
     int waiting = fallback.size();
-    Replay replay =
-        new Replay(
-            with.replayTarget(),
-            fallback,
-            journal,
-            memory,
-            conflicts,
-            clock,
-            incomplete,
-            tries,
-            pace);
     running = replay;
     return replay
         .run()
-        .onFailure(error -> slowness.brokeOff(replay.underWay()))
         .onSuccess(
             report -> {
               if (running == replay) {

@@ -82,9 +82,8 @@ class InterruptedReplayTest {
   private Future<?> replay() {
     ConflictLog conflicts = new ConflictLog(clock, new StoreMeters(new SimpleMeterRegistry()));
     Memory memory = TestStores.memory(clock);
-    return new Replay(
-            redis, fallback, ChangeJournal.NONE, memory, conflicts, clock, false, tries, Pace.FULL)
-        .run();
+    Reconciler reconciler = new Reconciler(redis, memory, conflicts, clock, tries, false);
+    return new Replay(reconciler, fallback, ChangeJournal.NONE, clock, tries, Pace.FULL).run();
   }
 
   private void replayTwiceSinceTheFirstAnswerIsLost() {

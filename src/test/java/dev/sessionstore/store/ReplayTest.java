@@ -75,17 +75,9 @@ class ReplayTest {
   private Future<ReplayReport> replay() {
     ConflictLog conflicts = new ConflictLog(clock, new StoreMeters(new SimpleMeterRegistry()));
     Memory memory = TestStores.memory(clock);
-    return new Replay(
-            target,
-            fallback,
-            ChangeJournal.NONE,
-            memory,
-            conflicts,
-            clock,
-            true,
-            new OwnTries(),
-            Pace.FULL)
-        .run();
+    OwnTries tries = new OwnTries();
+    Reconciler reconciler = new Reconciler(target, memory, conflicts, clock, tries, true);
+    return new Replay(reconciler, fallback, ChangeJournal.NONE, clock, tries, Pace.FULL).run();
   }
 
   @Test
