@@ -30,8 +30,12 @@ final class ReplayRounds {
 
   /** The next one; null if none is left, or for as long as the last ones are in flight. */
   @Nullable SessionKey next() {
-    if (!keys.hasNext() && inFlight.isEmpty() && fallback.size() > failed.size()) {
-      keys = fallback.keys();
+    if (!keys.hasNext() && inFlight.isEmpty()) {
+      // What has ended by itself since then must not stand for another one that waits.
+      failed.removeIf(key -> !fallback.contains(key));
+      if (fallback.size() > failed.size()) {
+        keys = fallback.keys();
+      }
     }
     while (keys.hasNext()) {
       SessionKey key = keys.next();

@@ -20,6 +20,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,5 +107,17 @@ class ReplayTest {
       target.answers.remove().run();
     }
     assertThat(replay.result().replayed()).isEqualTo(500);
+  }
+
+  @Test
+  void whatWasLeftAndEndedSinceShouldNotStandForAnother() {
+    SessionKey ended = new SessionKey(StoreFixture.NAMESPACE, new SessionId("ended"));
+    ReplayRounds rounds = new ReplayRounds(fallback, Set.of(), Set.of(ended));
+    assertThat(rounds.next()).isNull();
+
+    savedWhileRedisWasAway(1, 10);
+
+    assertThat(rounds.next()).isEqualTo(fallback.keys().next());
+    assertThat(rounds.failed()).isZero();
   }
 }
