@@ -4,7 +4,10 @@ import dev.sessionstore.failover.Stored;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.json.JsonBytes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,20 +27,31 @@ final class OwnTries {
 
   /**
    * @param version the version that it got here; in Redis it has this one or a lower one
-   * @param data null for a deletion
+   * @param data the digest of the data, since the data of so many would take gigabytes; null for a
+   *     deletion
    */
-  private record Try(long version, @Nullable JsonBytes data) {
+  private record Try(long version, byte @Nullable [] data) {
     boolean is(Stored redis) {
       Session session = redis.session();
       if (session == null) {
         return data == null && redis.deletedVersion() > 0 && redis.deletedVersion() <= version;
       }
-      return data != null && session.version() <= version && session.data().equals(data);
+      return data != null
+          && session.version() <= version
+          && Arrays.equals(data, digest(session.data()));
+    }
+  }
+
+  private static byte[] digest(JsonBytes data) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(data.array());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 
   void wrote(SessionKey key, Session session) {
-    add(key, new Try(session.version(), session.data()));
+    add(key, new Try(session.version(), digest(session.data())));
   }
 
   void deleted(SessionKey key, long version) {
