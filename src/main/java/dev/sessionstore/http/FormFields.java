@@ -1,22 +1,8 @@
 package dev.sessionstore.http;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.multipart.Attribute;
-import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
-import io.netty.handler.codec.http.multipart.HttpData;
-import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
-import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
-import io.netty.handler.codec.http.multipart.InterfaceHttpData;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads the fields of a form, in their order and verbatim. */
@@ -46,80 +32,34 @@ final class FormFields {
 
   /** {@code multipart/form-data} (RFC 7578); files are refused. */
   static Map<String, String> multipart(byte[] body, String contentType) {
-    HttpPostMultipartRequestDecoder decoder = decoderOf(body, contentType);
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (MultipartBody.Part part : parts(body, contentType)) {
+      add(fields, part.header(), part.content());
+    }
+    return fields;
+  }
+
+  private static List<MultipartBody.Part> parts(byte[] body, String contentType) {
     try {
-      Map<String, String> fields = new LinkedHashMap<>();
-      for (InterfaceHttpData part : decoder.getBodyHttpDatas()) {
-        add(fields, part);
-      }
-      checkIsWhole(decoder);
-      return fields;
-    } finally {
-      decoder.destroy();
+      return MultipartBody.parts(body, contentType);
+    } catch (IllegalArgumentException e) {
+      // A form that breaks off must not be taken for one with fewer fields.
+      throw HttpProblem.invalid(
+          "body", "不是完整有效的 multipart 表单", "it is not a whole and valid multipart form (RFC 7578)");
     }
   }
 
-  /** The decoder, which has read it all: it fails with whatever it trips over, null among it. */
-  private static HttpPostMultipartRequestDecoder decoderOf(byte[] body, String contentType) {
-    try {
-      return new HttpPostMultipartRequestDecoder(
-          new DefaultHttpDataFactory(false),
-          new DefaultFullHttpRequest(
-              HttpVersion.HTTP_1_1,
-              HttpMethod.POST,
-              "/",
-              Unpooled.wrappedBuffer(body),
-              new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, contentType),
-              EmptyHttpHeaders.INSTANCE),
-          StandardCharsets.UTF_8,
-          MAX_FIELDS,
-          Integer.MAX_VALUE);
-    } catch (RuntimeException e) {
-      throw notMultipart();
-    }
-  }
-
-  private static HttpProblem notMultipart() {
-    return HttpProblem.invalid(
-        "body", "不是完整有效的 multipart 表单", "it is not a whole and valid multipart form (RFC 7578)");
-  }
-
-  /**
-   * A form that breaks off would otherwise be taken for one with fewer fields. The decoder says
-   * that it saw the last boundary by an exception, and not before it is told again that that was
-   * all.
-   */
-  private static void checkIsWhole(HttpPostMultipartRequestDecoder decoder) {
-    try {
-      decoder.offer(LastHttpContent.EMPTY_LAST_CONTENT);
-      while (decoder.hasNext()) {
-        decoder.next();
-      }
-    } catch (HttpPostRequestDecoder.EndOfDataDecoderException lastBoundaryWasSeen) {
+  private static void add(Map<String, String> fields, PartHeader header, byte[] content) {
+    String name = header.name();
+    if (name.equals(PLACEHOLDER) && content.length == 0) {
       return;
     }
-    throw notMultipart();
-  }
-
-  private static void add(Map<String, String> fields, InterfaceHttpData part) {
-    if (part.getName().equals(PLACEHOLDER)
-        && part instanceof HttpData placeholder
-        && placeholder.length() == 0) {
-      return;
+    if (header.isFile()) {
+      throw HttpProblem.invalid(name, "不接受文件", "files are not taken");
     }
-    if (!(part instanceof Attribute attribute)) {
-      throw HttpProblem.invalid(part.getName(), "不接受文件", "files are not taken");
-    }
-    String value = decoded(() -> PercentCoding.utf8(bytes(attribute)), part.getName());
-    add(fields, part.getName(), value);
-  }
-
-  private static byte[] bytes(Attribute attribute) {
-    try {
-      return attribute.get();
-    } catch (IOException e) {
-      throw new IllegalStateException("the part is in memory", e);
-    }
+    // For its charset, which must be UTF-8; any type else is taken for text.
+    MediaType.of(header.contentType());
+    add(fields, name, decoded(() -> PercentCoding.utf8(content), name));
   }
 
   private static void add(Map<String, String> fields, String name, String value) {

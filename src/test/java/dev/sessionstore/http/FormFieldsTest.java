@@ -16,6 +16,8 @@ import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FormFieldsTest {
   private static final String TYPE = "multipart/form-data; boundary=----b1";
@@ -80,6 +82,58 @@ class FormFieldsTest {
     String text = "```json\r\n{\"a\": \"--b1 \\ \"}\r\n\n```\r\n------b\r\n";
     assertThat(multipart(part("b", text) + part("a", "") + part("问", "答")))
         .containsExactly(entry("b", text), entry("a", ""), entry("问", "答"));
+  }
+
+  /**
+   * As curl, browsers and Python's requests write them; httpx, and so Dify, doubles backslashes.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a:b | a:b",
+        "a,b;c=d | a,b;c=d",
+        "a\tb | a\tb",
+        "`  a ` | `  a `",
+        "`` | ``",
+        "a'b | a'b",
+        "第1题: 得分 | 第1题: 得分",
+        "a%22b%0D%0Ac%3A | `a\"b\r\nc%3A`",
+        "a\\\"b | a\"b",
+        "a\\\\b | a\\b",
+        "a\\b | a\\b",
+      })
+  void multipartShouldKeepTheNamesOfFields(String written, String name) {
+    assertThat(multipart(part(written, "v"))).containsExactly(entry(name, "v"));
+  }
+
+  @Test
+  void multipartShouldReadHeadersHoweverTheyAreWritten() {
+    String odd =
+        "------b1 \t\r\ncontent-type: text/plain; charset=UTF-8\r\nX-Y: z\r\n"
+            + "CONTENT-DISPOSITION:form-data;x=\"; name=1\" ;NAME = a:b\r\n\r\n1\r\n";
+    String lines = "------b1\nContent-Disposition: form-data; name=c\n\n2\n\n";
+    assertThat(multipart("preamble\r\n" + odd + lines))
+        .containsExactly(entry("a:b", "1"), entry("c", "2\n"));
+  }
+
+  @Test
+  void multipartShouldKeepWhatOnlyBeginsLikeABoundary() {
+    String text = "------b1x\r\n------b1-\r\n ------b1--\r\n\r\n";
+    assertThat(multipart(part("a", text))).containsExactly(entry("a", text));
+  }
+
+  @Test
+  void multipartShouldRefuseWhatIsNoField() {
+    String good = part("a", "1");
+    assertRefused(() -> multipart(good.replace("name=", "nome=")), "body");
+    assertRefused(() -> multipart(good.replace("form-data", "attachment")), "body");
+    assertRefused(() -> multipart(good.replace("a\"", "a")), "body");
+    assertRefused(() -> multipart(good.replace("\r\n\r\n", "\r\nno header\r\n\r\n")), "body");
+    assertRefused(() -> multipart(good.replace("\r\n\r\n1", "")), "body");
+    String latin1 = good.replace("\r\n\r\n", "\r\nContent-Type: text/plain;charset=latin1\r\n\r\n");
+    assertThatExceptionOfType(HttpProblem.class).isThrownBy(() -> multipart(latin1));
   }
 
   @Test
