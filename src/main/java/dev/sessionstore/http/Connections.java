@@ -2,6 +2,7 @@ package dev.sessionstore.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The open connections of one server instance: bounded in number, and closed when they complete no
  * request for too long. That holds for idle ones as for those that send a byte now and then, which
- * an idle timeout does not see. To be used from one event loop.
+ * an idle timeout does not see. Who has not read its answers by then gets as much time again. To be
+ * used from one event loop.
  */
 final class Connections {
   private static final long MIN_SWEEP_MS = 50;
@@ -22,9 +24,11 @@ final class Connections {
   private final Vertx vertx;
   private final long sweeper;
 
-  /** When a connection was opened, or last completed a request. */
   private static final class Activity {
+    /** When the connection was opened, or last completed a request, or was asked to close. */
     private long lastNanos = System.nanoTime();
+
+    private boolean closing;
   }
 
   /**
@@ -57,7 +61,7 @@ final class Connections {
   /** A request of that connection was answered. */
   void completed(HttpConnection connection) {
     Activity activity = activities.get(connection);
-    if (activity != null) {
+    if (activity != null && !activity.closing) {
       activity.lastNanos = System.nanoTime();
     }
   }
@@ -68,11 +72,21 @@ final class Connections {
 
   private void sweep() {
     long now = System.nanoTime();
-    List<HttpConnection> late =
+    List<Map.Entry<HttpConnection, Activity>> late =
         activities.entrySet().stream()
             .filter(entry -> now - entry.getValue().lastNanos > timeoutNanos)
-            .map(Map.Entry::getKey)
             .toList();
-    late.forEach(HttpConnection::close);
+    late.forEach(entry -> close(entry.getKey(), entry.getValue(), now));
+  }
+
+  /** To close waits until all is sent: for ever, if the client reads nothing of it. */
+  private static void close(HttpConnection connection, Activity activity, long now) {
+    if (activity.closing && connection instanceof HttpServerConnection unread) {
+      unread.channelHandlerContext().close();
+      return;
+    }
+    activity.closing = true;
+    activity.lastNanos = now;
+    connection.close();
   }
 }

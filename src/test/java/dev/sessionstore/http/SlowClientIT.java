@@ -96,6 +96,23 @@ class SlowClientIT {
     }
   }
 
+  /** More than the buffers of both sides of a connection hold. */
+  private static final int ANSWERS = 30;
+
+  @Test
+  void aConnectionWhoseAnswersNobodyReadsShouldBeClosed() {
+    byte[] large = ("{\"x\":\"" + "y".repeat(900_000) + "\"}").getBytes(UTF_8);
+    try (RawHttp http = service.connect()) {
+      String path = "/api/interview/sessions/large";
+      String json = "Content-Type: application/json\r\n";
+      assertThat(http.send("PUT", path, json, large).receive().status()).isEqualTo(200);
+      for (int i = 0; i < ANSWERS; i++) {
+        http.get(path);
+      }
+      Await.until("no connection", () -> service.shared().openConnections().get() == 0);
+    }
+  }
+
   @Test
   void aConnectionThatCompletesRequestsShouldStayOpen() {
     try (RawHttp http = service.connect()) {
