@@ -17,8 +17,6 @@ final class BodyReader {
   /** How much of a body that was refused is read before the connection is closed. */
   private static final long MAX_DROPPED_BYTES = 16L * 1024 * 1024;
 
-  private static final int MAX_LENGTH_DIGITS = 18;
-
   /** How many times what has come is set aside at most, whatever length a client announces. */
   private static final long MAX_AHEAD = 8;
 
@@ -86,11 +84,9 @@ final class BodyReader {
       return true;
     }
 
-    /** The server has checked that it is a number, but not how large a one. */
+    /** The server has checked that it is a number, and one that a long can hold. */
     private static long lengthOf(String contentLength) {
-      return contentLength.length() > MAX_LENGTH_DIGITS
-          ? Long.MAX_VALUE
-          : Long.parseLong(contentLength);
+      return Long.parseLong(contentLength);
     }
 
     void add(Buffer chunk) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that come in pieces, in whatever sizes: what is put together is what was sent. */
 class BodiesInPiecesIT {
@@ -55,6 +56,17 @@ class BodiesInPiecesIT {
       // The first piece has been read when the next one comes, however small it is.
       Await.until("it is held", () -> service.shared().pendingBytes().get() >= firstPiece);
       http.send(Arrays.copyOfRange(body, firstPiece, body.length));
+      assertThat(http.receive().status()).isEqualTo(200);
+      assertThat(http.get(field()).receive().body()).isEqualTo(text(body));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "00000000000000000000"})
+  void aLengthWithLeadingZerosShouldBeTaken(String zeros) {
+    byte[] body = body(20);
+    try (RawHttp http = service.connect()) {
+      http.send(head("Content-Length: " + zeros + body.length)).send(body);
       assertThat(http.receive().status()).isEqualTo(200);
       assertThat(http.get(field()).receive().body()).isEqualTo(text(body));
     }
