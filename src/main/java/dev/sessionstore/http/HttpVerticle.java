@@ -3,6 +3,8 @@ package dev.sessionstore.http;
 import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.config.HttpConfig;
 import dev.sessionstore.config.ServiceConfig;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -152,8 +154,23 @@ public final class HttpVerticle extends VerticleBase {
   /** What the HTTP decoder could not make sense of gets the error form too, and then no more. */
   private void invalid(HttpServerRequest request) {
     Exchange exchange = new Exchange(request, config.escapeNonAscii(), onAnswered);
-    refuseAndClose(
-        exchange, "request", "请求行或请求头无效", "the request line or a header is not valid HTTP");
+    Throwable cause = request.decoderResult().cause();
+    if (cause instanceof TooLongHttpLineException) {
+      refuseAndClose(
+          exchange,
+          "request",
+          "请求行超过 %d 字节".formatted(MAX_REQUEST_LINE),
+          "the request line has more than %d bytes".formatted(MAX_REQUEST_LINE));
+    } else if (cause instanceof TooLongHttpHeaderException) {
+      refuseAndClose(
+          exchange,
+          "request",
+          "请求头超过 %d 字节".formatted(MAX_HEADERS),
+          "the headers have more than %d bytes".formatted(MAX_HEADERS));
+    } else {
+      refuseAndClose(
+          exchange, "request", "请求行或请求头无效", "the request line or a header is not valid HTTP");
+    }
   }
 
   /** The client is gone, or what it sends is no body; in that case it is told so. */

@@ -7,6 +7,7 @@ import dev.sessionstore.support.RawHttp.Answer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +45,16 @@ class BadProtocolIT extends EdgeTest {
     try (RawHttp http = service.connect()) {
       assertInvalid(http.send(bytes).receive(), "request");
       assertThat(http.isClosed()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9000, 1, 请求行超过 8192 字节", "1, 17000, 请求头超过 16384 字节"})
+  void aHeadThatIsTooLongShouldBeCalledSo(int path, int header, String message) {
+    String request = "GET /%s HTTP/1.1\r\nHost: t\r\nX: %s\r\n\r\n";
+    try (RawHttp http = service.connect()) {
+      http.send(request.formatted("x".repeat(path), "x".repeat(header)));
+      assertThat(http.receive().json().getString("message")).endsWith(message);
     }
   }
 
