@@ -75,8 +75,10 @@ final class Exchange {
     return body;
   }
 
+  /** A header of the request whose lines make one list (RFC 9110, section 5.3). */
   @Nullable String header(CharSequence name) {
-    return request.getHeader(name);
+    String first = request.getHeader(name);
+    return first == null ? null : String.join(", ", request.headers().getAll(name));
   }
 
   @Nullable String contentType() {

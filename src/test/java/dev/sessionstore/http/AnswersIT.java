@@ -84,6 +84,16 @@ class AnswersIT extends EdgeTest {
     assertThat(send("DELETE", session("s"), "", "").header("etag")).isNull();
   }
 
+  @Test
+  void aConditionInSeveralLinesShouldBeOneList() {
+    String tag = send("GET", session("s"), "", "").header("etag");
+    String noneMatch = "If-None-Match: \"7\"\r\nIf-None-Match: " + tag + "\r\n";
+    assertThat(send("GET", session("s"), noneMatch, "").status()).isEqualTo(304);
+    String match = "If-Match: \"7\"\r\nIf-Match: " + tag + "\r\n";
+    assertThat(send("PUT", session("s"), JSON + match, "{}").status()).isEqualTo(200);
+    assertThat(send("PUT", session("s"), JSON + match, "{}").status()).isEqualTo(412);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
