@@ -142,6 +142,8 @@ final class Exchange {
       header(header.getKey(), header.getValue());
     }
     header(HttpHeaders.CONTENT_LANGUAGE, language().tag());
+    // Of the session that was loaded, which this answer does not carry.
+    request.response().headers().remove(HttpHeaders.ETAG);
     json(problem.code().status(), Answers.problem(problem, language()));
   }
 

@@ -81,6 +81,9 @@ class AnswersIT extends EdgeTest {
     assertThat(send("GET", SESSIONS, "", "").header("etag")).isNull();
     assertThat(send("GET", session("none"), "", "").header("etag")).isNull();
     assertThat(send("GET", session("none") + "?ifMissing=empty", "", "").header("etag")).isNull();
+    assertThat(send("GET", session("s") + "/fields/none", "", "").header("etag")).isNull();
+    String noList = "If-None-Match: none\r\n";
+    assertThat(send("GET", session("s"), noList, "").header("etag")).isNull();
     assertThat(send("DELETE", session("s"), "", "").header("etag")).isNull();
   }
 
