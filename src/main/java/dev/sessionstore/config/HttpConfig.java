@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl the address that served material names; null for that of the request
  * @param maxOpenConnections connections at a time; a further one is closed at once
  * @param maxPendingBodyBytes bodies that are being received, all together
- * @param idleTimeoutMs how long a connection may stay open without completing a request
+ * @param idleTimeoutMs how long a connection may stay open without completing a request; twice that
+ *     while its answers are still being sent
  * @param shutdownGraceMs how long requests in flight may take to finish when the service stops
  */
 public record HttpConfig(
