@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the configuration's records of what the layers say. */
@@ -57,18 +59,18 @@ final class ConfigReader {
     String host = find(Settings.REDIS_HOST);
     Integer port =
         Optional.ofNullable(find(Settings.REDIS_PORT)).map(ConfigReader::toInt).orElse(null);
+    String username = find(Settings.REDIS_USERNAME);
     String password = find(Settings.REDIS_PASSWORD);
     Integer database =
         Optional.ofNullable(find(Settings.REDIS_DATABASE)).map(ConfigReader::toInt).orElse(null);
     boolean configured =
-        url.isPresent() || host != null || port != null || password != null || database != null;
+        url.isPresent()
+            || Stream.of(host, port, username, password, database).anyMatch(Objects::nonNull);
     return new RedisConfig(
         configured,
         either(host, url.map(RedisUrl::host).orElse(DEFAULT_REDIS_HOST)),
         either(port, url.map(RedisUrl::port).orElse(DEFAULT_REDIS_PORT)),
-        Optional.ofNullable(find(Settings.REDIS_USERNAME))
-            .or(() -> url.map(RedisUrl::username))
-            .orElse(null),
+        Optional.ofNullable(username).or(() -> url.map(RedisUrl::username)).orElse(null),
         Optional.ofNullable(password).or(() -> url.map(RedisUrl::password)).orElse(null),
         either(database, url.map(RedisUrl::database).orElse(0)),
         get(Settings.REDIS_COMMAND_TIMEOUT_MS),

@@ -114,7 +114,9 @@ class ConfigLoaderTest {
 
   @Test
   void redisShouldBeAskedForByAnyPartOfItsAddress() {
-    for (String key : List.of("url: redis://h", "host: h", "port: 1", "database: 0")) {
+    for (String key :
+        List.of(
+            "url: redis://h", "host: h", "port: 1", "username: u", "password: p", "database: 0")) {
       assertThat(loading.file("redis: {" + key + "}").redis().configured()).as(key).isTrue();
     }
     assertThat(loading.file("redis: {commandTimeoutMs: 99}").redis().configured()).isFalse();
