@@ -22,6 +22,9 @@ interface Disk {
   /** Cuts a file to a size, in bytes, and forces that. */
   void truncate(String name, long size) throws IOException;
 
+  /** Makes what a file has outlive the machine, whoever wrote it. */
+  void force(String name) throws IOException;
+
   void delete(String name) throws IOException;
 
   void rename(String from, String to) throws IOException;

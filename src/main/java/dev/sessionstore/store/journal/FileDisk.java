@@ -64,6 +64,13 @@ final class FileDisk implements Disk {
   }
 
   @Override
+  public void force(String name) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory.resolve(name), WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
   public void delete(String name) throws IOException {
     Files.deleteIfExists(directory.resolve(name));
   }

@@ -39,6 +39,9 @@ final class Recovery {
       recovery.read(numbers[i], i == numbers.length - 1);
     }
     recovery.tidy();
+    if (options.sync().forcesAtAll() && !recovery.segments.isEmpty()) {
+      recovery.force();
+    }
     long nextNumber = numbers.length == 0 ? 1 : numbers[numbers.length - 1] + 1;
     SegmentedLog log =
         new SegmentedLog(disk, options, recovery.index, recovery.segments, nextNumber);
@@ -105,6 +108,18 @@ final class Recovery {
     for (Segment segment : useless) {
       disk.delete(segment.name());
     }
+  }
+
+  /**
+   * A process that was killed, or had another sync mode, may have left what is only in the
+   * operating system's memory. From now on it is shown as durable, and older files are deleted
+   * because of it: were it to go when the power fails, what was acknowledged before it would too.
+   */
+  private void force() throws IOException {
+    for (Segment segment : segments) {
+      disk.force(segment.name());
+    }
+    disk.forceDirectory();
   }
 
   /** All files up to the last corrupt one are cleaned, since its removals concern older ones. */

@@ -43,6 +43,29 @@ class LogCrashTest {
     crashEverywhere(SyncMode.INTERVAL, false, SimulatedDisk::afterPowerFailure);
   }
 
+  /** What a killed process wrote and did not force is read, shown to clients, and built upon. */
+  @ParameterizedTest
+  @EnumSource(
+      value = SyncMode.class,
+      names = {"ALWAYS", "INTERVAL"})
+  void whatWasFoundAfterAKillShouldBeFoundAgainIfThenThePowerFails(SyncMode sync)
+      throws IOException {
+    boolean crashed = true;
+    for (int operation = 1; crashed; operation++) {
+      SimulatedDisk disk = new SimulatedDisk(new Random(SEED)).crashAt(operation);
+      LogModel model = new LogModel(new Random(SEED));
+      crashed = run(disk, model, sync, true);
+      SimulatedDisk found = disk.afterKill();
+      SegmentedLog log = Recovery.open(found, options(sync));
+      model.checkRestarted(log, "kill at operation " + operation);
+      // Without a change, all of this is what the start itself does.
+      new Cleaner(log, options(sync)).clean(true);
+      model.checkRestarted(
+          Recovery.open(found.afterPowerFailure(), options(sync)),
+          "power failure after a kill at operation " + operation);
+    }
+  }
+
   private static void crashEverywhere(
       SyncMode sync, boolean acknowledgedIsSafe, UnaryOperator<SimulatedDisk> crash)
       throws IOException {

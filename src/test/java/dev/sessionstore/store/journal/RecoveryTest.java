@@ -70,6 +70,26 @@ class RecoveryTest {
   }
 
   @Test
+  void openShouldKeepWhatWasAcknowledgedIfItsSuccessorIsNotForcedAndThePowerFails()
+      throws IOException {
+    SegmentedLog log = open();
+    log.commit(List.of(put("a", "1".repeat(900))));
+    // The process is killed just before the force, and so before anybody was told.
+    int operationsOfCommitInNewFile = 6;
+    disk.crashAt(disk.operations() + operationsOfCommitInNewFile);
+    assertThatThrownBy(() -> log.commit(List.of(put("a", "2".repeat(900)))))
+        .isInstanceOf(SimulatedDisk.Crash.class);
+    disk = disk.afterKill();
+    new Cleaner(open(), OPTIONS).clean(false);
+    assertThat(disk.list()).containsExactly(SECOND);
+
+    for (int i = 0; i < 20; i++) {
+      SegmentedLog found = Recovery.open(disk.afterPowerFailure(), OPTIONS);
+      assertThat(LogModel.contentOf(found)).containsOnlyKeys("a");
+    }
+  }
+
+  @Test
   void openShouldSetFileAsideIfItIsNoJournalFileAtAll() throws IOException {
     disk.overwrite(FIRST, "not a journal file, but that is its name".getBytes(UTF_8));
     assertThat(LogModel.contentOf(open())).isEmpty();

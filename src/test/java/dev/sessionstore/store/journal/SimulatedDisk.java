@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -52,6 +53,14 @@ final class SimulatedDisk implements Disk {
         unforcedBlocks.add(at / BLOCK_BYTES);
       }
       unforcedBlocks.add((position + bytes.length - 1) / BLOCK_BYTES);
+    }
+
+    private Content copy() {
+      Content copy = new Content();
+      copy.cached = cached.clone();
+      copy.durable = durable.clone();
+      copy.unforcedBlocks.addAll(unforcedBlocks);
+      return copy;
     }
 
     private void force() {
@@ -123,10 +132,18 @@ final class SimulatedDisk implements Disk {
     durableEntries.put(name, content);
   }
 
-  /** The disk as the next process finds it after this one was killed. */
+  /**
+   * The disk as the next process finds it after this one was killed: the operating system has all
+   * that was done, and the platter still no more than was forced.
+   */
   SimulatedDisk afterKill() {
     SimulatedDisk next = new SimulatedDisk(random);
-    files.forEach((name, content) -> next.overwrite(name, content.cached.clone()));
+    Map<Content, Content> copies = new IdentityHashMap<>();
+    files.forEach(
+        (name, content) -> next.files.put(name, copies.computeIfAbsent(content, Content::copy)));
+    durableEntries.forEach(
+        (name, content) ->
+            next.durableEntries.put(name, copies.computeIfAbsent(content, Content::copy)));
     return next;
   }
 
@@ -175,6 +192,12 @@ final class SimulatedDisk implements Disk {
     Content content = content(name);
     content.cached = Arrays.copyOf(content.cached, (int) size);
     content.force();
+  }
+
+  @Override
+  public void force(String name) throws IOException {
+    operation();
+    content(name).force();
   }
 
   @Override
