@@ -11,11 +11,16 @@ import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.LocalStore;
+import dev.sessionstore.support.Await;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,9 +28,11 @@ import org.junit.jupiter.api.Test;
 /** Changes that the journal decides about only when others have been built on them. */
 class RefusedChangesTest {
   private static final SessionKey KEY = new SessionKey("interview", new SessionId("s"));
+  private static final SessionKey OTHER = new SessionKey("interview", new SessionId("other"));
 
   private final Vertx vertx = Vertx.vertx();
   private final Queue<Promise<Durability>> undecided = new ArrayDeque<>();
+  private final List<SessionKey> struckOut = new CopyOnWriteArrayList<>();
   private LocalStore store;
 
   @BeforeEach
@@ -42,7 +49,10 @@ class RefusedChangesTest {
 
           @Override
           public Future<Durability> forget(SessionKey key) {
-            return Future.succeededFuture(Durability.JOURNAL);
+            struckOut.add(key);
+            Promise<Durability> decision = Promise.promise();
+            undecided.add(decision);
+            return decision.future();
           }
 
           @Override
@@ -116,5 +126,55 @@ class RefusedChangesTest {
     save("{\"n\":3}");
     refuse();
     assertThat(loaded()).contains("2");
+  }
+
+  @Test
+  void whatComesBackShouldTellWhatItSurvives() {
+    save("{\"n\":1}");
+    save("{\"n\":2}");
+    accept();
+    refuse();
+    assertThat(loaded()).contains("1");
+    assertThat(((Outcome.Found) store.load(KEY).result()).placement().durability())
+        .isEqualTo(Durability.JOURNAL);
+  }
+
+  @Test
+  void whatWasRefusedShouldNotComeBackWithADeletionThatIsRefusedToo() {
+    save("{\"n\":1}");
+    accept();
+    save("{\"n\":2}");
+    Future<Outcome> deletion = store.delete(KEY, Precondition.NONE);
+    assertThat(loaded()).isEqualTo("nothing");
+    refuse();
+    refuse();
+    assertThat(deletion.failed()).isTrue();
+    assertThat(loaded()).contains("1");
+  }
+
+  @Test
+  void whatWasAcceptedShouldStayIfARefusedSuccessorWouldHaveExpired() {
+    Context loop = vertx.getOrCreateContext();
+    on(loop, () -> save("{\"n\":1}"));
+    on(loop, this::accept);
+    on(loop, () -> store.save(KEY, JsonBytes.of("{\"n\":2}"), 1, Precondition.NONE));
+    on(loop, () -> store.save(OTHER, JsonBytes.of("{}"), 1, Precondition.NONE));
+    // The expiries are noticed in their order.
+    Promise<Durability> ofKey = undecided.remove();
+    on(loop, this::accept);
+    Await.until("the other one has expired", () -> struckOut.contains(OTHER));
+    on(loop, () -> ofKey.fail(new StoreUnavailableException("the disk is full")));
+    assertThat(struckOut).doesNotContain(KEY);
+    assertThat(loaded()).contains("1");
+  }
+
+  private static void on(Context loop, Runnable work) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.runOnContext(
+        go -> {
+          work.run();
+          done.complete(null);
+        });
+    done.join();
   }
 }

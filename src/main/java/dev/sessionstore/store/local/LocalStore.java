@@ -23,9 +23,6 @@ import dev.sessionstore.store.StoreFullException;
 import dev.sessionstore.store.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.IdentityHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +41,7 @@ public final class LocalStore implements SessionStore {
   private final SessionClock clock;
   private final BooleanSupplier authoritative;
 
-  /** Refused changes that others were built on which are not decided yet, and what was before. */
-  private final Map<FallbackEntry, Optional<FallbackEntry>> refused = new IdentityHashMap<>();
+  private final UndecidedChanges undecided;
 
   /**
    * @param knowledge what else this node can tell of sessions
@@ -59,6 +55,7 @@ public final class LocalStore implements SessionStore {
       SessionClock clock,
       BooleanSupplier authoritative) {
     this.fallback = fallback;
+    this.undecided = new UndecidedChanges(fallback);
     this.knowledge = knowledge;
     this.view = new LocalView(fallback, knowledge, clock, authoritative);
     this.remembered = new RememberedIds(vertx, knowledge);
@@ -199,35 +196,17 @@ public final class LocalStore implements SessionStore {
     } catch (StoreFullException full) {
       return Future.failedFuture(full);
     }
-    return journal
-        .record(key, change)
-        .onSuccess(durability -> keep(key, entry, before, durability))
-        .onFailure(error -> undo(key, entry, before))
+    UndecidedChanges.Step step = undecided.add(key, before, entry);
+    return decided(key, step, journal.record(key, change))
         .map(durability -> outcome(change, existed, placement(durability)));
   }
 
-  private void keep(
-      SessionKey key, FallbackEntry entry, @Nullable FallbackEntry before, Durability durability) {
-    fallback.replace(key, entry, new FallbackEntry(entry.change(), durability));
-    refused.remove(before);
-  }
-
-  /** A change that is refused must not show; one that was built on it meanwhile stays. */
-  private void undo(SessionKey key, FallbackEntry entry, @Nullable FallbackEntry before) {
-    if (fallback.get(key) != entry) {
-      // Should that one be refused too, then what was there before this one comes back.
-      refused.put(entry, Optional.ofNullable(before));
-      return;
-    }
-    FallbackEntry accepted = before;
-    while (accepted != null && refused.containsKey(accepted)) {
-      accepted = refused.remove(accepted).orElse(null);
-    }
-    if (accepted == null) {
-      fallback.remove(key);
-    } else {
-      fallback.putAnyway(key, accepted);
-    }
+  private Future<Durability> decided(
+      SessionKey key, UndecidedChanges.Step step, Future<Durability> decision) {
+    return decision
+        .onSuccess(durability -> undecided.accept(key, step, durability))
+        .onFailure(error -> undecided.refuse(key, step))
+        .onComplete(any -> expireIfDue(key));
   }
 
   private static Outcome outcome(PendingChange change, boolean existed, Placement placement) {
@@ -245,20 +224,25 @@ public final class LocalStore implements SessionStore {
           new Outcome.Deleted(false, version, placement(journal.durability())));
     }
     fallback.remove(key);
-    return journal
-        .forget(key)
-        .onFailure(error -> undoDrop(key, before))
+    UndecidedChanges.Step step = undecided.add(key, before, null);
+    return decided(key, step, journal.forget(key))
         .map(durability -> new Outcome.Deleted(existed, version, placement(durability)));
   }
 
-  /** A deletion that is refused must not show; what was saved again meanwhile stays. */
-  private void undoDrop(SessionKey key, FallbackEntry before) {
-    if (!fallback.contains(key)) {
-      fallback.putAnyway(key, before);
+  /** The timer may have called while it was not decided yet which expiry is the right one. */
+  private void expireIfDue(SessionKey key) {
+    FallbackEntry entry = fallback.get(key);
+    Session session = entry == null ? null : entry.session();
+    if (entry != null && session != null && session.isExpiredAt(clock.millis())) {
+      expired(key, entry);
     }
   }
 
   private void expired(SessionKey key, FallbackEntry entry) {
+    if (undecided.has(key)) {
+      // Should this one be refused, what was accepted before it lives on.
+      return;
+    }
     clock.ended(entry.change().version());
     if (entry.change().base().equals(Base.ABSENT) && authoritative.getAsBoolean()) {
       fallback.remove(key);
