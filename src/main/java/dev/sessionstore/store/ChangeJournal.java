@@ -4,6 +4,7 @@ import dev.sessionstore.failover.PendingChange;
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.SessionKey;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Where changes that wait for Redis are written down, so that they survive this process. */
 public interface ChangeJournal {
@@ -44,6 +45,14 @@ public interface ChangeJournal {
   /** Redis has it: forgets the session's change, and if that fails tries again later. */
   default void done(SessionKey key) {
     forget(key);
+  }
+
+  /**
+   * Completes when it is decided whether what waits for a session now is accepted, after those who
+   * recorded it were told; null if it is decided.
+   */
+  default @Nullable Future<?> undecided(SessionKey key) {
+    return null;
   }
 
   /** What a change survives when all is well. */

@@ -125,7 +125,7 @@ final class Node {
    * @param writes whether it is to be changed; to be read it need not wait for one that is slow
    */
   @Nullable Future<?> replayOf(SessionKey key, boolean writes) {
-    return leftovers.giveWayTo(key, writes) ? null : replays.of(key);
+    return leftovers.giveWayTo(key, writes) ? null : replays.of(key, writes);
   }
 
   /** An operation on that store found that Redis does not serve. */

@@ -10,6 +10,7 @@ import dev.sessionstore.store.redis.RedisOutageException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,10 @@ final class Replay {
   private final Pace pace;
 
   private final Map<SessionKey, Promise<Void>> inFlight = new HashMap<>();
+
+  /** Those of them about which the journal has not decided yet. */
+  private final Set<SessionKey> undecided = new HashSet<>();
+
   private final ReplayRounds rounds;
   private final Promise<ReplayReport> done = Promise.promise();
   private final ReplayCount count = new ReplayCount();
@@ -73,9 +78,13 @@ final class Replay {
     return done.future();
   }
 
-  /** Completes when the session is in one state again; null if it is now. */
-  @Nullable Future<?> of(SessionKey key) {
-    Promise<Void> pending = inFlight.get(key);
+  /**
+   * Completes when the session is in one state again; null if it is now.
+   *
+   * @param writes whether it is to be changed; to be read it need not wait for the disk
+   */
+  @Nullable Future<?> of(SessionKey key, boolean writes) {
+    Promise<Void> pending = writes || !undecided.contains(key) ? inFlight.get(key) : null;
     return pending == null ? null : pending.future();
   }
 
@@ -121,24 +130,40 @@ final class Replay {
     FallbackEntry entry = fallback.get(key);
     if (entry != null) {
       inFlight.put(key, Promise.promise());
-      bytesInFlight += entry.change().footprint();
-      conclude(key, entry, reconciler.reconcile(key, entry.change()));
+      long bytes = entry.change().footprint();
+      bytesInFlight += bytes;
+      Future<?> decision = journal.undecided(key);
+      if (decision == null) {
+        begin(key, bytes);
+      } else {
+        // What is refused in the end must not be in Redis, in place of what was accepted.
+        undecided.add(key);
+        decision.onComplete(any -> begin(key, bytes));
+      }
     }
   }
 
-  private void conclude(SessionKey key, FallbackEntry entry, Future<Result> outcome) {
-    outcome
+  private void begin(SessionKey key, long bytes) {
+    undecided.remove(key);
+    FallbackEntry entry = fallback.get(key);
+    if (entry == null || stopped) {
+      end(key, bytes);
+      return;
+    }
+    reconciler
+        .reconcile(key, entry.change())
         .onSuccess(result -> finish(key, entry, result))
         .onFailure(error -> fail(key, error))
-        .onComplete(
-            any -> {
-              Promise<Void> settled = inFlight.remove(key);
-              bytesInFlight -= entry.change().footprint();
-              if (settled != null) {
-                settled.complete();
-              }
-              pump();
-            });
+        .onComplete(any -> end(key, bytes));
+  }
+
+  private void end(SessionKey key, long bytes) {
+    Promise<Void> settled = inFlight.remove(key);
+    bytesInFlight -= bytes;
+    if (settled != null) {
+      settled.complete();
+    }
+    pump();
   }
 
   private void finish(SessionKey key, FallbackEntry entry, Result result) {

@@ -136,9 +136,13 @@ final class Replays {
     return running != null;
   }
 
-  /** Completes when the session is in one state again; null if it is now. */
-  @Nullable Future<?> of(SessionKey key) {
-    return running == null ? null : running.of(key);
+  /**
+   * Completes when the session is in one state again; null if it is now.
+   *
+   * @param writes whether it is to be changed
+   */
+  @Nullable Future<?> of(SessionKey key, boolean writes) {
+    return running == null ? null : running.of(key, writes);
   }
 
   /** What the last replay that had something to do came to; null if there was none. */

@@ -82,7 +82,7 @@ final class Stragglers {
   /** A change of that session need not wait: what is under way of it is given up for now. */
   void giveWayTo(SessionKey key) {
     RedisPeer made = link;
-    if (made != null && replays.of(key) != null) {
+    if (made != null && replays.of(key, true) != null) {
       end(made, "a change of the session came first");
     }
   }

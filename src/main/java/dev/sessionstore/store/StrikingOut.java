@@ -52,6 +52,12 @@ final class StrikingOut implements ChangeJournal {
   }
 
   @Override
+  public @Nullable Future<?> undecided(SessionKey key) {
+    Step step = latest.get(key);
+    return step == null || step.strikes() ? null : step.done();
+  }
+
+  @Override
   public Future<Durability> record(SessionKey key, PendingChange change) {
     return follow(key, journal.record(key, change), false, false);
   }

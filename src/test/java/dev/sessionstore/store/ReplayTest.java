@@ -6,6 +6,7 @@ import dev.sessionstore.failover.PendingChange;
 import dev.sessionstore.failover.PendingChange.Base;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Placement.Durability;
+import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionId;
@@ -14,12 +15,15 @@ import dev.sessionstore.session.StoreStatus.ReplayReport;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.FallbackEntry;
+import dev.sessionstore.store.local.LocalStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +44,7 @@ class ReplayTest {
   /** Answers when it is told to, one write after the other. */
   private static final class SlowTarget implements ReplayTarget {
     private final Deque<Runnable> answers = new ArrayDeque<>();
+    private final List<JsonBytes> written = new ArrayList<>();
     private long bytes;
 
     @Override
@@ -47,6 +52,7 @@ class ReplayTest {
         SessionKey key, long expected, long latestDeletion, Session session) {
       Promise<Outcome> promise = Promise.promise();
       bytes += session.data().length();
+      written.add(session.data());
       answers.add(
           () -> {
             bytes -= session.data().length();
@@ -74,11 +80,19 @@ class ReplayTest {
   }
 
   private Future<ReplayReport> replay() {
+    return replay(ChangeJournal.NONE);
+  }
+
+  private Future<ReplayReport> replay(ChangeJournal journal) {
+    return prepared(journal).run();
+  }
+
+  private Replay prepared(ChangeJournal journal) {
     ConflictLog conflicts = new ConflictLog(clock, new StoreMeters(new SimpleMeterRegistry()));
     Memory memory = TestStores.memory(clock);
     OwnTries tries = new OwnTries();
     Reconciler reconciler = new Reconciler(target, memory, conflicts, clock, tries, true);
-    return new Replay(reconciler, fallback, ChangeJournal.NONE, clock, tries, Pace.FULL).run();
+    return new Replay(reconciler, fallback, journal, clock, tries, Pace.FULL);
   }
 
   @Test
@@ -119,5 +133,71 @@ class ReplayTest {
 
     assertThat(rounds.next()).isEqualTo(fallback.keys().next());
     assertThat(rounds.failed()).isZero();
+  }
+
+  /** A journal whose disk has not answered yet. */
+  private static final class SlowJournal implements ChangeJournal {
+    private final Deque<Promise<Durability>> recorded = new ArrayDeque<>();
+
+    @Override
+    public Future<Durability> record(SessionKey key, PendingChange change) {
+      recorded.add(Promise.promise());
+      return recorded.getLast().future();
+    }
+
+    @Override
+    public Future<Durability> forget(SessionKey key) {
+      return Future.succeededFuture(Durability.JOURNAL);
+    }
+
+    @Override
+    public Durability durability() {
+      return Durability.JOURNAL;
+    }
+  }
+
+  @Test
+  void redisShouldNotGetAChangeThatIsRefusedMeanwhile() {
+    SlowJournal disk = new SlowJournal();
+    StrikingOut journal = new StrikingOut(vertx, disk);
+    LocalStore store =
+        new LocalStore(vertx, fallback, TestStores.memory(clock), journal, clock, () -> false);
+    SessionKey key = new SessionKey(StoreFixture.NAMESPACE, new SessionId("s"));
+    Future<Outcome> first =
+        store.save(key, JsonBytes.of("{\"n\":1}"), LoopStore.LONG_TTL, Precondition.NONE);
+    disk.recorded.remove().complete(Durability.JOURNAL);
+    Future<Outcome> second =
+        store.save(key, JsonBytes.of("{\"n\":2}"), LoopStore.LONG_TTL, Precondition.NONE);
+
+    Future<ReplayReport> replay = replay(journal);
+    disk.recorded.remove().fail(new StoreUnavailableException("the disk is full"));
+    assertThat(first.succeeded() && second.failed()).isTrue();
+    target.answers.remove().run();
+
+    assertThat(target.written).extracting(JsonBytes::toString).containsExactly("{\"n\":1}");
+    assertThat(replay.result().replayed()).isEqualTo(1);
+    assertThat(fallback.isEmpty()).isTrue();
+  }
+
+  @Test
+  void redisShouldGetAChangeAsSoonAsItIsAccepted() {
+    SlowJournal disk = new SlowJournal();
+    StrikingOut journal = new StrikingOut(vertx, disk);
+    LocalStore store =
+        new LocalStore(vertx, fallback, TestStores.memory(clock), journal, clock, () -> false);
+    SessionKey key = new SessionKey(StoreFixture.NAMESPACE, new SessionId("s"));
+    store.save(key, JsonBytes.of("{}"), LoopStore.LONG_TTL, Precondition.NONE);
+
+    Replay replay = prepared(journal);
+    Future<ReplayReport> report = replay.run();
+    assertThat(report.isComplete()).isFalse();
+    assertThat(replay.of(key, true)).isNotNull();
+    assertThat(replay.of(key, false)).as("what a load waits for").isNull();
+    disk.recorded.remove().complete(Durability.JOURNAL);
+    assertThat(replay.of(key, false)).isNotNull();
+    target.answers.remove().run();
+
+    assertThat(report.result().replayed()).isEqualTo(1);
+    assertThat(fallback.isEmpty()).isTrue();
   }
 }
