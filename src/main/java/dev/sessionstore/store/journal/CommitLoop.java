@@ -158,7 +158,8 @@ final class CommitLoop {
   private void clean(boolean shortOfSpace) {
     try {
       cleaner.clean(shortOfSpace);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // It takes the memory of a file, and those who wait for the next commit must not pay for it.
       tally.failed(failure(e));
     }
   }

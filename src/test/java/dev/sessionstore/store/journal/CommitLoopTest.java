@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,6 +99,24 @@ class CommitLoopTest {
   }
 
   @Test
+  void submitShouldLeaveNobodyWaitingIfCleaningHasNoMemory() throws Exception {
+    CommitLoop loop = open(OPTIONS);
+    byte[] value = new byte[50_000];
+    submit(loop, "a", value).await();
+    submit(loop, "b", value).await();
+    CountDownLatch release = new CountDownLatch(1);
+    loop.run(() -> release.await(20, TimeUnit.SECONDS));
+    // The first one leaves the oldest file without an entry; the second one waits for its turn.
+    Future<Void> first = submit(loop, "a", value);
+    Future<Void> second = submit(loop, "c", value);
+    disk.failDeletions(new OutOfMemoryError("Java heap space"));
+    release.countDown();
+    first.await();
+    second.await(20, TimeUnit.SECONDS);
+    assertThat(loop.stats().lastError()).contains("Java heap space");
+  }
+
+  @Test
   void forceShouldMakeAcknowledgedChangesSurvivePowerFailure() throws IOException {
     JournalOptions interval = OPTIONS.withSync(SyncMode.INTERVAL);
     CommitLoop loop = open(interval);
@@ -122,7 +141,10 @@ class CommitLoopTest {
   }
 
   private Future<Void> put(CommitLoop loop, String key) {
-    return loop.submit(
-        new Change(Write.put(key, "value".getBytes(UTF_8)), vertx.getOrCreateContext()));
+    return submit(loop, key, "value".getBytes(UTF_8));
+  }
+
+  private Future<Void> submit(CommitLoop loop, String key, byte[] value) {
+    return loop.submit(new Change(Write.put(key, value), vertx.getOrCreateContext()));
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that can be full, fail, and be stopped at any operation, as by a crash. It tells
@@ -32,6 +33,7 @@ final class SimulatedDisk implements Disk {
   private int failFrom = Integer.MAX_VALUE;
   private int failUntil = Integer.MAX_VALUE;
   private long capacity = Long.MAX_VALUE;
+  private @Nullable Error deletionError;
   private long writtenBytes;
   private long peakBytes;
 
@@ -94,6 +96,11 @@ final class SimulatedDisk implements Disk {
     failFrom = first;
     failUntil = last;
     return this;
+  }
+
+  /** Lets deletions fail like that. */
+  void failDeletions(Error error) {
+    deletionError = error;
   }
 
   /** Lets the disk be full at that size, in bytes. */
@@ -202,6 +209,9 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public void delete(String name) throws IOException {
+    if (deletionError != null) {
+      throw deletionError;
+    }
     operation();
     files.remove(name);
   }
