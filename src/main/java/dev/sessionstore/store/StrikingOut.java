@@ -81,7 +81,9 @@ final class StrikingOut implements ChangeJournal {
     latest.put(key, step);
     return done.onComplete(
         result -> {
-          if (latest.remove(key, step) && owing && !isDone(result)) {
+          // A deletion that was accepted all the same is to last once the disk is well again.
+          boolean due = owing || (strikes && result.succeeded());
+          if (latest.remove(key, step) && due && !isDone(result)) {
             owe(key);
           }
         });

@@ -122,4 +122,21 @@ class StrikingOutTest {
     fail(3);
     awaitTold("forget s", "record s", "record s", "forget other", "forget other");
   }
+
+  /** As where the journal need not take every change: it would bring the session back one day. */
+  @Test
+  void aDeletionThatIsAcceptedInMemoryOnlyShouldBeStruckOutLater() {
+    journal.forget(KEY);
+    open.get(0).complete(Durability.MEMORY);
+    awaitTold("forget s", "forget s");
+  }
+
+  @Test
+  void aDeletionThatIsRefusedShouldNotBeStruckOutLater() {
+    journal.forget(KEY);
+    fail(0);
+    journal.done(OTHER);
+    fail(1);
+    awaitTold("forget s", "forget other", "forget other");
+  }
 }
