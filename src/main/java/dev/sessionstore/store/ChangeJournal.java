@@ -42,7 +42,7 @@ public interface ChangeJournal {
    */
   Future<Durability> forget(SessionKey key);
 
-  /** Redis has it: forgets the session's change, and if that fails tries again later. */
+  /** Redis has it, or it has expired: forgets it, and if that fails tries again later. */
   default void done(SessionKey key) {
     forget(key);
   }

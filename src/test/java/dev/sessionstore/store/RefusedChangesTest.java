@@ -65,7 +65,7 @@ class RefusedChangesTest {
             vertx,
             new Fallback(vertx, clock, 1_000_000),
             TestStores.memory(clock),
-            slow,
+            new StrikingOut(vertx, slow),
             clock,
             () -> true);
   }
@@ -166,6 +166,17 @@ class RefusedChangesTest {
     on(loop, () -> ofKey.fail(new StoreUnavailableException("the disk is full")));
     assertThat(struckOut).doesNotContain(KEY);
     assertThat(loaded()).contains("1");
+  }
+
+  /** As it is where very many expire in one second, or the disk is full. */
+  @Test
+  void whatExpiredShouldBeStruckOutLaterIfTheJournalCannotNow() {
+    Context loop = vertx.getOrCreateContext();
+    on(loop, () -> store.save(KEY, JsonBytes.of("{}"), 1, Precondition.NONE));
+    on(loop, this::accept);
+    Await.until("it has expired", () -> struckOut.equals(List.of(KEY)));
+    on(loop, this::refuse);
+    Await.until("it is tried again", () -> struckOut.equals(List.of(KEY, KEY)));
   }
 
   private static void on(Context loop, Runnable work) {

@@ -246,7 +246,7 @@ public final class LocalStore implements SessionStore {
     clock.ended(entry.change().version());
     if (entry.change().base().equals(Base.ABSENT) && authoritative.getAsBoolean()) {
       fallback.remove(key);
-      journal.forget(key);
+      journal.done(key);
     } else {
       fallback.putAnyway(key, new FallbackEntry(entry.change().thenExpired(), entry.durability()));
     }
