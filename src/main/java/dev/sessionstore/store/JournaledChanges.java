@@ -43,17 +43,16 @@ final class JournaledChanges implements ChangeJournal {
 
   /** Puts into the fallback what an earlier process wrote down: changes like any other. */
   Future<Integer> restore(Fallback fallback) {
-    Map<String, byte[]> entries = new LinkedHashMap<>();
+    Map<SessionKey, PendingChange> changes = new LinkedHashMap<>();
+    // Read at once: the bytes of all of them and the changes would take twice the memory.
     return journal
-        .forEach(entries::put)
+        .forEach((key, bytes) -> changes.put(SessionKey.parse(key), PendingChangeForm.read(bytes)))
         .map(
             read -> {
-              entries.forEach(
-                  (key, bytes) ->
-                      fallback.putAnyway(
-                          SessionKey.parse(key),
-                          new FallbackEntry(PendingChangeForm.read(bytes), Durability.JOURNAL)));
-              return entries.size();
+              changes.forEach(
+                  (key, change) ->
+                      fallback.putAnyway(key, new FallbackEntry(change, Durability.JOURNAL)));
+              return changes.size();
             });
   }
 
