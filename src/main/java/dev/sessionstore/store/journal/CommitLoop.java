@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -199,8 +200,13 @@ final class CommitLoop {
   }
 
   private JournalException failure(Throwable cause) {
+    // The message of these is but a path.
+    String reason =
+        cause instanceof FileSystemException
+            ? cause.toString()
+            : String.valueOf(cause.getMessage());
     return new JournalException(
-        "The journal cannot write to %s: %s".formatted(disk, cause.getMessage()), cause);
+        "The journal cannot write to %s: %s".formatted(disk, reason), cause);
   }
 
   private Size sizeNow() {

@@ -41,6 +41,9 @@ interface Disk {
 
   /** A file that is being written. */
   interface DiskFile extends Closeable {
+    /** Whether the directory still has this very file: what is written to another is lost. */
+    boolean isThere() throws IOException;
+
     /** Writes all that remains in the source; may have written a part of it when it fails. */
     void write(ByteBuffer source, long position) throws IOException;
 

@@ -10,10 +10,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A directory of the file system. */
 final class FileDisk implements Disk {
@@ -52,7 +56,19 @@ final class FileDisk implements Disk {
 
   @Override
   public DiskFile create(String name) throws IOException {
-    return new ChannelFile(FileChannel.open(directory.resolve(name), CREATE_NEW, WRITE));
+    Path path = directory.resolve(name);
+    FileChannel channel = FileChannel.open(path, CREATE_NEW, WRITE);
+    try {
+      return new ChannelFile(channel, path, keyOf(path));
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** What tells a file from another one of the same name; null where the system has no such. */
+  private static @Nullable Object keyOf(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
   }
 
   @Override
@@ -99,7 +115,17 @@ final class FileDisk implements Disk {
     return directory.toString();
   }
 
-  private record ChannelFile(FileChannel channel) implements DiskFile {
+  private record ChannelFile(FileChannel channel, Path path, @Nullable Object key)
+      implements DiskFile {
+    @Override
+    public boolean isThere() throws IOException {
+      try {
+        return Objects.equals(key, keyOf(path));
+      } catch (NoSuchFileException e) {
+        return false;
+      }
+    }
+
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
       long at = position;

@@ -1,5 +1,6 @@
 package dev.sessionstore.store.journal;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -47,6 +48,17 @@ final class SegmentWriter {
 
   Segment segment() {
     return segment;
+  }
+
+  /**
+   * @throws FileNotFoundException if the directory does not have this file any more: written to it
+   *     would be without an error, and never found again
+   */
+  void checkIsThere() throws IOException {
+    if (!file.isThere()) {
+      throw new FileNotFoundException(
+          segment.name() + " was removed, or its directory replaced, under the running service");
+    }
   }
 
   /** Where in the segment the writes will be, in their order, once they are appended. */

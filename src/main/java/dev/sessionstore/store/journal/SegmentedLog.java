@@ -110,6 +110,7 @@ final class SegmentedLog {
    * @throws IOException if the disk failed; nothing is lost then
    */
   void cleanOldest() throws IOException {
+    checkDirectory();
     Segment oldest = sealed.getFirst();
     if (oldest.liveEntries() > 0) {
       List<Write> live = readLive(oldest);
@@ -165,7 +166,15 @@ final class SegmentedLog {
     }
   }
 
+  /** What there is in another directory of the same name is perhaps another process's. */
+  private void checkDirectory() throws IOException {
+    if (head != null) {
+      head.checkIsThere();
+    }
+  }
+
   private SegmentWriter headFor(List<Write> writes) throws IOException {
+    checkDirectory();
     long bytes = writes.stream().mapToLong(Write::recordBytes).sum();
     if (head != null && head.segment().size() + bytes > options.segmentBytes()) {
       seal(head);

@@ -136,9 +136,24 @@ class JournalTest {
     Files.delete(gone);
     assertThatThrownBy(() -> journal.put("b", bytes("2")).await())
         .isInstanceOf(JournalException.class)
-        .hasMessageContaining(gone.toString());
-    Files.createDirectory(gone);
-    journal.put("b", bytes("2")).await();
+        .hasMessageContaining("NoSuchFileException: " + gone);
+  }
+
+  /** Another process may have the new directory by now, and nothing of before is in it. */
+  @Test
+  void putShouldFailIfDirectoryIsReplaced() throws IOException {
+    Path replaced = directory.resolve("replaced");
+    Journal journal = journals.open(JournalOptions.in(replaced));
+    journal.put("a", bytes("1")).await();
+    Files.move(replaced, directory.resolve("elsewhere"));
+    Files.createDirectory(replaced);
+    assertThatThrownBy(() -> journal.put("b", bytes("2")).await())
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("0000000000000001.segment was removed, or its directory replaced");
+    Files.writeString(replaced.resolve("0000000000000001.segment"), "another process's");
+    assertThatThrownBy(() -> journal.put("b", bytes("2")).await())
+        .isInstanceOf(JournalException.class);
+    assertThat(replaced.resolve("0000000000000001.segment")).hasContent("another process's");
   }
 
   @Test

@@ -190,7 +190,7 @@ final class SimulatedDisk implements Disk {
     if (files.putIfAbsent(name, content) != null) {
       throw new FileAlreadyExistsException(name);
     }
-    return new OpenFile(content);
+    return new OpenFile(name, content);
   }
 
   @Override
@@ -259,10 +259,17 @@ final class SimulatedDisk implements Disk {
   }
 
   private final class OpenFile implements DiskFile {
+    private final String name;
     private final Content content;
 
-    private OpenFile(Content content) {
+    private OpenFile(String name, Content content) {
+      this.name = name;
       this.content = content;
+    }
+
+    @Override
+    public boolean isThere() {
+      return files.get(name) == content;
     }
 
     @Override
