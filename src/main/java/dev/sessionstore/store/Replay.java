@@ -1,6 +1,8 @@
 package dev.sessionstore.store;
 
+import dev.sessionstore.failover.PendingChange;
 import dev.sessionstore.failover.ReplayAction.Result;
+import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
@@ -132,7 +134,7 @@ final class Replay {
       inFlight.put(key, Promise.promise());
       long bytes = entry.change().footprint();
       bytesInFlight += bytes;
-      Future<?> decision = journal.undecided(key);
+      Future<?> decision = isFirstForRedis(entry) ? own(key, entry) : journal.undecided(key);
       if (decision == null) {
         begin(key, bytes);
       } else {
@@ -141,6 +143,20 @@ final class Replay {
         decision.onComplete(any -> begin(key, bytes));
       }
     }
+  }
+
+  private boolean isFirstForRedis(FallbackEntry entry) {
+    return entry.durability() == Durability.JOURNAL
+        && entry.change().base().equals(PendingChange.Base.ABSENT);
+  }
+
+  /**
+   * Writes down that from now on a Redis may have the session. Killed in the midst of it, and
+   * started without that Redis, the next process would take the session for one that no Redis ever
+   * had, and keep no tombstone of its end. Should the disk fail there is nothing better to do.
+   */
+  private Future<?> own(SessionKey key, FallbackEntry entry) {
+    return journal.record(key, entry.change().withBase(PendingChange.Base.UNKNOWN));
   }
 
   private void begin(SessionKey key, long bytes) {

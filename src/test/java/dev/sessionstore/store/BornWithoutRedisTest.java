@@ -1,0 +1,112 @@
+package dev.sessionstore.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionstore.config.JournalConfig;
+import dev.sessionstore.session.Precondition;
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.store.local.Fallback;
+import dev.sessionstore.store.local.LocalStore;
+import dev.sessionstore.support.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A session that was saved where memory was the store, and then a Redis appeared. */
+class BornWithoutRedisTest {
+  private static final SessionKey KEY = new SessionKey(StoreFixture.NAMESPACE, new SessionId("s"));
+
+  @TempDir Path directory;
+
+  private final SessionClock clock = SessionClock.system();
+  private final List<JsonBytes> given = new CopyOnWriteArrayList<>();
+
+  /** One process: its journal, its memory, and the store that there is without Redis. */
+  private final class Process {
+    private final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
+    private final Fallback fallback = new Fallback(vertx, clock, 1L << 20);
+    private final JournaledChanges journaled;
+    private final StrikingOut journal;
+    private final LocalStore store;
+
+    private Process() {
+      JournalConfig config = new JournalConfig(true, directory, "always", true);
+      journaled = LoopStore.on(loop, () -> JournaledChanges.open(vertx, config));
+      LoopStore.on(loop, () -> journaled.restore(fallback));
+      journal = new StrikingOut(vertx, journaled);
+      store = new LocalStore(vertx, fallback, TestStores.memory(clock), journal, clock, () -> true);
+    }
+
+    private LoopStore store() {
+      return new LoopStore(loop, store);
+    }
+
+    private void end() throws Exception {
+      LoopStore.on(loop, journaled::close);
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void deletionShouldReachTheRedisThatGotTheSessionFromAProcessThatDiedThen() throws Exception {
+    Process first = new Process();
+    first.store().saved(KEY, "{}");
+    first.loop.runOnContext(go -> replay(first).run());
+    Await.until("Redis has it, and nobody knows", () -> !given.isEmpty());
+    first.end();
+
+    Process second = new Process();
+    second.store().delete(KEY, Precondition.NONE);
+    assertThat(second.fallback.get(KEY)).as("what waits for that Redis").isNotNull();
+    second.end();
+  }
+
+  @Test
+  void deletionShouldLeaveNothingIfNoRedisWasSeen() throws Exception {
+    Process first = new Process();
+    first.store().saved(KEY, "{}");
+    first.end();
+
+    Process second = new Process();
+    second.store().delete(KEY, Precondition.NONE);
+    assertThat(second.fallback.isEmpty()).isTrue();
+    assertThat(second.journaled.stats().entries()).isZero();
+    second.end();
+  }
+
+  /** A Redis whose answers do not come through. */
+  private Replay replay(Process process) {
+    ReplayTarget target =
+        new ReplayTarget() {
+          @Override
+          public Future<Outcome> writeIf(
+              SessionKey key, long expected, long latestDeletion, Session session) {
+            given.add(session.data());
+            return Promise.<Outcome>promise().future();
+          }
+
+          @Override
+          public Future<Outcome> removeIf(SessionKey key, long expected, long version) {
+            throw new AssertionError("nothing was deleted");
+          }
+        };
+    ConflictLog conflicts = new ConflictLog(clock, new StoreMeters(new SimpleMeterRegistry()));
+    OwnTries tries = new OwnTries();
+    Reconciler reconciler =
+        new Reconciler(target, TestStores.memory(clock), conflicts, clock, tries, true);
+    return new Replay(reconciler, process.fallback, process.journal, clock, tries, Pace.FULL);
+  }
+}
