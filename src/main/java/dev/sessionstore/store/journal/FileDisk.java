@@ -51,7 +51,12 @@ final class FileDisk implements Disk {
 
   @Override
   public byte[] read(String name) throws IOException {
-    return Files.readAllBytes(directory.resolve(name));
+    try {
+      return Files.readAllBytes(directory.resolve(name));
+    } catch (IOException e) {
+      // What the system says of a bad block is without a name.
+      throw new IOException("cannot read %s: %s".formatted(name, e), e);
+    }
   }
 
   @Override
