@@ -12,7 +12,6 @@ import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.LocalStore;
 import dev.sessionstore.support.Await;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -103,10 +102,7 @@ class BornWithoutRedisTest {
             throw new AssertionError("nothing was deleted");
           }
         };
-    ConflictLog conflicts = new ConflictLog(clock, new StoreMeters(new SimpleMeterRegistry()));
-    OwnTries tries = new OwnTries();
-    Reconciler reconciler =
-        new Reconciler(target, TestStores.memory(clock), conflicts, clock, tries, true);
-    return new Replay(reconciler, process.fallback, process.journal, clock, tries, Pace.FULL);
+    return TestStores.replay(
+        target, process.fallback, process.journal, clock, new OwnTries(), true);
   }
 }

@@ -16,7 +16,6 @@ import dev.sessionstore.session.patch.MemberChanges;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.FallbackEntry;
 import dev.sessionstore.store.redis.Outages;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
@@ -80,10 +79,7 @@ class InterruptedReplayTest {
   }
 
   private Future<?> replay() {
-    ConflictLog conflicts = new ConflictLog(clock, new StoreMeters(new SimpleMeterRegistry()));
-    Memory memory = TestStores.memory(clock);
-    Reconciler reconciler = new Reconciler(redis, memory, conflicts, clock, tries, false);
-    return new Replay(reconciler, fallback, ChangeJournal.NONE, clock, tries, Pace.FULL).run();
+    return TestStores.replay(redis, fallback, ChangeJournal.NONE, clock, tries, false).run();
   }
 
   private void replayTwiceSinceTheFirstAnswerIsLost() {

@@ -16,7 +16,6 @@ import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.FallbackEntry;
 import dev.sessionstore.store.local.LocalStore;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -88,11 +87,7 @@ class ReplayTest {
   }
 
   private Replay prepared(ChangeJournal journal) {
-    ConflictLog conflicts = new ConflictLog(clock, new StoreMeters(new SimpleMeterRegistry()));
-    Memory memory = TestStores.memory(clock);
-    OwnTries tries = new OwnTries();
-    Reconciler reconciler = new Reconciler(target, memory, conflicts, clock, tries, true);
-    return new Replay(reconciler, fallback, journal, clock, tries, Pace.FULL);
+    return TestStores.replay(target, fallback, journal, clock, new OwnTries(), true);
   }
 
   @Test

@@ -43,6 +43,24 @@ final class TestStores {
         new RecentWrites(clock, WINDOW_SECONDS * 1_000, MANY_BYTES));
   }
 
+  /**
+   * A replay of what waits in that fallback, which knows nothing else of the sessions.
+   *
+   * @param incomplete whether Redis may have lost what it acknowledged
+   */
+  static Replay replay(
+      ReplayTarget target,
+      Fallback fallback,
+      ChangeJournal journal,
+      SessionClock clock,
+      OwnTries tries,
+      boolean incomplete) {
+    ConflictLog conflicts = new ConflictLog(clock, new StoreMeters(new SimpleMeterRegistry()));
+    Reconciler reconciler =
+        new Reconciler(target, memory(clock), conflicts, clock, tries, incomplete);
+    return new Replay(reconciler, fallback, journal, clock, tries, Pace.FULL);
+  }
+
   /** A store on that Redis alone, without anything that bridges an outage. */
   static Future<SessionStore> redis(Vertx vertx, SessionClock clock, int port) {
     RedisConfig config = redis(true, port);
