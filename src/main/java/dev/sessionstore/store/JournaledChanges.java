@@ -41,6 +41,22 @@ final class JournaledChanges implements ChangeJournal {
         .map(journal -> new JournaledChanges(journal, config.required()));
   }
 
+  /** Says so if an earlier process had a journal and this one, by its configuration, has none. */
+  static Future<Void> warnOfUnread(Vertx vertx, JournalConfig config) {
+    return vertx
+        .executeBlocking(() -> Journal.isIn(config.directory()))
+        .onSuccess(
+            isThere -> {
+              if (isThere) {
+                LOG.warn(
+                    "journal is off, and {} has one: what waits there for Redis is not replayed",
+                    config.directory());
+              }
+            })
+        .onFailure(error -> LOG.warn("journal is off, and cannot be looked for", error))
+        .transform(any -> Future.succeededFuture());
+  }
+
   /** Puts into the fallback what an earlier process wrote down: changes like any other. */
   Future<Integer> restore(Fallback fallback) {
     Map<SessionKey, PendingChange> changes = new LinkedHashMap<>();

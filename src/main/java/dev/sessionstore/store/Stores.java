@@ -31,7 +31,8 @@ public final class Stores {
     StoreMeters meters = new StoreMeters(registry);
     Fallback fallback = new Fallback(vertx, clock, config.outage().fallbackMaxBytes());
     if (!config.journal().enabled()) {
-      return start(create(vertx, config, clock, meters, fallback, null));
+      return JournaledChanges.warnOfUnread(vertx, config.journal())
+          .compose(any -> start(create(vertx, config, clock, meters, fallback, null)));
     }
     return JournaledChanges.open(vertx, config.journal())
         .compose(

@@ -78,8 +78,17 @@ final class TestStores {
 
   /** The store that the service uses, on that Redis, without a journal. */
   static Future<FailoverStore> failover(Vertx vertx, SessionClock clock, int redisPort) {
-    JournalConfig none = new JournalConfig(false, Path.of("unused"), "always", false);
-    return open(vertx, clock, redis(true, redisPort), none);
+    return withoutJournal(vertx, clock, redis(true, redisPort), Path.of("unused"));
+  }
+
+  /** The store that the service uses where no Redis is, with a folder but no journal in it. */
+  static Future<FailoverStore> unjournaled(Vertx vertx, SessionClock clock, Path directory) {
+    return withoutJournal(vertx, clock, redis(false, Ports.free()), directory);
+  }
+
+  private static Future<FailoverStore> withoutJournal(
+      Vertx vertx, SessionClock clock, RedisConfig redis, Path directory) {
+    return open(vertx, clock, redis, new JournalConfig(false, directory, "always", false));
   }
 
   /** The same with a journal in that folder. */

@@ -53,6 +53,17 @@ public final class Journal {
   }
 
   /**
+   * Whether a directory has files of a journal. It blocks.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static boolean isIn(Path directory) throws IOException {
+    return Files.isDirectory(directory)
+        && new FileDisk(directory)
+            .list().stream().anyMatch(name -> Segment.numberIn(name).isPresent());
+  }
+
+  /**
    * Reads all entries, the one that was put or moved first first. It is meant for the start:
    * changes wait until it is done.
    *
