@@ -157,7 +157,8 @@ final class SessionService {
     if (error instanceof PatchTooLargeException tooLarge) {
       return new SessionFailure.TooLarge(tooLarge.size(), tooLarge.limit());
     }
-    LOG.error("command={} failed", command.getClass().getSimpleName(), error);
+    Object subject = command instanceof SessionCommand.OfSession of ? of.key() : "-";
+    LOG.error("command={} session={} failed", command.getClass().getSimpleName(), subject, error);
     return new SessionFailure.Internal();
   }
 }

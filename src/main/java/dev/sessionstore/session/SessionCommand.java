@@ -12,12 +12,17 @@ public sealed interface SessionCommand {
   /** Longest time to live: ten years. */
   long MAX_TTL_SECONDS = 315_360_000;
 
+  /** What is asked of one session. */
+  sealed interface OfSession extends SessionCommand {
+    SessionKey key();
+  }
+
   /**
    * Reads a session.
    *
    * @param fresh whether Redis is to be asked though there is a copy that is taken for current
    */
-  record Load(SessionKey key, boolean fresh) implements SessionCommand {
+  record Load(SessionKey key, boolean fresh) implements OfSession {
     /** Reads a session; a copy will do that is current. */
     public Load(SessionKey key) {
       this(key, false);
@@ -31,7 +36,7 @@ public sealed interface SessionCommand {
    * @param ttlSeconds its time to live; the configured one if empty
    */
   record Save(SessionKey key, JsonBytes data, OptionalLong ttlSeconds, Precondition precondition)
-      implements SessionCommand {}
+      implements OfSession {}
 
   /**
    * Changes a part of an existing session.
@@ -39,7 +44,7 @@ public sealed interface SessionCommand {
    * @param ttlSeconds its new time to live; the remaining one is kept if empty
    */
   record Change(SessionKey key, Patch patch, OptionalLong ttlSeconds, Precondition precondition)
-      implements SessionCommand {}
+      implements OfSession {}
 
   /**
    * Renews the expiry of an existing session.
@@ -47,10 +52,10 @@ public sealed interface SessionCommand {
    * @param ttlSeconds its time to live from now; the configured one if empty
    */
   record Touch(SessionKey key, OptionalLong ttlSeconds, Precondition precondition)
-      implements SessionCommand {}
+      implements OfSession {}
 
   /** Deletes a session, if there is one. */
-  record Delete(SessionKey key, Precondition precondition) implements SessionCommand {}
+  record Delete(SessionKey key, Precondition precondition) implements OfSession {}
 
   /** Lists a namespace, a page at a time. */
   record ListSessions(String namespace, ListQuery query) implements SessionCommand {}

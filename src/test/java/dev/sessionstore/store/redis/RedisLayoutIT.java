@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionstore.TestService;
 import dev.sessionstore.support.Api;
+import dev.sessionstore.support.CapturedLogs;
 import dev.sessionstore.support.RedisClient;
 import dev.sessionstore.support.RedisProcess;
 import io.vertx.core.json.JsonObject;
@@ -141,13 +142,18 @@ class RedisLayoutIT {
   @Test
   void aKeyOfAnotherTypeShouldBeADefectOfThatSessionAndNoOutage() {
     redis.call("SET", "interview:session:wrong", "text");
-    for (Api.Answer answer :
-        new Api.Answer[] {
-          api.load("wrong"), api.save("wrong", "{}"), api.touch("wrong", 9), api.delete("wrong")
-        }) {
-      assertThat(answer.status()).as(answer.body()).isEqualTo(500);
-      assertThat(answer.code()).isEqualTo("INTERNAL");
-      assertThat(answer.body()).doesNotContain("WRONGTYPE");
+    try (CapturedLogs logs = new CapturedLogs()) {
+      for (Api.Answer answer :
+          new Api.Answer[] {
+            api.load("wrong"), api.save("wrong", "{}"), api.touch("wrong", 9), api.delete("wrong")
+          }) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(500);
+        assertThat(answer.code()).isEqualTo("INTERNAL");
+        assertThat(answer.body()).doesNotContain("WRONGTYPE");
+      }
+      assertThat(logs.startingWith("command="))
+          .hasSize(4)
+          .allMatch(line -> line.contains("session=interview/wrong"));
     }
     assertThat(redis.call("GET", "interview:session:wrong")).isEqualTo("text");
     assertThat(api.store().getString("state")).isEqualTo("online");
