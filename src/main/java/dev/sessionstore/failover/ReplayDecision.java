@@ -118,27 +118,28 @@ public final class ReplayDecision {
   /**
    * Members that nobody else changed get what waits for them; of two changes of one member, and of
    * the expiry, the later one stays. Nothing is written if the changes are there already, because
-   * their outcome was unknown, unless clients were told a later version.
+   * their outcome was unknown, unless clients were told a later version. A version that clients
+   * were told is never given to anything else: who has it would take the merge for what it knows.
    */
   private static ReplayAction merge(
       PendingChange change, MemberEdit edit, Session redis, boolean isLater) {
     var all = edit.appliedTo(redis.data());
     var data = isLater ? all : edit.appliedWhereFree(redis.data());
     boolean overruled = !data.equals(all);
+    long expiresAt = expiry(change, redis, isLater);
+    Session own = change.session();
+    boolean asTold = own != null && own.data().equals(data) && own.expiresAt() == expiresAt;
+    long least = asTold ? change.version() : change.version() + 1;
     Session merged =
         new Session(
             redis.id(),
             data,
-            Math.max(change.version(), redis.version() + 1),
+            Math.max(least, redis.version() + 1),
             redis.createdAt(),
-            change.session() == null
-                ? redis.updatedAt()
-                : Math.max(change.session().updatedAt(), redis.updatedAt()),
-            expiry(change, redis, isLater));
+            own == null ? redis.updatedAt() : Math.max(own.updatedAt(), redis.updatedAt()),
+            expiresAt);
     boolean changesData = !data.equals(redis.data());
-    if (!changesData
-        && merged.expiresAt() == redis.expiresAt()
-        && redis.version() >= change.version()) {
+    if (!changesData && expiresAt == redis.expiresAt() && redis.version() >= least) {
       return new Leave(overruled ? Result.SUPERSEDED : Result.REPLAYED);
     }
     return new Write(

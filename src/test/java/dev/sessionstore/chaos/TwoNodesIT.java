@@ -138,6 +138,20 @@ class TwoNodesIT {
   }
 
   @Test
+  void saveShouldBeRefusedIfItsVersionIsOfBeforeTheMerge() {
+    a.partition();
+    b.api().patch(id, "{\"b\":2}");
+    // The clocks of nodes agree to a millisecond or so, and so do their versions.
+    Rig.pass(20);
+    Answer told = a.api().patch(id, "{\"a\":1}");
+    assertThat(told.data().getJsonObject("sessionData").containsKey("b")).isFalse();
+    a.reunite();
+    Answer save = a.api().save(id, "{\"a\":2}", "If-Match", told.header("etag"));
+    assertThat(save.status()).isEqualTo(412);
+    assertIs("{\"n\":0,\"a\":1,\"b\":2}");
+  }
+
+  @Test
   void ofTwoChangesOfOneMemberTheLaterOneShouldStay() {
     a.partition();
     a.api().patch(id, "{\"x\":\"of a\",\"a\":1}");

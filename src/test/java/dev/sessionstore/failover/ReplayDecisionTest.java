@@ -122,7 +122,7 @@ class ReplayDecisionTest {
         row(PARTIAL, "deleted after", DELETED_AFTER, new Leave(Result.SUPERSEDED)),
         row(PARTIAL, "the base", has(BASE), new Write(50, OURS, Result.REPLAYED)),
         row(PARTIAL, "older", has(OLDER), new Write(40, OURS, Result.REPLAYED)),
-        row(PARTIAL, "an earlier one", has(EARLIER), merged(60, 70, "{\"a\":1,\"b\":5}")),
+        row(PARTIAL, "an earlier one", has(EARLIER), merged(60, 71, "{\"a\":1,\"b\":5}")),
         row(PARTIAL, "a later one", has(LATER), merged(90, 91, "{\"a\":1,\"b\":5}")),
         row(
             PARTIAL,
@@ -204,7 +204,7 @@ class ReplayDecisionTest {
             EXPIRED_PATCH,
             "renewed",
             has(session(60, "{\"a\":0,\"b\":5}", 900)),
-            new Write(60, session(70, "{\"a\":1,\"b\":5}", 900, 60), Result.MERGED)),
+            new Write(60, session(71, "{\"a\":1,\"b\":5}", 900, 60), Result.MERGED)),
         row(
             EXPIRED_PATCH,
             "renewed later",
