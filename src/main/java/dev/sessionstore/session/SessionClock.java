@@ -15,7 +15,6 @@ public final class SessionClock implements InstantSource {
   private final LongSupplier nanos;
   private volatile long epochMillisAtZero;
   private volatile long endedVersion;
-  private volatile long reservedVersion;
 
   private SessionClock(InstantSource wall, LongSupplier nanos) {
     this.nanos = nanos;
@@ -62,17 +61,9 @@ public final class SessionClock implements InstantSource {
     return endedVersion;
   }
 
-  /**
-   * Leaves versions up to that one to what was sent to Redis and may still be carried out there,
-   * though it was given up here and done in another way: that way is to be the later one.
-   */
-  public void reserve(long version) {
-    reservedVersion = Math.max(reservedVersion, version);
-  }
-
   /** The version of a change that is made now, outside Redis, after one with that version. */
   public long versionAfter(long version) {
-    return Math.max(millis(), Math.max(version, reservedVersion) + 1);
+    return Math.max(millis(), version + 1);
   }
 
   /**

@@ -146,7 +146,7 @@ public final class FailoverStore implements SessionStore {
     }
     SessionStore redis = node.redis();
     if (redis == null || fallback.contains(key)) {
-      return operation.apply(local);
+      return whenDue(key, writes, operation.apply(local));
     }
     Ticket ticket = memory.ask(key, writes);
     return operation
@@ -155,8 +155,15 @@ public final class FailoverStore implements SessionStore {
         .onFailure(error -> memory.unanswered(ticket))
         .recover(
             error ->
-                orLocally(redis, error, operation)
-                    .onSuccess(outcome -> tried(key, writes, outcome)));
+                whenDue(
+                    key,
+                    writes,
+                    orLocally(redis, error, writes ? key : null, operation)
+                        .onSuccess(outcome -> tried(key, writes, outcome))));
+  }
+
+  private Future<Outcome> whenDue(SessionKey key, boolean writes, Future<Outcome> outcome) {
+    return writes ? outcome.compose(done -> local.whenDue(key, done)) : outcome;
   }
 
   private void learn(SessionKey key, boolean writes, Ticket ticket, Outcome outcome) {
@@ -176,12 +183,21 @@ public final class FailoverStore implements SessionStore {
     }
   }
 
+  /**
+   * @param key what was to be changed; null if nothing was
+   */
   private <T> Future<T> orLocally(
-      SessionStore redis, Throwable error, Function<SessionStore, Future<T>> operation) {
+      SessionStore redis,
+      Throwable error,
+      @Nullable SessionKey key,
+      Function<SessionStore, Future<T>> operation) {
     if (!(error instanceof RedisOutageException outage)) {
       return Future.failedFuture(error);
     }
     node.lost(redis, String.valueOf(outage.getMessage()));
+    if (key != null) {
+      local.leaveVersions(key, outage.mayRunUntil());
+    }
     return operation.apply(local);
   }
 
@@ -206,7 +222,8 @@ public final class FailoverStore implements SessionStore {
         .list(namespace, onRedis)
         .onSuccess(page -> learn(namespace, page))
         .recover(
-            error -> orLocally(redis, error, any -> listLocally(namespace, from(query, null))));
+            error ->
+                orLocally(redis, error, null, any -> listLocally(namespace, from(query, null))));
   }
 
   /** What this node can tell, unless Redis serves again by the time that it is told. */

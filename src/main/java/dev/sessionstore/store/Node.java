@@ -251,10 +251,9 @@ final class Node {
     }
   }
 
-  /** Leaves time, and versions, to what may still be carried out though it was given up. */
+  /** Leaves time to what may still be carried out though it was given up. */
   private void settle(long unsettledUntil) {
     if (unsettledUntil > 0) {
-      clock.reserve(unsettledUntil);
       long left = Math.min(commandTimeoutMillis, unsettledUntil - clock.millis()) + SETTLE_MS;
       unsettledUntilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(left);
     }

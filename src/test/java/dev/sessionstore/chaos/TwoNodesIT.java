@@ -119,6 +119,39 @@ class TwoNodesIT {
     assertThat(b.api().load(id).status()).isEqualTo(404);
   }
 
+  /** A save that Redis carries out and whose answer is held; the second one is sent later. */
+  private CompletableFuture<Answer> underWay(String session) {
+    a.proxy().holdAnswers(true);
+    CompletableFuture<Answer> save = a.api().saveAsync(session, "{\"x\":1}");
+    Await.until("Redis has it", () -> inRedis(session).contains("\"x\":1"));
+    return save;
+  }
+
+  @Test
+  void deletionShouldStayIfTheLinkBrokeUnderTheSaveBeforeIt() {
+    CompletableFuture<Answer> other = underWay(id + "-other");
+    CompletableFuture<Answer> save = underWay(id);
+    a.proxy().acceptAndClose(true);
+    assertThat(save.join().data().getBoolean("degraded")).isTrue();
+    b.api().delete(id);
+    assertThat(other.join().status()).isEqualTo(200);
+    a.reunite();
+    assertGone();
+  }
+
+  @Test
+  void deletionShouldStayIfTheLinkBrokeUnderSavesOfOtherSessions() {
+    CompletableFuture<Answer> first = underWay(id + "-first");
+    CompletableFuture<Answer> second = underWay(id + "-second");
+    a.partition();
+    assertThat(a.api().save(id, "{\"n\":1}").data().getBoolean("degraded")).isTrue();
+    b.api().delete(id);
+    assertThat(first.join().status()).isEqualTo(200);
+    assertThat(second.join().status()).isEqualTo(200);
+    a.reunite();
+    assertGone();
+  }
+
   @Test
   void parallelChangesOfDifferentMembersShouldBothSurviveAndBeListed() {
     a.partition();

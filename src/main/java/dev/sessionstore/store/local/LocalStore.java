@@ -24,6 +24,7 @@ import dev.sessionstore.store.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,14 @@ import org.jspecify.annotations.Nullable;
  * session that this node does not know it says so instead of "not found".
  */
 public final class LocalStore implements SessionStore {
+  private final Vertx vertx;
   private final Fallback fallback;
   private final Knowledge knowledge;
   private final LocalView view;
   private final RememberedIds remembered;
   private final ChangeJournal journal;
   private final SessionClock clock;
+  private final LocalVersions versions;
   private final BooleanSupplier authoritative;
 
   private final UndecidedChanges undecided;
@@ -54,6 +57,7 @@ public final class LocalStore implements SessionStore {
       ChangeJournal journal,
       SessionClock clock,
       BooleanSupplier authoritative) {
+    this.vertx = vertx;
     this.fallback = fallback;
     this.undecided = new UndecidedChanges(fallback);
     this.knowledge = knowledge;
@@ -61,8 +65,28 @@ public final class LocalStore implements SessionStore {
     this.remembered = new RememberedIds(vertx, knowledge);
     this.journal = journal;
     this.clock = clock;
+    this.versions = new LocalVersions(clock);
     this.authoritative = authoritative;
     fallback.onExpired(this::expired);
+  }
+
+  /**
+   * Leaves versions up to that one to a change of the session that was sent to Redis and may still
+   * be carried out there: what is done here instead is to be the later one.
+   */
+  public void leaveVersions(SessionKey key, long upTo) {
+    versions.leave(key, upTo);
+  }
+
+  /**
+   * What came of a change, when the time has reached its version. Told before, it could be followed
+   * by a change on another node that is the earlier one by its version.
+   */
+  public Future<Outcome> whenDue(SessionKey key, Outcome outcome) {
+    long ahead = versions.ahead(key, outcome);
+    return ahead <= 0
+        ? Future.succeededFuture(outcome)
+        : vertx.timer(ahead, TimeUnit.MILLISECONDS).map(outcome);
   }
 
   @Override
@@ -90,7 +114,7 @@ public final class LocalStore implements SessionStore {
     long now = clock.millis();
     Session old = seen instanceof View.Present present ? present.session() : null;
     long before = old == null ? Math.max(seen.version(), clock.endedVersion()) : old.version();
-    long version = clock.versionAfter(before);
+    long version = versions.after(key, before);
     // The id that is in memory already, not an equal one.
     SessionId id = old == null ? key.id() : old.id();
     long createdAt = old == null ? now : old.createdAt();
@@ -115,7 +139,7 @@ public final class LocalStore implements SessionStore {
     OptionalLong ttl = replacement.ttlMillis();
     long now = clock.millis();
     long expiresAt = ttl.isPresent() ? now + ttl.getAsLong() : old.expiresAt();
-    Session next = successor(old, replacement.data(), now, expiresAt);
+    Session next = successor(key, old, replacement.data(), now, expiresAt);
     return commit(key, present.then(next, replacement.changes(), ttl.isPresent()));
   }
 
@@ -133,7 +157,7 @@ public final class LocalStore implements SessionStore {
     }
     Session old = present.session();
     long now = clock.millis();
-    Session next = successor(old, old.data(), now, now + ttlMillis);
+    Session next = successor(key, old, old.data(), now, now + ttlMillis);
     return commit(key, present.then(next, MemberChanges.NONE, true));
   }
 
@@ -148,7 +172,7 @@ public final class LocalStore implements SessionStore {
       return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
     }
     boolean existed = !(seen instanceof View.Gone);
-    long version = clock.versionAfter(seen.version());
+    long version = versions.after(key, seen.version());
     clock.ended(version);
     if (seen.base().equals(Base.ABSENT) && authoritative.getAsBoolean()) {
       return drop(key, version, existed);
@@ -178,9 +202,9 @@ public final class LocalStore implements SessionStore {
     return view.list(namespace, query, SortedIds.NONE);
   }
 
-  private Session successor(Session old, JsonBytes data, long now, long expiresAt) {
+  private Session successor(SessionKey key, Session old, JsonBytes data, long now, long expiresAt) {
     return new Session(
-        old.id(), data, clock.versionAfter(old.version()), old.createdAt(), now, expiresAt);
+        old.id(), data, versions.after(key, old.version()), old.createdAt(), now, expiresAt);
   }
 
   /** Keeps a change, and answers when it is as durable as it is to be. */

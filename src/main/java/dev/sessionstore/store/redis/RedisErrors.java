@@ -23,8 +23,10 @@ final class RedisErrors {
           "WRONGPASS",
           "NOPERM",
           "NOREPLICAS",
-          "BUSY",
-          "CONNECTION_CLOSED");
+          "BUSY");
+
+  /** What the client says of a command that it had sent when the connection was closed. */
+  private static final String CLOSED = "CONNECTION_CLOSED";
 
   private RedisErrors() {}
 
@@ -36,11 +38,16 @@ final class RedisErrors {
     if (cause instanceof RedisOutageException outage) {
       return outage;
     }
-    if (cause instanceof ErrorType error) {
-      return said(String.valueOf(error.getMessage()));
+    if (isAnswer(cause)) {
+      return said(String.valueOf(cause.getMessage()));
     }
-    return new RedisOutageException(
+    return RedisOutageException.unanswered(
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+  }
+
+  /** Whether Redis said so, or else the link broke before it said anything. */
+  static boolean isAnswer(Throwable cause) {
+    return cause instanceof ErrorType && !CLOSED.equals(cause.getMessage());
   }
 
   /** {@link #translate} for what Redis itself said. */

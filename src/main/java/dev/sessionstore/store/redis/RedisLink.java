@@ -164,8 +164,8 @@ public final class RedisLink {
     cause = why;
     client.close();
     lost.complete(why);
-    failAll(inFlight, why);
-    failAll(queued, why);
+    failAll(inFlight, RedisOutageException.unanswered(why));
+    failAll(queued, new RedisOutageException(why));
   }
 
   private void transmit(Pending pending) {
@@ -193,6 +193,11 @@ public final class RedisLink {
 
   private void received(Pending pending, AsyncResult<@Nullable Response> reply) {
     if (cause != null) {
+      return;
+    }
+    if (reply.failed() && !RedisErrors.isAnswer(reply.cause())) {
+      // Before the end of the connection is told: this one too is under way and not answered.
+      cut("the connection was closed");
       return;
     }
     inFlight.remove();
@@ -247,9 +252,9 @@ public final class RedisLink {
     return patience.nanosLeft(Objects.requireNonNull(oldest.sent, "sent"), System.nanoTime());
   }
 
-  private static void failAll(Queue<Pending> pendings, String why) {
+  private static void failAll(Queue<Pending> pendings, RedisOutageException error) {
     for (Pending next = pendings.poll(); next != null; next = pendings.poll()) {
-      next.reply.fail(new RedisOutageException(why));
+      next.reply.fail(error);
     }
   }
 }

@@ -166,6 +166,7 @@ final class ScriptCalls {
     private final Command command;
     private final String scriptName;
     private long sentAt;
+    private long deadline;
 
     Sending(List<Call> calls, Command command, String scriptName) {
       this.calls = calls;
@@ -181,7 +182,12 @@ final class ScriptCalls {
                 Response told = Objects.requireNonNull(reply, "a script's reply");
                 clock.follow(ScriptReply.time(told), sentAt);
                 return told;
-              });
+              })
+          .recover(error -> Future.failedFuture(unsettled(error)));
+    }
+
+    private Throwable unsettled(Throwable error) {
+      return error instanceof RedisOutageException outage ? outage.until(deadline) : error;
     }
 
     private Request request() {
@@ -194,7 +200,8 @@ final class ScriptCalls {
       for (Call call : calls) {
         call.arguments().addTo(request);
       }
-      return request.arg(link.deadline(sentAt));
+      deadline = link.deadline(sentAt);
+      return request.arg(deadline);
     }
   }
 
