@@ -41,6 +41,11 @@ public final class SessionClock implements InstantSource {
     return epochMillisAtZero + nanos.getAsLong() / NANOS_PER_MILLI;
   }
 
+  /** A count of milliseconds that goes on evenly, whatever this clock is set to. */
+  public long elapsedMillis() {
+    return nanos.getAsLong() / NANOS_PER_MILLI;
+  }
+
   @Override
   public Instant instant() {
     return Instant.ofEpochMilli(millis());

@@ -17,7 +17,12 @@ import java.util.Map;
 final class LocalVersions {
   private final SessionClock clock;
   private final Map<SessionKey, Long> left = new HashMap<>();
-  private long latest;
+
+  /**
+   * When all of these are over; by a count that no step of a clock changes, or a step back would
+   * make those wait who are told of such a change.
+   */
+  private long overAt;
 
   LocalVersions(SessionClock clock) {
     this.clock = clock;
@@ -30,9 +35,10 @@ final class LocalVersions {
    */
   void leave(SessionKey key, long version) {
     forgetWhatIsOver();
-    if (version > clock.millis()) {
+    long wait = version - clock.millis();
+    if (wait > 0) {
       left.merge(key, version, Math::max);
-      latest = Math.max(latest, version);
+      overAt = Math.max(overAt, clock.elapsedMillis() + wait + 1);
     }
   }
 
@@ -53,11 +59,11 @@ final class LocalVersions {
     } else if (outcome instanceof Outcome.Deleted deleted) {
       version = deleted.version();
     }
-    return Math.min(version, latest + 1) - clock.millis();
+    return Math.min(version - clock.millis(), overAt - clock.elapsedMillis());
   }
 
   private void forgetWhatIsOver() {
-    if (clock.millis() > latest) {
+    if (!left.isEmpty() && clock.elapsedMillis() > overAt) {
       left.clear();
     }
   }

@@ -137,6 +137,17 @@ public final class RedisLink {
   }
 
   /**
+   * The deadline of a command that is given up now.
+   *
+   * @param sent the one that it was sent with; later than any that is sent now if the clock was set
+   *     back meanwhile
+   * @param now the store's time, epoch milliseconds
+   */
+  long deadlineOf(long sent, long now) {
+    return Math.min(sent, now + patience.millis());
+  }
+
+  /**
    * Until when something that was sent here may still be carried out though nobody waits for it any
    * more, in the store's epoch milliseconds; 0 if nothing is under way. To be asked when the link
    * is lost, and before what is under way fails.

@@ -187,7 +187,9 @@ final class ScriptCalls {
     }
 
     private Throwable unsettled(Throwable error) {
-      return error instanceof RedisOutageException outage ? outage.until(deadline) : error;
+      return error instanceof RedisOutageException outage
+          ? outage.until(link.deadlineOf(deadline, clock.millis()))
+          : error;
     }
 
     private Request request() {
