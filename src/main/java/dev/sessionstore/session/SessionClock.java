@@ -77,14 +77,16 @@ public final class SessionClock implements InstantSource {
    * tremble.
    *
    * @param other the other clock's epoch milliseconds
-   * @param askedAt this clock's epoch milliseconds when the question was sent
+   * @param askedAt {@link #elapsedMillis} when the question was sent; not this clock's time of
+   *     then, by which each of several answers would set it right once more
    */
   public void follow(long other, long askedAt) {
-    long answeredAt = millis();
-    if (other < askedAt) {
-      epochMillisAtZero += other - askedAt;
-    } else if (other > answeredAt) {
-      epochMillisAtZero += other - answeredAt;
+    long earliest = epochMillisAtZero + askedAt;
+    long latest = millis();
+    if (other < earliest) {
+      epochMillisAtZero += other - earliest;
+    } else if (other > latest) {
+      epochMillisAtZero += other - latest;
     }
   }
 }

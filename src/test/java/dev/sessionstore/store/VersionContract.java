@@ -92,12 +92,12 @@ interface VersionContract extends StoreFixture {
         .isSorted()
         .doesNotHaveDuplicates();
     assertThat(saved.createdAt()).isEqualTo(before.createdAt());
-    clock().follow(clock().millis() + 2 * CLOCK_STEP, clock().millis());
+    clock().follow(clock().millis() + 2 * CLOCK_STEP, clock().elapsedMillis());
   }
 
   private void stepBack() {
     long now = clock().millis();
-    clock().follow(now - CLOCK_STEP, now);
+    clock().follow(now - CLOCK_STEP, clock().elapsedMillis());
   }
 
   private static List<Long> versions(List<Outcome> outcomes) {

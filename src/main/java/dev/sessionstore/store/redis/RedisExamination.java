@@ -94,7 +94,7 @@ final class RedisExamination {
 
   /** Sets the clock by Redis's. */
   private Future<?> followTime() {
-    long askedAt = clock.millis();
+    long askedAt = clock.elapsedMillis();
     return link.send(Request.cmd(Command.TIME))
         .onSuccess(
             time -> {

@@ -165,7 +165,7 @@ final class ScriptCalls {
     private final List<Call> calls;
     private final Command command;
     private final String scriptName;
-    private long sentAt;
+    private long askedAt;
     private long deadline;
 
     Sending(List<Call> calls, Command command, String scriptName) {
@@ -180,7 +180,7 @@ final class ScriptCalls {
           .map(
               reply -> {
                 Response told = Objects.requireNonNull(reply, "a script's reply");
-                clock.follow(ScriptReply.time(told), sentAt);
+                clock.follow(ScriptReply.time(told), askedAt);
                 return told;
               })
           .recover(error -> Future.failedFuture(unsettled(error)));
@@ -193,7 +193,7 @@ final class ScriptCalls {
     }
 
     private Request request() {
-      sentAt = clock.millis();
+      askedAt = clock.elapsedMillis();
       Request request = Request.cmd(command).arg(scriptName).arg(2 * calls.size());
       for (Call call : calls) {
         String key = RedisKeys.of(call.key());
@@ -202,7 +202,7 @@ final class ScriptCalls {
       for (Call call : calls) {
         call.arguments().addTo(request);
       }
-      deadline = link.deadline(sentAt);
+      deadline = link.deadline(clock.millis());
       return request.arg(deadline);
     }
   }
