@@ -2,7 +2,6 @@ package dev.sessionstore.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionstore.TestService;
 import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Api.Answer;
 import dev.sessionstore.support.Await;
@@ -27,31 +26,25 @@ class LargeSessionsIT {
   private static final String LARGE = "{\"x\":\"" + "x".repeat(900_000) + "\"}";
 
   private static RedisProcess redis;
+  private static ProxiedNode node;
   private static TcpProxy proxy;
-  private static TestService service;
   private static Api api;
 
   @BeforeAll
   static void start() {
     redis = RedisProcess.start();
-    proxy = new TcpProxy(redis.port());
-    service =
-        TestService.start(
-            new JsonObject()
-                .put(
-                    "redis",
-                    new JsonObject()
-                        .put("url", proxy.redisUrl())
-                        .put("commandTimeoutMs", COMMAND_TIMEOUT_MS))
+    node =
+        ProxiedNode.start(
+            redis,
+            ProxiedNode.commandTimeout(COMMAND_TIMEOUT_MS)
                 .put("nearCache", new JsonObject().put("enabled", false)));
-    api = service.api();
-    api.awaitState("online");
+    proxy = node.proxy();
+    api = node.api();
   }
 
   @AfterAll
   static void stop() {
-    service.close();
-    proxy.close();
+    node.close();
     redis.close();
   }
 

@@ -37,8 +37,7 @@ class OutageReportIT {
   private static final int WAITING = 7;
 
   private static RedisProcess redis;
-  private static TcpProxy proxy;
-  private static TestService service;
+  private static ProxiedNode node;
   private static TestService other;
   private static CapturedLogs logs;
 
@@ -51,18 +50,10 @@ class OutageReportIT {
   @BeforeAll
   static void passThroughAnOutage() {
     redis = RedisProcess.start();
-    proxy = new TcpProxy(redis.port());
-    service =
-        TestService.start(
-            new JsonObject()
-                .put(
-                    "redis",
-                    new JsonObject()
-                        .put("url", proxy.redisUrl())
-                        .put("commandTimeoutMs", COMMAND_TIMEOUT_MS)));
+    node = ProxiedNode.start(redis, ProxiedNode.commandTimeout(COMMAND_TIMEOUT_MS));
+    TcpProxy proxy = node.proxy();
     other = TestService.onRedis(redis.url());
-    Api api = service.api();
-    api.awaitState("online");
+    Api api = node.api();
     other.api().awaitState("online");
     List.of("deleted", "merged", "superseded", "expired").forEach(id -> api.save(id, "{\"n\":0}"));
     online = Look.at(api);
@@ -105,10 +96,9 @@ class OutageReportIT {
   @AfterAll
   static void stop() {
     logs.close();
-    proxy.heal();
-    service.close();
+    node.proxy().heal();
+    node.close();
     other.close();
-    proxy.close();
     redis.close();
   }
 
@@ -190,7 +180,7 @@ class OutageReportIT {
     assertReplayed("failed", 0);
     assertThat(waiting.growth("conflicts_total", online)).isZero();
     assertThat(healed.growth("conflicts_total", online)).isEqualTo(2);
-    JsonObject conflicts = service.api().get("/api/interview/conflicts").data();
+    JsonObject conflicts = node.api().get("/api/interview/conflicts").data();
     assertThat(conflicts.getInteger("count")).isEqualTo(2);
   }
 
