@@ -29,6 +29,14 @@ public record MemberEdit(MemberChanges changes, MemberChanges undo) {
     return new MemberEdit(changes.then(later.changes), later.undo.then(undo));
   }
 
+  /**
+   * What the data were to which the changes were applied and nothing else; the order of members
+   * aside.
+   */
+  JsonBytes undoneOn(JsonBytes data) {
+    return undo.applyTo(data, LIMITS);
+  }
+
   /** The memory that it takes, in bytes, about. */
   public long footprint() {
     return changes.footprint() + undo.footprint();

@@ -63,22 +63,23 @@ public sealed interface PendingChange {
    * @param version its version, or that of its deletion; {@link #ABSENT} or {@link #UNKNOWN} if
    *     there is none
    * @param expiresAt when it would expire there, epoch milliseconds; 0 if there was no session
+   * @param knownAt when it was last known to be so, epoch milliseconds; 0 if that is not known
    */
-  record Base(long version, long expiresAt) {
+  record Base(long version, long expiresAt, long knownAt) {
     /** Redis had no such session. */
-    public static final Base ABSENT = new Base(0, 0);
+    public static final Base ABSENT = new Base(0, 0, 0);
 
     /** This node did not know what Redis had. */
-    public static final Base UNKNOWN = new Base(-1, 0);
+    public static final Base UNKNOWN = new Base(-1, 0, 0);
 
     /** Redis had the session no more, since a deletion with that version. */
     public static Base deleted(long version) {
-      return new Base(version, 0);
+      return new Base(version, 0, 0);
     }
 
     /** Redis had this session. */
-    public static Base of(Session session) {
-      return new Base(session.version(), session.expiresAt());
+    public static Base of(Session session, long knownAt) {
+      return new Base(session.version(), session.expiresAt(), knownAt);
     }
 
     /** Whether Redis had the session. */
@@ -112,9 +113,13 @@ public sealed interface PendingChange {
     return new Ended(version, base, Kind.DELETED, null, false);
   }
 
-  /** Redis acknowledged this session. */
-  static PendingChange remembered(Session session) {
-    return new Remembered(session);
+  /**
+   * Redis acknowledged this session.
+   *
+   * @param knownAt when it was last known to have it, epoch milliseconds
+   */
+  static PendingChange remembered(Session session, long knownAt) {
+    return new Remembered(session, knownAt);
   }
 
   /** Redis acknowledged the deletion. */
@@ -131,7 +136,9 @@ public sealed interface PendingChange {
   /** The same change, now that what Redis has is known to be this node's own doing. */
   default PendingChange rebasedOn(Stored redis) {
     return withBase(
-        redis.session() == null ? Base.deleted(redis.deletedVersion()) : Base.of(redis.session()));
+        redis.session() == null
+            ? Base.deleted(redis.deletedVersion())
+            : Base.of(redis.session(), Long.MAX_VALUE));
   }
 
   /** The memory that it takes, in bytes, about. */
@@ -194,7 +201,7 @@ public sealed interface PendingChange {
   }
 
   /** A session that Redis acknowledged. */
-  record Remembered(Session session) implements PendingChange {
+  record Remembered(Session session, long knownAt) implements PendingChange {
     @Override
     public long version() {
       return session.version();
@@ -202,7 +209,7 @@ public sealed interface PendingChange {
 
     @Override
     public Base base() {
-      return Base.of(session);
+      return Base.of(session, knownAt);
     }
 
     @Override

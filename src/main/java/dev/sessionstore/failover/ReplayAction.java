@@ -9,12 +9,14 @@ public sealed interface ReplayAction {
    *
    * @param expected the version that Redis must have; 0 for none at all
    * @param latestDeletion if none is expected, the version that no remembered deletion may exceed
+   * @param ancestor what the session branches off from
    */
-  record Write(long expected, long latestDeletion, Session session, Result result)
+  record Write(
+      long expected, long latestDeletion, Session session, Ancestor ancestor, Result result)
       implements ReplayAction {
     /** Where any deletion is undone that is earlier than the session. */
-    public Write(long expected, Session session, Result result) {
-      this(expected, session.version() - 1, session, result);
+    public Write(long expected, Session session, Ancestor ancestor, Result result) {
+      this(expected, session.version() - 1, session, ancestor, result);
     }
   }
 

@@ -7,7 +7,6 @@ import dev.sessionstore.failover.ReplayAction.Remove;
 import dev.sessionstore.failover.ReplayAction.Result;
 import dev.sessionstore.failover.ReplayAction.Write;
 import dev.sessionstore.session.Session;
-import java.util.Arrays;
 
 /**
  * Reconciles a change that waited with what Redis has: pure, and idempotent, because a change whose
@@ -31,8 +30,8 @@ public final class ReplayDecision {
       return new Remove(base, change.version(), gone(change));
     }
     return hadIt && lost
-        ? new Write(0, base, session, Result.REPLAYED)
-        : new Write(base, session, Result.REPLAYED);
+        ? new Write(0, base, session, ofBase(change), Result.REPLAYED)
+        : new Write(base, session, asItWas(change), Result.REPLAYED);
   }
 
   /** What to do with what Redis has. */
@@ -45,7 +44,9 @@ public final class ReplayDecision {
       return ended(change.thenExpired(), stored, now);
     }
     Session redis = stored.session();
-    return redis == null ? ontoNothing(change, session, stored, now) : onto(change, session, redis);
+    return redis == null
+        ? ontoNothing(change, session, stored, now)
+        : onto(change, session, redis, stored.ancestor());
   }
 
   private static ReplayAction ended(PendingChange change, Stored stored, long now) {
@@ -57,7 +58,8 @@ public final class ReplayDecision {
     // Here it expired, but another node has renewed it: what was changed belongs to it still.
     boolean livesOn = movedOn && !change.expiryChanged() && !redis.isExpiredAt(now);
     if (livesOn && change.kind() == Kind.EXPIRED && change.edit() != null) {
-      return merge(change, change.edit(), redis, change.version() > redis.version());
+      boolean isLater = change.version() > redis.version();
+      return merge(change, change.edit(), redis, redis, Ancestor.UNCHANGED, isLater);
     }
     boolean remembered = change.kind() == Kind.REMEMBERED;
     if (redis.version() > change.version()) {
@@ -80,39 +82,94 @@ public final class ReplayDecision {
     }
     Base base = change.base();
     if (base.isBelow(stored.deletedVersion()) && !remembered) {
-      return new Write(0, session, Result.WON);
+      return new Write(0, session, Ancestor.NONE, Result.WON);
     }
     boolean mayHaveExpired = base.isSession() && base.expiresAt() <= now;
     return change.kind() == Kind.PARTIAL && !stored.incomplete() && !mayHaveExpired
         ? new Leave(Result.SUPERSEDED)
-        : new Write(0, session, Result.REPLAYED);
+        : new Write(
+            0, session, stored.incomplete() ? ofBase(change) : Ancestor.NONE, Result.REPLAYED);
   }
 
-  private static ReplayAction onto(PendingChange change, Session session, Session redis) {
-    long found = redis.version();
+  private static ReplayAction onto(
+      PendingChange change, Session session, Session redis, Ancestor ancestor) {
+    MemberEdit edit = change.edit();
+    boolean branched = ancestor.isBehind(change.base());
     if (change.kind() == Kind.REMEMBERED) {
-      return found < session.version()
-          ? new Write(found, session, Result.REPLAYED)
-          : new Leave(Result.REPLAYED);
+      return branched ? join(session, redis, ancestor) : again(session, redis, ancestor);
+    }
+    boolean isLater = Merge.isLater(session, redis);
+    if (edit != null && branched) {
+      Session base = atBase(session, edit, change.base());
+      Session onto = Merge.join(redis, ancestor, base);
+      return merge(change, edit, redis, onto, Ancestor.of(base), isLater);
     }
     // As it was, or older than it was: then Redis lost what this change was built on.
-    if (change.base().isAbove(found)) {
-      return new Write(found, session, Result.REPLAYED);
+    if (change.base().isAbove(redis.version())) {
+      boolean asItWas = change.base().version() == redis.version();
+      Ancestor from = asItWas ? asItWas(change) : ofBase(change);
+      return new Write(redis.version(), session, from, Result.REPLAYED);
     }
-    return change.edit() == null
+    return edit == null
         ? whole(change, session, redis)
-        : merge(change, change.edit(), redis, isLater(session, redis));
+        : merge(change, edit, redis, redis, Ancestor.UNCHANGED, isLater);
+  }
+
+  /** What Redis had once, where it has the same, or something of the same line. */
+  private static ReplayAction again(Session session, Session redis, Ancestor ancestor) {
+    // Redis has only gone back on the same line: this is no branch of its own.
+    Ancestor from = ancestor.exists() ? Ancestor.UNCHANGED : Ancestor.NONE;
+    return redis.version() < session.version()
+        ? new Write(redis.version(), session, from, Result.REPLAYED)
+        : new Leave(Result.REPLAYED);
+  }
+
+  /** What Redis had once, where it was changed since without that. */
+  private static ReplayAction join(Session session, Session redis, Ancestor ancestor) {
+    Session joined = Merge.join(redis, ancestor, session);
+    if (joined.equals(redis)) {
+      return new Leave(Result.REPLAYED);
+    }
+    return joined.equals(session)
+        ? new Write(redis.version(), session, Ancestor.NONE, Result.REPLAYED)
+        : new Write(redis.version(), joined, Ancestor.of(session), Result.MERGED);
+  }
+
+  /** The session as it was before the changes. */
+  private static Session atBase(Session session, MemberEdit edit, Base base) {
+    return new Session(
+        session.id(),
+        edit.undoneOn(session.data()),
+        base.version(),
+        session.createdAt(),
+        session.updatedAt(),
+        base.expiresAt());
+  }
+
+  /** Where a change goes onto what it was based on. */
+  private static Ancestor asItWas(PendingChange change) {
+    return change.edit() == null ? Ancestor.NONE : Ancestor.UNCHANGED;
+  }
+
+  /** Where a change goes onto less than it was based on: others may have had more than that. */
+  private static Ancestor ofBase(PendingChange change) {
+    Session session = change.session();
+    MemberEdit edit = change.edit();
+    return session == null || edit == null || !change.base().isSession()
+        ? Ancestor.NONE
+        : Ancestor.of(atBase(session, edit, change.base()));
   }
 
   private static ReplayAction whole(PendingChange change, Session session, Session redis) {
     boolean same = session.data().equals(redis.data());
-    if (!isLater(session, redis)) {
+    if (!Merge.isLater(session, redis)) {
       return new Leave(same ? Result.REPLAYED : Result.SUPERSEDED);
     }
     // What this node did not know of is older than the outage, as far as it can tell.
     boolean unknown = change.base().equals(Base.UNKNOWN);
     Session next = unknown ? withCreation(session, redis.createdAt()) : session;
-    return new Write(redis.version(), next, same || unknown ? Result.REPLAYED : Result.WON);
+    return new Write(
+        redis.version(), next, Ancestor.NONE, same || unknown ? Result.REPLAYED : Result.WON);
   }
 
   /**
@@ -120,13 +177,21 @@ public final class ReplayDecision {
    * the expiry, the later one stays. Nothing is written if the changes are there already, because
    * their outcome was unknown, unless clients were told a later version. A version that clients
    * were told is never given to anything else: who has it would take the merge for what it knows.
+   *
+   * @param redis what Redis has
+   * @param onto the same, and what Redis lacks of what the change was based on
    */
   private static ReplayAction merge(
-      PendingChange change, MemberEdit edit, Session redis, boolean isLater) {
-    var all = edit.appliedTo(redis.data());
-    var data = isLater ? all : edit.appliedWhereFree(redis.data());
+      PendingChange change,
+      MemberEdit edit,
+      Session redis,
+      Session onto,
+      Ancestor ancestor,
+      boolean isLater) {
+    var all = edit.appliedTo(onto.data());
+    var data = isLater ? all : edit.appliedWhereFree(onto.data());
     boolean overruled = !data.equals(all);
-    long expiresAt = expiry(change, redis, isLater);
+    long expiresAt = expiry(change, onto, isLater);
     Session own = change.session();
     boolean asTold = own != null && own.data().equals(data) && own.expiresAt() == expiresAt;
     long least = asTold ? change.version() : change.version() + 1;
@@ -134,16 +199,16 @@ public final class ReplayDecision {
         new Session(
             redis.id(),
             data,
-            Math.max(least, redis.version() + 1),
-            redis.createdAt(),
-            own == null ? redis.updatedAt() : Math.max(own.updatedAt(), redis.updatedAt()),
+            Math.max(least, Math.max(onto.version(), redis.version()) + 1),
+            onto.createdAt(),
+            own == null ? onto.updatedAt() : Math.max(own.updatedAt(), onto.updatedAt()),
             expiresAt);
     boolean changesData = !data.equals(redis.data());
     if (!changesData && expiresAt == redis.expiresAt() && redis.version() >= least) {
       return new Leave(overruled ? Result.SUPERSEDED : Result.REPLAYED);
     }
-    return new Write(
-        redis.version(), merged, changesData || overruled ? Result.MERGED : Result.REPLAYED);
+    Result result = changesData || overruled ? Result.MERGED : Result.REPLAYED;
+    return new Write(redis.version(), merged, ancestor, result);
   }
 
   private static long expiry(PendingChange change, Session redis, boolean isLater) {
@@ -152,13 +217,6 @@ public final class ReplayDecision {
     return session != null && change.expiryChanged() && mine
         ? session.expiresAt()
         : redis.expiresAt();
-  }
-
-  /** Of two with the same version, one must be the later one, whichever is looked at first. */
-  private static boolean isLater(Session session, Session redis) {
-    return session.version() == redis.version()
-        ? Arrays.compare(session.data().array(), redis.data().array()) > 0
-        : session.version() > redis.version();
   }
 
   private static Session withCreation(Session session, long createdAt) {

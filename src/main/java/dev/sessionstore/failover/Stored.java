@@ -7,8 +7,20 @@ import org.jspecify.annotations.Nullable;
  * What Redis has of one session.
  *
  * @param session the session; null if there is none
+ * @param ancestor what it branched off from, where Redis has lost something of it
  * @param deletedVersion the version of its last deletion, if Redis remembers one; 0 if not
  * @param incomplete whether Redis is another server than before, or was restarted, and so may have
  *     lost what it had acknowledged
  */
-public record Stored(@Nullable Session session, long deletedVersion, boolean incomplete) {}
+public record Stored(
+    @Nullable Session session, Ancestor ancestor, long deletedVersion, boolean incomplete) {
+  /** Redis has no session. */
+  public static Stored nothing(long deletedVersion, boolean incomplete) {
+    return new Stored(null, Ancestor.NONE, deletedVersion, incomplete);
+  }
+
+  /** Redis has this session. */
+  public static Stored of(Session session, Ancestor ancestor, boolean incomplete) {
+    return new Stored(session, ancestor, 0, incomplete);
+  }
+}

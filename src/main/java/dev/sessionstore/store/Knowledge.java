@@ -14,6 +14,9 @@ public interface Knowledge {
   /** The copy that the near cache has, whatever its age; null if it has none. By any thread. */
   @Nullable Session copy(SessionKey key);
 
+  /** Until when Redis was there to tell of its sessions, epoch milliseconds; 0 if it never was. */
+  long heardUntil();
+
   /** The version of its deletion, if this node deleted it lately. */
   OptionalLong deletedVersion(SessionKey key);
 

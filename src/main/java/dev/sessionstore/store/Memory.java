@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Memory implements Knowledge {
   private final NearCache copies;
   private final RecentWrites recent;
+  private long heardUntil;
 
   Memory(NearCache copies, RecentWrites recent) {
     this.copies = copies;
@@ -31,6 +32,16 @@ final class Memory implements Knowledge {
   @Override
   public @Nullable Session copy(SessionKey key) {
     return copies.find(key);
+  }
+
+  @Override
+  public long heardUntil() {
+    return heardUntil;
+  }
+
+  /** From now on Redis tells nothing. */
+  void heardUntil(long now) {
+    heardUntil = now;
   }
 
   @Override

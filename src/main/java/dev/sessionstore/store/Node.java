@@ -244,8 +244,8 @@ final class Node {
     redis = null;
     tracker.stop();
     leftovers.stop();
-    replays.stop();
     if (old != null) {
+      replays.lost();
       settle(old.unsettledUntil());
       old.cut(cause);
     }

@@ -1,5 +1,6 @@
 package dev.sessionstore.store;
 
+import dev.sessionstore.failover.Ancestor;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Session;
 import java.util.OptionalLong;
@@ -28,6 +29,15 @@ public sealed interface Outcome {
    */
   record Mismatch(OptionalLong currentVersion) implements Outcome {}
 
-  /** The session is not in the version that was expected, but as this; nothing was changed. */
-  record Moved(Session current, Placement placement) implements Outcome {}
+  /**
+   * The session is not in the version that was expected, but as this; nothing was changed.
+   *
+   * @param ancestor what it branched off from, where Redis has lost something of it
+   */
+  record Moved(Session current, Ancestor ancestor, Placement placement) implements Outcome {
+    /** One that nothing was lost of. */
+    public Moved(Session current, Placement placement) {
+      this(current, Ancestor.NONE, placement);
+    }
+  }
 }

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of a change in the journal: a byte with the version of the form, one with the kind, the
  * version, the base, and then, each behind a byte that says whether it is there, the changed
- * members with the way back, and the session. Numbers are big-endian.
+ * members with the way back, and the session. Numbers are big-endian. The first form had no time at
+ * which the base was known.
  */
 final class PendingChangeForm {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+  private static final byte FIRST = 1;
   private static final Kind[] KINDS = Kind.values();
 
   private PendingChangeForm() {}
@@ -30,6 +32,7 @@ final class PendingChangeForm {
     out.appendByte(VERSION).appendByte((byte) change.kind().ordinal());
     out.appendLong(change.version());
     out.appendLong(change.base().version()).appendLong(change.base().expiresAt());
+    out.appendLong(change.base().knownAt());
     flag(out, change.expiryChanged());
     flag(out, edit != null);
     if (edit != null) {
@@ -52,13 +55,13 @@ final class PendingChangeForm {
   static PendingChange read(byte[] bytes) {
     Reader in = new Reader(Buffer.buffer(bytes));
     byte form = in.octet();
-    if (form != VERSION) {
+    if (form != VERSION && form != FIRST) {
       throw new IllegalStateException(
-          "journal entry in form %d; this release knows %d".formatted(form, VERSION));
+          "journal entry in form %d; this release knows %d and %d".formatted(form, FIRST, VERSION));
     }
     Kind kind = KINDS[in.octet()];
     long version = in.number();
-    Base base = new Base(in.number(), in.number());
+    Base base = new Base(in.number(), in.number(), form == FIRST ? 0 : in.number());
     boolean expiryChanged = in.flag();
     MemberEdit edit = in.flag() ? new MemberEdit(in.members(), in.members()) : null;
     Session session = in.flag() ? in.session() : null;
@@ -74,7 +77,7 @@ final class PendingChangeForm {
       case PARTIAL ->
           PendingChange.changed(
               session, base, edit == null ? MemberEdit.NONE : edit, expiryChanged);
-      case REMEMBERED -> PendingChange.remembered(session);
+      case REMEMBERED -> PendingChange.remembered(session, base.knownAt());
       case DELETED, EXPIRED ->
           throw new IllegalStateException("journal entry that is " + kind + " and has a session");
     };

@@ -81,11 +81,12 @@ final class Reconciler {
       int triesLeft) {
     if (outcome instanceof Outcome.Moved moved) {
       lost = false;
-      return again(key, change, new Stored(moved.current(), 0, incomplete), triesLeft);
+      Stored stored = Stored.of(moved.current(), moved.ancestor(), incomplete);
+      return again(key, change, stored, triesLeft);
     }
     if (outcome instanceof Outcome.Deleted deleted && action instanceof ReplayAction.Write) {
       lost = incomplete;
-      return again(key, change, new Stored(null, deleted.version(), incomplete), triesLeft);
+      return again(key, change, Stored.nothing(deleted.version(), incomplete), triesLeft);
     }
     if (action.result().conflict()) {
       conflicts.add(key, change, redis, action.result());
@@ -107,14 +108,10 @@ final class Reconciler {
 
   private Future<Outcome> execute(SessionKey key, PendingChange change, ReplayAction action) {
     if (action instanceof ReplayAction.Write write) {
-      return target
-          .writeIf(key, write.expected(), write.latestDeletion(), write.session())
-          .onFailure(error -> tried(key, change, write.session()));
+      return target.write(key, write).onFailure(error -> tried(key, change, write.session()));
     }
     if (action instanceof ReplayAction.Remove remove) {
-      return target
-          .removeIf(key, remove.expected(), remove.version())
-          .onFailure(error -> tries.deleted(key, remove.version()));
+      return target.remove(key, remove).onFailure(error -> tries.deleted(key, remove.version()));
     }
     return Future.succeededFuture(new Outcome.Absent(Placement.REDIS));
   }

@@ -1,6 +1,6 @@
 package dev.sessionstore.store;
 
-import dev.sessionstore.session.Session;
+import dev.sessionstore.failover.ReplayAction;
 import dev.sessionstore.session.SessionKey;
 import io.vertx.core.Future;
 
@@ -15,17 +15,11 @@ public interface ReplayTarget {
    * one: {@code Found} if it was written. If there is no session, though one was expected or a
    * later deletion than allowed is remembered, the outcome is {@code Deleted} with that deletion's
    * version, or 0 if none is remembered.
-   *
-   * @param expected the version that the store must have; 0 for no session at all
-   * @param latestDeletion if none is expected, the version that no remembered deletion may exceed
    */
-  Future<Outcome> writeIf(SessionKey key, long expected, long latestDeletion, Session session);
+  Future<Outcome> write(SessionKey key, ReplayAction.Write write);
 
   /**
    * Deletes, and remembers the deletion for a while: {@code Deleted}, also where there was nothing.
-   *
-   * @param expected the version that the store must have, if it has any
-   * @param version the version of the deletion
    */
-  Future<Outcome> removeIf(SessionKey key, long expected, long version);
+  Future<Outcome> remove(SessionKey key, ReplayAction.Remove remove);
 }

@@ -6,6 +6,7 @@ import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.FallbackEntry;
+import dev.sessionstore.store.redis.LossWatch;
 import dev.sessionstore.store.redis.RedisPeer;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,14 @@ final class Replays {
   private final ConflictLog conflicts;
   private final SessionClock clock;
   private final OwnTries tries;
+  private final LossWatch losses;
   private final StoreMeters meters;
   private final Slowness slowness;
   private @Nullable Replay running;
   private @Nullable ReplayReport last;
+
+  /** Whether any Redis had all that this node knew. */
+  private boolean wasComplete;
 
   /** The Redis that is known to have all that it acknowledged; "" for none. */
   private String completeIdentity = "";
@@ -43,6 +48,7 @@ final class Replays {
       ConflictLog conflicts,
       SessionClock clock,
       OwnTries tries,
+      LossWatch losses,
       StoreMeters meters) {
     this.fallback = fallback;
     this.memory = memory;
@@ -50,6 +56,7 @@ final class Replays {
     this.conflicts = conflicts;
     this.clock = clock;
     this.tries = tries;
+    this.losses = losses;
     this.meters = meters;
     this.slowness = new Slowness(fallback);
   }
@@ -60,6 +67,9 @@ final class Replays {
    */
   Future<ReplayReport> run(RedisPeer with) {
     incomplete = !with.identity().equals(completeIdentity);
+    if (incomplete && (wasComplete || !fallback.isEmpty())) {
+      losses.mayHaveLost();
+    }
     if (incomplete) {
       // Until this replay is through, no Redis is complete, not even the one of before.
       completeIdentity = "";
@@ -103,6 +113,7 @@ final class Replays {
                 running = null;
               }
               completeIdentity = with.identity();
+              wasComplete = true;
               done(waiting, report);
             });
   }
@@ -127,7 +138,13 @@ final class Replays {
     }
   }
 
-  /** Redis is lost: no replay is under way any more. */
+  /** Redis is lost. */
+  void lost() {
+    memory.heardUntil(clock.millis());
+    stop();
+  }
+
+  /** No replay is under way any more. */
   void stop() {
     running = null;
   }

@@ -5,6 +5,7 @@ import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.LocalStore;
 import dev.sessionstore.store.nearcache.NearCache;
+import dev.sessionstore.store.redis.LossWatch;
 import dev.sessionstore.store.redis.RedisConnector;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -59,20 +60,18 @@ public final class Stores {
         new StrikingOut(vertx, journaled == null ? ChangeJournal.NONE : journaled);
     NearCache copies = new NearCache(config.nearCache().maxBytes(), clock, System::nanoTime);
     meters.watch(copies);
+    long recentMillis = TimeUnit.SECONDS.toMillis(config.outage().recentWindowSeconds());
     Memory memory =
-        new Memory(
-            copies,
-            new RecentWrites(
-                clock,
-                TimeUnit.SECONDS.toMillis(config.outage().recentWindowSeconds()),
-                config.outage().recentMaxBytes()));
+        new Memory(copies, new RecentWrites(clock, recentMillis, config.outage().recentMaxBytes()));
+    LossWatch losses = new LossWatch(clock, recentMillis);
     RedisConnector connector =
         new RedisConnector(
             vertx,
             config.redis(),
             clock,
             config.sessions().namespaces().get(0),
-            TimeUnit.SECONDS.toMillis(config.outage().recentWindowSeconds()),
+            recentMillis,
+            losses,
             fallback::hasEnded,
             nanos -> meters.commands().record(nanos, TimeUnit.NANOSECONDS));
     Tracker tracker =
@@ -80,7 +79,8 @@ public final class Stores {
             vertx, connector, copies, config.sessions().namespaces(), config.nearCache().enabled());
     ConflictLog conflicts = new ConflictLog(clock, meters);
     OwnTries tries = new OwnTries();
-    Replays replays = new Replays(fallback, memory, journal, conflicts, clock, tries, meters);
+    Replays replays =
+        new Replays(fallback, memory, journal, conflicts, clock, tries, losses, meters);
     Node node =
         new Node(
             vertx, connector, clock, fallback, replays, tracker, journal, meters, config.redis());

@@ -2,16 +2,11 @@ package dev.sessionstore.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionstore.TestService;
-import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Api.Answer;
 import dev.sessionstore.support.Await;
 import dev.sessionstore.support.RedisProcess;
-import dev.sessionstore.support.TcpProxy;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -25,60 +20,16 @@ class TwoNodesIT {
   private static final AtomicInteger IDS = new AtomicInteger();
 
   private static RedisProcess redis;
-  private static Node a;
-  private static Node b;
+  private static ProxiedNode a;
+  private static ProxiedNode b;
 
   private String id;
-
-  /** A node and its way to Redis. */
-  private record Node(TcpProxy proxy, TestService service, Api api) implements AutoCloseable {
-    static Node start() {
-      TcpProxy proxy = new TcpProxy(redis.port());
-      TestService service = TestService.onRedis(proxy.redisUrl());
-      service.api().awaitState("online");
-      return new Node(proxy, service, service.api());
-    }
-
-    void partition() {
-      proxy.acceptAndClose(true);
-      api.awaitState("offline");
-    }
-
-    void reunite() {
-      proxy.heal();
-      awaitHealed();
-    }
-
-    void awaitHealed() {
-      Await.until(
-          "a node is healed",
-          Duration.ofSeconds(30),
-          () ->
-              api.store().getString("state").equals("online")
-                  && api.store().getLong("waiting") == 0);
-    }
-
-    JsonObject conflict(String id) {
-      JsonArray conflicts = api.get("/api/interview/conflicts").data().getJsonArray("conflicts");
-      return conflicts.stream()
-          .map(JsonObject.class::cast)
-          .filter(each -> each.getString("sessionId").equals(id))
-          .findFirst()
-          .orElse(null);
-    }
-
-    @Override
-    public void close() {
-      service.close();
-      proxy.close();
-    }
-  }
 
   @BeforeAll
   static void start() {
     redis = RedisProcess.start();
-    a = Node.start();
-    b = Node.start();
+    a = ProxiedNode.start(redis);
+    b = ProxiedNode.start(redis);
   }
 
   @AfterAll
@@ -108,7 +59,7 @@ class TwoNodesIT {
   private void assertIs(String json) {
     JsonObject expected = new JsonObject(json);
     assertThat(new JsonObject(inRedis(id))).isEqualTo(expected);
-    for (Node node : new Node[] {a, b}) {
+    for (ProxiedNode node : new ProxiedNode[] {a, b}) {
       assertThat(node.api().load(id).data().getJsonObject("sessionData")).isEqualTo(expected);
     }
   }
@@ -297,7 +248,7 @@ class TwoNodesIT {
 
   @Test
   void aRestartShouldNotMakeANodeBringBackWhatAnotherOneHasDeleted() throws Exception {
-    try (Node other = Node.start()) {
+    try (ProxiedNode other = ProxiedNode.start(redis)) {
       other.api().delete(id);
     }
     redis.call("SAVE");
@@ -318,7 +269,7 @@ class TwoNodesIT {
 
   @Test
   void anEmptyRestartShouldBringBackWhatWasReadLastAndNotWhatWasWrittenLast() {
-    try (Node other = Node.start()) {
+    try (ProxiedNode other = ProxiedNode.start(redis)) {
       other.api().save(id, "{\"n\":1}");
     }
     a.api().load(id);
@@ -326,12 +277,83 @@ class TwoNodesIT {
     assertIs("{\"n\":1}");
   }
 
+  @Test
+  void whatWasLostShouldBeJoinedWithADegradedChangeThatIsReplayedBeforeIt() {
+    b.api().save(id, "{\"n\":0,\"both\":0}");
+    a.api().patch(id, "{\"a\":1,\"both\":1}");
+    fail();
+    assertThat(b.api().patch(id, "{\"b\":2,\"both\":2}").data().getBoolean("degraded")).isTrue();
+    returnTo(b);
+    assertThat(new JsonObject(inRedis(id)))
+        .isEqualTo(new JsonObject("{\"n\":0,\"b\":2,\"both\":2}"));
+    a.reunite();
+    assertIs("{\"n\":0,\"a\":1,\"b\":2,\"both\":2}");
+    assertThat(a.conflict(id).getString("outcome")).isEqualTo("merged");
+  }
+
+  @Test
+  void whatWasLostShouldBeJoinedWithChangesThatRedisTookBeforeItWasToldOfIt() throws Exception {
+    b.api().save(id, "{\"n\":0,\"both\":0}");
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":1,\"both\":1}");
+    fail();
+    returnTo(b);
+    b.api().patch(id, "{\"b\":2}");
+    b.api().patch(id, "{\"both\":2}");
+    b.api().touch(id, 900);
+    a.reunite();
+    assertIs("{\"n\":0,\"a\":1,\"b\":2,\"both\":2}");
+    assertThat(a.api().load(id).data().getLong("ttl")).isBetween(880L, 900L);
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
+  @Test
+  void aTouchShouldNotHideWhatWasLost() throws Exception {
+    b.api().save(id, "{\"n\":0}");
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":1}");
+    fail();
+    returnTo(b);
+    b.api().touch(id, 900);
+    a.reunite();
+    assertIs("{\"n\":0,\"a\":1}");
+    assertThat(a.api().load(id).data().getLong("ttl")).isBetween(880L, 900L);
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
+  @Test
+  void aSaveOfTheWholeSessionShouldLeaveNothingToBeJoined() throws Exception {
+    b.api().save(id, "{\"n\":0}");
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":1}");
+    fail();
+    returnTo(b);
+    b.api().patch(id, "{\"b\":1}");
+    assertThat(redis.call("HKEYS", "interview:session:" + id)).contains("ancestor");
+    b.api().save(id, "{\"c\":1}");
+    assertThat(redis.call("HKEYS", "interview:session:" + id)).doesNotContain("ancestor");
+    a.reunite();
+    assertIs("{\"c\":1}");
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
   private static void restart() {
-    redis.kill();
-    a.api().awaitState("offline");
-    b.api().awaitState("offline");
+    fail();
     redis.run();
     a.awaitHealed();
     b.awaitHealed();
+  }
+
+  private static void fail() {
+    redis.kill();
+    a.api().awaitState("offline");
+    b.api().awaitState("offline");
+  }
+
+  /** Only one node reaches the Redis that is back. */
+  private static void returnTo(ProxiedNode first) {
+    (first == a ? b : a).proxy().acceptAndClose(true);
+    redis.run();
+    first.awaitHealed();
   }
 }

@@ -22,7 +22,7 @@ final class DegradedNode {
     this.random = random;
     this.members = members;
     this.session = copy;
-    this.base = copy == null ? Base.ABSENT : Base.of(copy);
+    this.base = copy == null ? Base.ABSENT : Base.of(copy, copy.version());
   }
 
   /** What waits; null if nothing does. */

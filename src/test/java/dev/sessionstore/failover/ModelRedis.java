@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** One session as Redis has it, with the conditions of the scripts that replays run. */
 final class ModelRedis {
   private @Nullable Session session;
+  private Ancestor ancestor = Ancestor.NONE;
   private long deletedVersion;
 
   ModelRedis(@Nullable Session session) {
@@ -16,6 +17,7 @@ final class ModelRedis {
   ModelRedis copy() {
     ModelRedis copy = new ModelRedis(session);
     copy.deletedVersion = deletedVersion;
+    copy.ancestor = ancestor;
     return copy;
   }
 
@@ -23,20 +25,38 @@ final class ModelRedis {
     return session;
   }
 
-  /** Another node's change. */
-  void set(Session next) {
+  /** A change of a part of it that does not go by way of an outage, after something was lost. */
+  void change(Session next, long now) {
+    branch(Objects.requireNonNull(session), now);
     session = next;
+  }
+
+  private void branch(Session old, long now) {
+    if (!ancestor.exists()) {
+      ancestor = new Ancestor(old.version(), old.expiresAt(), old.data(), now);
+    }
+  }
+
+  Ancestor ancestor() {
+    return ancestor;
   }
 
   /** Another node's deletion. */
   void delete(long version) {
     session = null;
+    ancestor = Ancestor.NONE;
     deletedVersion = Math.max(deletedVersion, version);
   }
 
   /** What a server has that came back without anything. */
   void lose() {
-    session = null;
+    loseTo(null);
+  }
+
+  /** What a server has that came back with something older. */
+  void loseTo(@Nullable Session snapshot) {
+    session = snapshot;
+    ancestor = Ancestor.NONE;
     deletedVersion = 0;
   }
 
@@ -54,6 +74,7 @@ final class ModelRedis {
     ReplayAction.Result same = other.replay(change, incomplete, now, incomplete);
     if (!same.equals(result)
         || !Objects.equals(other.session, session)
+        || (session != null && !other.ancestor.equals(ancestor))
         || other.deletedVersion != deletedVersion) {
       throw new AssertionError("%s and %s, %s and %s".formatted(result, same, this, other));
     }
@@ -63,9 +84,10 @@ final class ModelRedis {
   private ReplayAction.Result replay(
       PendingChange change, boolean incomplete, long now, boolean lost) {
     ReplayAction action = ReplayDecision.guess(change, now, lost);
-    if (!execute(action)) {
-      action = ReplayDecision.decide(change, new Stored(session, deletedVersion, incomplete), now);
-      if (!execute(action)) {
+    if (!execute(action, incomplete, now)) {
+      Stored stored = new Stored(session, ancestor, deletedVersion, incomplete);
+      action = ReplayDecision.decide(change, stored, now);
+      if (!execute(action, incomplete, now)) {
         throw new AssertionError("a decision is not carried out: " + action + " on " + session);
       }
     }
@@ -74,12 +96,12 @@ final class ModelRedis {
 
   @Override
   public String toString() {
-    return session + " after a deletion with version " + deletedVersion;
+    return session + " from " + ancestor + " after a deletion with version " + deletedVersion;
   }
 
-  private boolean execute(ReplayAction action) {
+  private boolean execute(ReplayAction action, boolean incomplete, long now) {
     if (action instanceof ReplayAction.Write write) {
-      return write(write);
+      return write(write, incomplete, now);
     }
     if (action instanceof ReplayAction.Remove remove) {
       if (session != null && session.version() != remove.expected()) {
@@ -90,11 +112,19 @@ final class ModelRedis {
     return true;
   }
 
-  private boolean write(ReplayAction.Write write) {
+  private boolean write(ReplayAction.Write write, boolean incomplete, long now) {
     long found = session == null ? 0 : session.version();
     Session next = write.session();
     if (found != write.expected() || (session == null && deletedVersion > write.latestDeletion())) {
       return false;
+    }
+    Ancestor from = write.ancestor();
+    if (from.exists()) {
+      ancestor = new Ancestor(from.version(), from.expiresAt(), from.data(), now);
+    } else if (from.equals(Ancestor.NONE)) {
+      ancestor = from;
+    } else if (session != null && incomplete) {
+      branch(session, now);
     }
     session =
         new Session(

@@ -39,27 +39,28 @@ class ReplayDecisionTest {
       MemberEdit.of(MemberChanges.set("a", JsonBytes.of("1")), BASE.data());
 
   private static final Named<PendingChange> WHOLE =
-      Named.of("WHOLE", PendingChange.saved(OURS, Base.of(BASE)));
+      Named.of("WHOLE", PendingChange.saved(OURS, Base.of(BASE, NOW)));
   private static final Named<PendingChange> WHOLE_ON_NOTHING =
       Named.of("WHOLE on nothing", PendingChange.saved(OURS, Base.ABSENT));
   private static final Named<PendingChange> WHOLE_UNKNOWN =
       Named.of("WHOLE on the unknown", PendingChange.saved(OURS, Base.UNKNOWN));
   private static final Named<PendingChange> PARTIAL =
-      Named.of("PARTIAL", PendingChange.changed(OURS, Base.of(BASE), EDIT, false));
+      Named.of("PARTIAL", PendingChange.changed(OURS, Base.of(BASE, NOW), EDIT, false));
   private static final Session TOUCHED = session(70, "{\"a\":0,\"b\":0}", 800);
   private static final Named<PendingChange> TOUCH =
-      Named.of("touch", PendingChange.changed(TOUCHED, Base.of(BASE), MemberEdit.NONE, true));
+      Named.of("touch", PendingChange.changed(TOUCHED, Base.of(BASE, NOW), MemberEdit.NONE, true));
   private static final Named<PendingChange> DELETED =
-      Named.of("DELETED", PendingChange.deleted(70, Base.of(BASE)));
+      Named.of("DELETED", PendingChange.deleted(70, Base.of(BASE, NOW)));
   private static final Named<PendingChange> DELETED_UNKNOWN =
       Named.of("DELETED unknown", PendingChange.deleted(70, Base.UNKNOWN));
   private static final Named<PendingChange> EXPIRED =
-      Named.of("EXPIRED", PendingChange.saved(OURS, Base.of(BASE)).thenExpired());
+      Named.of("EXPIRED", PendingChange.saved(OURS, Base.of(BASE, NOW)).thenExpired());
   private static final Named<PendingChange> EXPIRED_PATCH =
       Named.of(
-          "EXPIRED patch", PendingChange.changed(OURS, Base.of(BASE), EDIT, false).thenExpired());
+          "EXPIRED patch",
+          PendingChange.changed(OURS, Base.of(BASE, NOW), EDIT, false).thenExpired());
   private static final Named<PendingChange> REMEMBERED =
-      Named.of("REMEMBERED", PendingChange.remembered(OURS));
+      Named.of("REMEMBERED", PendingChange.remembered(OURS, NOW));
   private static final Named<PendingChange> REMEMBERED_DELETION =
       Named.of("REMEMBERED deletion", PendingChange.rememberedDeletion(70));
 
@@ -69,23 +70,38 @@ class ReplayDecisionTest {
   }
 
   private static Stored has(Session session) {
-    return new Stored(session, 0, false);
+    return Stored.of(session, Ancestor.NONE, false);
   }
 
-  private static final Stored NOTHING = new Stored(null, 0, false);
-  private static final Stored LOST = new Stored(null, 0, true);
-  private static final Stored DELETED_BEFORE = new Stored(null, 60, false);
-  private static final Stored DELETED_AFTER = new Stored(null, 90, false);
+  private static final Stored NOTHING = Stored.nothing(0, false);
+  private static final Stored LOST = Stored.nothing(0, true);
+  private static final Stored DELETED_BEFORE = Stored.nothing(60, false);
+  private static final Stored DELETED_AFTER = Stored.nothing(90, false);
+
+  /** A write of what the session is in whole, whatever it was before. */
+  private static Write whole(long expected, Session session, Result result) {
+    return new Write(expected, session, Ancestor.NONE, result);
+  }
+
+  /** A write of something that Redis knows where it came from, if it needs to know. */
+  private static Write further(long expected, Session session, Result result) {
+    return new Write(expected, session, Ancestor.UNCHANGED, result);
+  }
+
+  /** A write of what goes back further than Redis does. */
+  private static Write branch(long expected, Session session, Result result) {
+    return new Write(expected, session, Ancestor.of(BASE), result);
+  }
 
   static List<Arguments> whole() {
     return List.of(
-        row(WHOLE, "nothing", NOTHING, new Write(0, OURS, Result.REPLAYED)),
-        row(WHOLE, "lost", LOST, new Write(0, OURS, Result.REPLAYED)),
-        row(WHOLE, "deleted before", DELETED_BEFORE, new Write(0, OURS, Result.WON)),
+        row(WHOLE, "nothing", NOTHING, whole(0, OURS, Result.REPLAYED)),
+        row(WHOLE, "lost", LOST, whole(0, OURS, Result.REPLAYED)),
+        row(WHOLE, "deleted before", DELETED_BEFORE, whole(0, OURS, Result.WON)),
         row(WHOLE, "deleted after", DELETED_AFTER, new Leave(Result.SUPERSEDED)),
-        row(WHOLE, "the base", has(BASE), new Write(50, OURS, Result.REPLAYED)),
-        row(WHOLE, "older", has(OLDER), new Write(40, OURS, Result.REPLAYED)),
-        row(WHOLE, "an earlier one", has(EARLIER), new Write(60, OURS, Result.WON)),
+        row(WHOLE, "the base", has(BASE), whole(50, OURS, Result.REPLAYED)),
+        row(WHOLE, "older", has(OLDER), whole(40, OURS, Result.REPLAYED)),
+        row(WHOLE, "an earlier one", has(EARLIER), whole(60, OURS, Result.WON)),
         row(WHOLE, "a later one", has(LATER), new Leave(Result.SUPERSEDED)),
         row(WHOLE, "itself", has(TWIN), new Leave(Result.REPLAYED)),
         row(
@@ -97,31 +113,27 @@ class ReplayDecisionTest {
             WHOLE,
             "same data, earlier",
             has(session(60, OURS.data().toString(), 500)),
-            new Write(60, OURS, Result.REPLAYED)),
-        row(WHOLE, "a smaller rival", has(SMALLER_RIVAL), new Write(70, OURS, Result.WON)),
+            whole(60, OURS, Result.REPLAYED)),
+        row(WHOLE, "a smaller rival", has(SMALLER_RIVAL), whole(70, OURS, Result.WON)),
         row(WHOLE, "a greater rival", has(GREATER_RIVAL), new Leave(Result.SUPERSEDED)),
-        row(WHOLE_ON_NOTHING, "nothing", NOTHING, new Write(0, OURS, Result.REPLAYED)),
-        row(
-            WHOLE_ON_NOTHING,
-            "deleted before",
-            DELETED_BEFORE,
-            new Write(0, OURS, Result.REPLAYED)),
+        row(WHOLE_ON_NOTHING, "nothing", NOTHING, whole(0, OURS, Result.REPLAYED)),
+        row(WHOLE_ON_NOTHING, "deleted before", DELETED_BEFORE, whole(0, OURS, Result.REPLAYED)),
         row(WHOLE_ON_NOTHING, "deleted after", DELETED_AFTER, new Leave(Result.SUPERSEDED)),
-        row(WHOLE_ON_NOTHING, "an earlier one", has(EARLIER), new Write(60, OURS, Result.WON)),
+        row(WHOLE_ON_NOTHING, "an earlier one", has(EARLIER), whole(60, OURS, Result.WON)),
         row(WHOLE_ON_NOTHING, "a later one", has(LATER), new Leave(Result.SUPERSEDED)),
-        row(WHOLE_UNKNOWN, "nothing", NOTHING, new Write(0, OURS, Result.REPLAYED)),
-        row(WHOLE_UNKNOWN, "an earlier one", has(EARLIER), new Write(60, OURS, Result.REPLAYED)),
+        row(WHOLE_UNKNOWN, "nothing", NOTHING, whole(0, OURS, Result.REPLAYED)),
+        row(WHOLE_UNKNOWN, "an earlier one", has(EARLIER), whole(60, OURS, Result.REPLAYED)),
         row(WHOLE_UNKNOWN, "a later one", has(LATER), new Leave(Result.SUPERSEDED)));
   }
 
   static List<Arguments> partial() {
     return List.of(
         row(PARTIAL, "nothing", NOTHING, new Leave(Result.SUPERSEDED)),
-        row(PARTIAL, "lost", LOST, new Write(0, OURS, Result.REPLAYED)),
-        row(PARTIAL, "deleted before", DELETED_BEFORE, new Write(0, OURS, Result.WON)),
+        row(PARTIAL, "lost", LOST, branch(0, OURS, Result.REPLAYED)),
+        row(PARTIAL, "deleted before", DELETED_BEFORE, whole(0, OURS, Result.WON)),
         row(PARTIAL, "deleted after", DELETED_AFTER, new Leave(Result.SUPERSEDED)),
-        row(PARTIAL, "the base", has(BASE), new Write(50, OURS, Result.REPLAYED)),
-        row(PARTIAL, "older", has(OLDER), new Write(40, OURS, Result.REPLAYED)),
+        row(PARTIAL, "the base", has(BASE), further(50, OURS, Result.REPLAYED)),
+        row(PARTIAL, "older", has(OLDER), branch(40, OURS, Result.REPLAYED)),
         row(PARTIAL, "an earlier one", has(EARLIER), merged(60, 71, "{\"a\":1,\"b\":5}")),
         row(PARTIAL, "a later one", has(LATER), merged(90, 91, "{\"a\":1,\"b\":5}")),
         row(
@@ -144,20 +156,20 @@ class ReplayDecisionTest {
             PARTIAL,
             "its own doing, earlier",
             has(session(60, "{\"a\":1,\"b\":0}", 500)),
-            new Write(60, OURS, Result.REPLAYED)),
+            further(60, OURS, Result.REPLAYED)),
         row(TOUCH, "nothing", NOTHING, new Leave(Result.SUPERSEDED)),
-        row(TOUCH, "lost", LOST, new Write(0, TOUCHED, Result.REPLAYED)),
-        row(TOUCH, "the base", has(BASE), new Write(50, TOUCHED, Result.REPLAYED)),
+        row(TOUCH, "lost", LOST, branch(0, TOUCHED, Result.REPLAYED)),
+        row(TOUCH, "the base", has(BASE), further(50, TOUCHED, Result.REPLAYED)),
         row(
             TOUCH,
             "changed later",
             has(LATER),
-            new Write(90, session(91, "{\"a\":0,\"b\":5}", 800, 90), Result.REPLAYED)),
+            further(90, session(91, "{\"a\":0,\"b\":5}", 800, 90), Result.REPLAYED)),
         row(
             TOUCH,
             "renewed earlier",
             has(session(60, "{\"a\":0,\"b\":0}", 900)),
-            new Write(60, session(70, "{\"a\":0,\"b\":0}", 800), Result.REPLAYED)),
+            further(60, session(70, "{\"a\":0,\"b\":0}", 800), Result.REPLAYED)),
         row(
             TOUCH,
             "renewed later",
@@ -177,7 +189,7 @@ class ReplayDecisionTest {
   }
 
   private static Write merged(long expected, long version, String json) {
-    return new Write(expected, session(version, json, 500, Math.max(70, expected)), Result.MERGED);
+    return further(expected, session(version, json, 500, Math.max(70, expected)), Result.MERGED);
   }
 
   static List<Arguments> ended() {
@@ -204,21 +216,21 @@ class ReplayDecisionTest {
             EXPIRED_PATCH,
             "renewed",
             has(session(60, "{\"a\":0,\"b\":5}", 900)),
-            new Write(60, session(71, "{\"a\":1,\"b\":5}", 900, 60), Result.MERGED)),
+            further(60, session(71, "{\"a\":1,\"b\":5}", 900, 60), Result.MERGED)),
         row(
             EXPIRED_PATCH,
             "renewed later",
             has(session(90, "{\"a\":0,\"b\":5}", 900)),
-            new Write(90, session(91, "{\"a\":1,\"b\":5}", 900, 90), Result.MERGED)));
+            further(90, session(91, "{\"a\":1,\"b\":5}", 900, 90), Result.MERGED)));
   }
 
   static List<Arguments> remembered() {
     return List.of(
-        row(REMEMBERED, "lost", LOST, new Write(0, OURS, Result.REPLAYED)),
-        row(REMEMBERED, "deleted before", DELETED_BEFORE, new Write(0, OURS, Result.REPLAYED)),
+        row(REMEMBERED, "lost", LOST, whole(0, OURS, Result.REPLAYED)),
+        row(REMEMBERED, "deleted before", DELETED_BEFORE, whole(0, OURS, Result.REPLAYED)),
         row(REMEMBERED, "deleted after", DELETED_AFTER, new Leave(Result.REPLAYED)),
         row(REMEMBERED, "itself", has(TWIN), new Leave(Result.REPLAYED)),
-        row(REMEMBERED, "older", has(BASE), new Write(50, OURS, Result.REPLAYED)),
+        row(REMEMBERED, "older", has(BASE), whole(50, OURS, Result.REPLAYED)),
         row(REMEMBERED, "a rival", has(SMALLER_RIVAL), new Leave(Result.REPLAYED)),
         row(REMEMBERED, "a later one", has(LATER), new Leave(Result.REPLAYED)),
         row(REMEMBERED_DELETION, "lost", LOST, new Remove(0, 70, Result.REPLAYED)),
@@ -234,14 +246,14 @@ class ReplayDecisionTest {
 
   static List<Arguments> guesses() {
     return List.of(
-        Arguments.of(WHOLE, new Write(50, OURS, Result.REPLAYED)),
-        Arguments.of(WHOLE_ON_NOTHING, new Write(0, OURS, Result.REPLAYED)),
-        Arguments.of(WHOLE_UNKNOWN, new Write(0, OURS, Result.REPLAYED)),
-        Arguments.of(PARTIAL, new Write(50, OURS, Result.REPLAYED)),
+        Arguments.of(WHOLE, whole(50, OURS, Result.REPLAYED)),
+        Arguments.of(WHOLE_ON_NOTHING, whole(0, OURS, Result.REPLAYED)),
+        Arguments.of(WHOLE_UNKNOWN, whole(0, OURS, Result.REPLAYED)),
+        Arguments.of(PARTIAL, further(50, OURS, Result.REPLAYED)),
         Arguments.of(DELETED, new Remove(50, 70, Result.REPLAYED)),
         Arguments.of(DELETED_UNKNOWN, new Remove(0, 70, Result.REPLAYED)),
         Arguments.of(EXPIRED, new Remove(50, 70, Result.EXPIRED)),
-        Arguments.of(REMEMBERED, new Write(0, OURS, Result.REPLAYED)),
+        Arguments.of(REMEMBERED, whole(0, OURS, Result.REPLAYED)),
         Arguments.of(REMEMBERED_DELETION, new Remove(0, 70, Result.REPLAYED)));
   }
 
@@ -287,7 +299,7 @@ class ReplayDecisionTest {
   @org.junit.jupiter.api.Test
   void aTouchShouldRenewWhatHasExpiredInRedisMeanwhile() {
     ReplayAction action = ReplayDecision.decide(TOUCH.getPayload(), NOTHING, 600);
-    assertThat(action).isEqualTo(new Write(0, TOUCHED, Result.REPLAYED));
+    assertThat(action).isEqualTo(whole(0, TOUCHED, Result.REPLAYED));
   }
 
   @org.junit.jupiter.api.Test

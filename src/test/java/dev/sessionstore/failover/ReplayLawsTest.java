@@ -110,7 +110,7 @@ class ReplayLawsTest {
     assertThat(redis.session()).isNull();
     redis.replay(change, incomplete, NOW);
     if (change.session() != null) {
-      redis.replay(PendingChange.remembered(change.session()), incomplete, NOW);
+      redis.replay(PendingChange.remembered(change.session(), NOW), incomplete, NOW);
     }
     assertThat(redis.session()).as("brought back by %s", change).isNull();
   }
@@ -212,7 +212,7 @@ class ReplayLawsTest {
     JsonObject merged = JsonObject.open(redis.session().data());
     assertHasMembers(merged, a.change(), "a1", "a2");
     assertHasMembers(merged, b.change(), "b1", "b2");
-    assertHasMembers(merged, PendingChange.remembered(base), "a", "b", "c");
+    assertHasMembers(merged, PendingChange.remembered(base, NOW), "a", "b", "c");
   }
 
   private static void assertHasMembers(JsonObject merged, PendingChange change, String... names) {

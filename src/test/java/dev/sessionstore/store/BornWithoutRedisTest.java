@@ -3,8 +3,8 @@ package dev.sessionstore.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionstore.config.JournalConfig;
+import dev.sessionstore.failover.ReplayAction;
 import dev.sessionstore.session.Precondition;
-import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
@@ -91,14 +91,13 @@ class BornWithoutRedisTest {
     ReplayTarget target =
         new ReplayTarget() {
           @Override
-          public Future<Outcome> writeIf(
-              SessionKey key, long expected, long latestDeletion, Session session) {
-            given.add(session.data());
+          public Future<Outcome> write(SessionKey key, ReplayAction.Write write) {
+            given.add(write.session().data());
             return Promise.<Outcome>promise().future();
           }
 
           @Override
-          public Future<Outcome> removeIf(SessionKey key, long expected, long version) {
+          public Future<Outcome> remove(SessionKey key, ReplayAction.Remove remove) {
             throw new AssertionError("nothing was deleted");
           }
         };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionstore.failover.MemberEdit;
 import dev.sessionstore.failover.PendingChange;
 import dev.sessionstore.failover.PendingChange.Base;
+import dev.sessionstore.failover.ReplayAction;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.Session;
@@ -49,19 +50,19 @@ class InterruptedReplayTest {
     }
 
     @Override
-    public Future<Outcome> writeIf(
-        SessionKey key, long expected, long latestDeletion, Session next) {
-      if (session.version() != expected) {
+    public Future<Outcome> write(SessionKey key, ReplayAction.Write write) {
+      if (session.version() != write.expected()) {
         return Future.succeededFuture(new Outcome.Moved(session, Placement.REDIS));
       }
-      session = next.withVersion(Math.max(next.version(), expected + 1));
+      Session next = write.session();
+      session = next.withVersion(Math.max(next.version(), write.expected() + 1));
       return answers
           ? Future.succeededFuture(new Outcome.Found(session, Placement.REDIS))
           : Future.failedFuture(Outages.lostAnswer());
     }
 
     @Override
-    public Future<Outcome> removeIf(SessionKey key, long expected, long version) {
+    public Future<Outcome> remove(SessionKey key, ReplayAction.Remove remove) {
       throw new AssertionError("nothing was deleted");
     }
   }
@@ -75,7 +76,7 @@ class InterruptedReplayTest {
     MemberChanges changes = MemberChanges.set(member, JsonBytes.of("1"));
     Session next = session(version, "{\"" + member + "\":1}");
     MemberEdit edit = MemberEdit.of(changes, base.data());
-    return PendingChange.changed(next, Base.of(base), edit, false);
+    return PendingChange.changed(next, Base.of(base, 0), edit, false);
   }
 
   private Future<?> replay() {

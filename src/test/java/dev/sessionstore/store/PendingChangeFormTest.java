@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PendingChangeFormTest {
   private static final Session SESSION =
       new Session(new SessionId("s"), JsonBytes.of("{\"a\":1,\"b\":\"工程\"}"), 7, 1, 5, 9);
-  private static final Base BASE = new Base(3, 8);
+  private static final Base BASE = new Base(3, 8, 6);
   private static final MemberEdit EDIT =
       MemberEdit.of(MemberChanges.set("b", JsonBytes.of("2")), SESSION.data());
 
@@ -30,8 +30,8 @@ class PendingChangeFormTest {
         PendingChange.deleted(7, BASE),
         PendingChange.saved(SESSION, Base.ABSENT).thenExpired(),
         patched.thenExpired(),
-        PendingChange.remembered(SESSION),
-        PendingChange.remembered(SESSION).thenExpired(),
+        PendingChange.remembered(SESSION, 6),
+        PendingChange.remembered(SESSION, 6).thenExpired(),
         PendingChange.rememberedDeletion(7));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionstore.failover.PendingChange;
 import dev.sessionstore.failover.PendingChange.Base;
+import dev.sessionstore.failover.ReplayAction;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.Precondition;
@@ -47,8 +48,8 @@ class ReplayTest {
     private long bytes;
 
     @Override
-    public Future<Outcome> writeIf(
-        SessionKey key, long expected, long latestDeletion, Session session) {
+    public Future<Outcome> write(SessionKey key, ReplayAction.Write write) {
+      Session session = write.session();
       Promise<Outcome> promise = Promise.promise();
       bytes += session.data().length();
       written.add(session.data());
@@ -61,7 +62,7 @@ class ReplayTest {
     }
 
     @Override
-    public Future<Outcome> removeIf(SessionKey key, long expected, long version) {
+    public Future<Outcome> remove(SessionKey key, ReplayAction.Remove remove) {
       throw new AssertionError("nothing was deleted");
     }
   }

@@ -11,6 +11,7 @@ import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.store.local.Fallback;
 import dev.sessionstore.store.local.LocalStore;
 import dev.sessionstore.store.nearcache.NearCache;
+import dev.sessionstore.store.redis.LossWatch;
 import dev.sessionstore.store.redis.RedisConnector;
 import dev.sessionstore.support.Ports;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -70,6 +71,7 @@ final class TestStores {
             clock,
             StoreFixture.NAMESPACE,
             WINDOW_SECONDS * 1_000,
+            new LossWatch(clock, WINDOW_SECONDS * 1_000),
             key -> false,
             nanos -> {})
         .connect(config.commandTimeoutMs())

@@ -53,9 +53,10 @@ final class LocalView {
 
   /** What a copy of Redis's session tells. */
   View ofCopy(Session copy) {
+    Base base = Base.of(copy, knowledge.heardUntil());
     return copy.isExpiredAt(clock.millis())
-        ? new View.Gone(copy.version(), Base.of(copy))
-        : new View.Present(copy, null, Durability.REDIS);
+        ? new View.Gone(copy.version(), base)
+        : new View.Present(copy, null, base, Durability.REDIS);
   }
 
   private View ofEntry(FallbackEntry entry) {
@@ -63,7 +64,7 @@ final class LocalView {
     Session session = change.session();
     return session == null || session.isExpiredAt(clock.millis())
         ? new View.Gone(change.version(), change.base())
-        : new View.Present(session, change, entry.durability());
+        : new View.Present(session, change, change.base(), entry.durability());
   }
 
   /** A page of all ids in their order; the cursor is the last id that was looked at. */

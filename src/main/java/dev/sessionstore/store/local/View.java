@@ -31,16 +31,11 @@ sealed interface View {
    *
    * @param waiting what waits for Redis already; null if Redis has the session like this
    */
-  record Present(Session session, @Nullable PendingChange waiting, Durability durability)
+  record Present(Session session, @Nullable PendingChange waiting, Base base, Durability durability)
       implements View {
     @Override
     public long version() {
       return session.version();
-    }
-
-    @Override
-    public Base base() {
-      return waiting == null ? Base.of(session) : waiting.base();
     }
 
     @Override
@@ -60,7 +55,7 @@ sealed interface View {
       }
       MemberEdit edit = MemberEdit.of(changes, session.data());
       return waiting == null
-          ? PendingChange.changed(next, base(), edit, renewsExpiry)
+          ? PendingChange.changed(next, base, edit, renewsExpiry)
           : waiting.then(next, edit, renewsExpiry);
     }
   }

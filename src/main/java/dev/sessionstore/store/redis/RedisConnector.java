@@ -33,14 +33,17 @@ public final class RedisConnector {
   private final RedisConfig config;
   private final SessionClock clock;
   private final String probeKey;
-  private final long deletionMillis;
+  private final long recentMillis;
+  private final LossWatch losses;
   private final Predicate<SessionKey> ended;
   private final LongConsumer latency;
 
   /**
    * @param clock is set by Redis's clock
    * @param namespace a configured namespace; the write probe's key lies in it
-   * @param deletionMillis how long Redis remembers that a session was deleted
+   * @param recentMillis how long Redis remembers that a session was deleted, and how far back what
+   *     it lost is offered to it again
+   * @param losses what may have to be joined with what others remember
    * @param ended what has ended though Redis still has it
    * @param latency is told the nanoseconds that each command took
    */
@@ -49,11 +52,13 @@ public final class RedisConnector {
       RedisConfig config,
       SessionClock clock,
       String namespace,
-      long deletionMillis,
+      long recentMillis,
+      LossWatch losses,
       Predicate<SessionKey> ended,
       LongConsumer latency) {
     this.ended = ended;
-    this.deletionMillis = deletionMillis;
+    this.recentMillis = recentMillis;
+    this.losses = losses;
     this.latency = latency;
     this.vertx = vertx;
     this.config = config;
@@ -130,14 +135,12 @@ public final class RedisConnector {
     return examination
         .begin()
         .onSuccess(identity -> link.timeout(config.commandTimeoutMs()))
-        .map(
-            identity ->
-                new RedisPeer(
-                    link,
-                    new RedisStore(vertx.getOrCreateContext(), link, clock, deletionMillis, ended),
-                    examination,
-                    identity))
+        .map(identity -> new RedisPeer(link, store(link), examination, identity))
         .onFailure(error -> link.cut(String.valueOf(error.getMessage())));
+  }
+
+  private RedisStore store(RedisLink link) {
+    return new RedisStore(vertx.getOrCreateContext(), link, clock, recentMillis, losses, ended);
   }
 
   private RedisOptions options() {

@@ -27,22 +27,28 @@ import java.util.List;
  * session that comes after many bytes of other sessions' data is left alone and answered with
  * {@code later}: who takes the largest sessions together would keep the link from all others.
  *
+ * <p>After Redis has lost something, what others do to a session and what was lost of it branch off
+ * from one another. So changes of a part of it keep what it was before them, in the fields {@code
+ * ancestor} and {@code ancestorData}, for as long as somebody may offer what was lost; a save of
+ * the whole session does away with them. See {@link AncestorFields}.
+ *
  * <p>A condition is {@code ''} (none), {@code absent}, {@code present}, or versions between commas:
  * {@code ,17,18,}.
  */
 enum RedisScripts {
   /**
-   * {@code HMGET key version createdAt; [GET deletion]; HSET key data … version … createdAt …
-   * updatedAt … expiresAt …; PEXPIREAT key …}. Arguments: condition, time to live in ms, the
-   * version to exceed if there is no session, data.
+   * {@code HMGET key version createdAt ancestor; [GET deletion]; [HDEL key ancestor ancestorData];
+   * HSET key data … version … createdAt … updatedAt … expiresAt …; PEXPIREAT key …}. Arguments:
+   * condition, time to live in ms, the version to exceed if there is no session, data.
    */
   SAVE(
       """
-      local old = redis.call('HMGET', key, 'version', 'createdAt')
+      local old = redis.call('HMGET', key, 'version', 'createdAt', 'ancestor')
       if not holds(ARGV[a], old[1]) then return {'mismatch', old[1]} end
       local before = tonumber(old[1]) or math.max(tonumber(ARGV[a + 2]), deletion(deletedKey))
       local version, created, expires = math.max(now, before + 1), old[2] or today, now + ARGV[a + 1]
       local expiry = text(expires)
+      if old[3] then redis.call('HDEL', key, 'ancestor', 'ancestorData') end
       redis.call('HSET', key, 'data', ARGV[a + 3], 'version', text(version), 'createdAt', created,
           'updatedAt', today, 'expiresAt', expiry)
       redis.call('PEXPIREAT', key, expiry)
@@ -50,9 +56,10 @@ enum RedisScripts {
       """),
 
   /**
-   * {@code HMGET key … turn; HSET key data … version … updatedAt … [expiresAt …]; [PEXPIREAT key
-   * …]; [HDEL key turn]}. Arguments: expected version, time to live in ms or {@code ''} to keep the
-   * remaining one, data, who asks for a turn or {@code ''}, how long a turn lasts in ms.
+   * {@code HMGET key … turn ancestor; [HSET key ancestor … ancestorData …]; HSET key data … version
+   * … updatedAt … [expiresAt …]; [PEXPIREAT key …]; [HDEL key turn]}. Arguments: expected version,
+   * time to live in ms or {@code ''} to keep the remaining one, data, who asks for a turn or {@code
+   * ''}, how long a turn lasts in ms, until when others may offer what Redis has lost.
    *
    * <p>{@code HSET key turn 'who until'} instead, if the version is another one and a turn is asked
    * for: for a moment nobody else replaces the data, which gives a node on a slow link its chance.
@@ -61,19 +68,20 @@ enum RedisScripts {
    */
   REPLACE(
       """
-      local old = redis.call('HMGET', key, 'version', 'createdAt', 'expiresAt', 'turn')
+      local old = redis.call('HMGET', key, 'version', 'createdAt', 'expiresAt', 'turn', 'ancestor')
       if not old[1] then return {'absent'} end
       local asking, turn = ARGV[a + 3], tonumber(ARGV[a + 4])
       local who, till = string.match(old[4] or '', '^(.*) (%d+)$')
       local left = who and tonumber(till) - now or 0
-      if left > 0 and left <= turn and who ~= asking then return moved(session(key)) end
+      if left > 0 and left <= turn and who ~= asking then return moved(key, session(key)) end
       if old[1] ~= ARGV[a] then
         if asking ~= '' then redis.call('HSET', key, 'turn', asking .. ' ' .. text(now + turn)) end
-        return moved(session(key))
+        return moved(key, session(key))
       end
       local version, expiry = math.max(now, old[1] + 1), old[3]
       local renewed = ARGV[a + 1] ~= ''
       if renewed then expiry = text(now + ARGV[a + 1]) end
+      branch(key, old[1], old[3], old[5], ARGV[a + 5], true)
       redis.call('HSET', key, 'data', ARGV[a + 2], 'version', text(version), 'updatedAt', today,
           'expiresAt', expiry)
       if renewed then redis.call('PEXPIREAT', key, expiry) end
@@ -82,8 +90,9 @@ enum RedisScripts {
       """),
 
   /**
-   * {@code HMGET key …; HSET key version … updatedAt … expiresAt …; PEXPIREAT key …}. Arguments:
-   * condition, time to live in ms.
+   * {@code HMGET key …; [HSET key ancestor …]; HSET key version … updatedAt … expiresAt …;
+   * PEXPIREAT key …}. Arguments: condition, time to live in ms, until when others may offer what
+   * Redis has lost.
    */
   TOUCH(
       """
@@ -92,6 +101,7 @@ enum RedisScripts {
       if not holds(ARGV[a], old[2]) then return {'mismatch', old[2]} end
       local version, expires = math.max(now, old[2] + 1), now + ARGV[a + 1]
       local expiry = text(expires)
+      branch(key, old[2], old[5], old[6], ARGV[a + 2], false)
       redis.call('HSET', key, 'version', text(version), 'updatedAt', today, 'expiresAt', expiry)
       redis.call('PEXPIREAT', key, expiry)
       return {version, tonumber(old[3]), expires, old[1]}
@@ -109,22 +119,32 @@ enum RedisScripts {
       """),
 
   /**
-   * {@code HGET key version; [HMGET key …]; [GET deletion]; HSET key data … version … createdAt …
-   * updatedAt … expiresAt …; PEXPIREAT key …}: writes a session as it is, if its key has an
-   * expected version and no later deletion is remembered. Arguments: the expected version or 0 for
-   * none, data, version, createdAt, updatedAt, expiresAt, the latest deletion that is undone.
+   * {@code HMGET key …; [GET deletion]; HSET key data … version … createdAt … updatedAt … expiresAt
+   * …; [HSET key ancestor … ancestorData …]; [HDEL key ancestor ancestorData]; PEXPIREAT key …}:
+   * writes a session as it is, if its key has an expected version and no later deletion is
+   * remembered. Arguments: the expected version or 0 for none, data, version, createdAt, updatedAt,
+   * expiresAt, the latest deletion that is undone, the ancestor or {@code none}, its data, until
+   * when others may offer what Redis has lost. With {@code ''} for the ancestor it is as for {@link
+   * #REPLACE}.
    */
   RESTORE(
       """
-      local old = redis.call('HGET', key, 'version')
+      local found = redis.call('HMGET', key, 'version', 'expiresAt', 'ancestor')
+      local old = found[1]
       local deleted = not old and deletion(deletedKey) or 0
       if (old or '0') ~= ARGV[a] or (not old and deleted > tonumber(ARGV[a + 6])) then
-        if old then return moved(session(key)) end
+        if old then return moved(key, session(key)) end
         return {'gone', text(deleted)}
       end
       local version = math.max(tonumber(ARGV[a + 2]), (tonumber(old) or 0) + 1)
+      if old and ARGV[a + 7] == '' then branch(key, old, found[2], found[3], ARGV[a + 9], true) end
       redis.call('HSET', key, 'data', ARGV[a + 1], 'version', text(version), 'createdAt', ARGV[a + 3],
           'updatedAt', ARGV[a + 4], 'expiresAt', ARGV[a + 5])
+      if ARGV[a + 7] == 'none' then
+        redis.call('HDEL', key, 'ancestor', 'ancestorData')
+      elseif ARGV[a + 7] ~= '' then
+        redis.call('HSET', key, 'ancestor', ARGV[a + 7] .. ' ' .. today, 'ancestorData', ARGV[a + 8])
+      end
       redis.call('PEXPIREAT', key, ARGV[a + 5])
       return {version}
       """),
@@ -137,7 +157,7 @@ enum RedisScripts {
   REMOVE(
       """
       local old = session(key)
-      if old[2] and old[2] ~= ARGV[a] then return moved(old) end
+      if old[2] and old[2] ~= ARGV[a] then return moved(key, old) end
       return remove(key, deletedKey, tonumber(ARGV[a + 1]), ARGV[a + 2])
       """);
 
@@ -189,9 +209,26 @@ enum RedisScripts {
           return string.find(condition, ',' .. version .. ',', 1, true) ~= nil
         end
         local function session(key)
-          return redis.call('HMGET', key, 'data', 'version', 'createdAt', 'updatedAt', 'expiresAt')
+          return redis.call('HMGET', key, 'data', 'version', 'createdAt', 'updatedAt', 'expiresAt',
+              'ancestor')
         end
-        local function moved(s) return {'moved', s[1], s[2], s[3], s[4], s[5]} end
+        local function moved(key, s)
+          if not s[6] then return {'moved', s[1], s[2], s[3], s[4], s[5]} end
+          return {'moved', s[1], s[2], s[3], s[4], s[5], s[6], redis.call('HGET', key, 'ancestorData')}
+        end
+        local function branch(key, version, expiresAt, ancestor, till, changesData)
+          if ancestor and tonumber(string.match(ancestor, '^%d+ %d+ (%d+)') or 0) < now then
+            redis.call('HDEL', key, 'ancestor', 'ancestorData')
+            ancestor = nil
+          end
+          if not ancestor and tonumber(till) > now then
+            ancestor = version .. ' ' .. expiresAt .. ' ' .. till .. ' ' .. today
+            redis.call('HSET', key, 'ancestor', ancestor)
+          end
+          if ancestor and changesData and redis.call('HEXISTS', key, 'ancestorData') == 0 then
+            redis.call('HSET', key, 'ancestorData', redis.call('HGET', key, 'data'))
+          end
+        end
         local function deletion(deletedKey) return tonumber(redis.call('GET', deletedKey) or 0) end
         local function remove(key, deletedKey, version, window)
           local deleted = text(math.max(version, deletion(deletedKey)))
@@ -215,6 +252,7 @@ enum RedisScripts {
             end
             local data = type(reply[1]) == 'number' and reply[4] or reply[2]
             if type(data) == 'string' then bytes = bytes + #data end
+            if reply[8] then bytes = bytes + #reply[8] end
           end
           replies[i + 1] = reply
         end

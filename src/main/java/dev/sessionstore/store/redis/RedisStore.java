@@ -1,5 +1,7 @@
 package dev.sessionstore.store.redis;
 
+import dev.sessionstore.failover.Ancestor;
+import dev.sessionstore.failover.ReplayAction;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Precondition;
@@ -35,7 +37,8 @@ final class RedisStore implements SessionStore, ReplayTarget {
 
   private final RedisLink link;
   private final SessionClock clock;
-  private final long deletionMillis;
+  private final long recentMillis;
+  private final LossWatch losses;
   private final Predicate<SessionKey> ended;
   private final ScriptCalls saves;
   private final ScriptCalls replacements;
@@ -46,19 +49,23 @@ final class RedisStore implements SessionStore, ReplayTarget {
 
   /**
    * @param loop the event loop that uses it
-   * @param deletionMillis how long Redis remembers that a session was deleted
+   * @param recentMillis how long Redis remembers that a session was deleted, and how far back what
+   *     it lost is offered to it again
+   * @param losses what may have to be joined with what others remember
    * @param ended what has ended though Redis still has it
    */
   RedisStore(
       Context loop,
       RedisLink link,
       SessionClock clock,
-      long deletionMillis,
+      long recentMillis,
+      LossWatch losses,
       Predicate<SessionKey> ended) {
     this.ended = ended;
     this.link = link;
     this.clock = clock;
-    this.deletionMillis = deletionMillis;
+    this.recentMillis = recentMillis;
+    this.losses = losses;
     this.saves = new ScriptCalls(RedisScripts.SAVE, link, clock, loop);
     this.replacements = new ScriptCalls(RedisScripts.REPLACE, link, clock, loop);
     this.touches = new ScriptCalls(RedisScripts.TOUCH, link, clock, loop);
@@ -108,7 +115,8 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     .arg(ttl.isPresent() ? Long.toString(ttl.getAsLong()) : "")
                     .arg(replacement.data().array())
                     .arg(replacement.turn())
-                    .arg(TURN_MS))
+                    .arg(TURN_MS)
+                    .arg(losses.unsettledUntil()))
         .map(reply -> outcome(key.id(), reply, replacement.data()));
   }
 
@@ -116,7 +124,11 @@ final class RedisStore implements SessionStore, ReplayTarget {
   @Override
   public Future<Outcome> touch(SessionKey key, long ttlMillis, Precondition precondition) {
     return touches
-        .run(key, 0, request -> request.arg(condition(precondition)).arg(ttlMillis))
+        .run(
+            key,
+            0,
+            request ->
+                request.arg(condition(precondition)).arg(ttlMillis).arg(losses.unsettledUntil()))
         .map(reply -> outcome(key.id(), reply, null));
   }
 
@@ -124,7 +136,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
   @Override
   public Future<Outcome> delete(SessionKey key, Precondition precondition) {
     return deletions
-        .run(key, 0, request -> request.arg(condition(precondition)).arg(deletionMillis))
+        .run(key, 0, request -> request.arg(condition(precondition)).arg(recentMillis))
         .map(reply -> outcome(key.id(), reply, null))
         .onSuccess(this::rememberEnd);
   }
@@ -146,21 +158,13 @@ final class RedisStore implements SessionStore, ReplayTarget {
 
   /** {@link RedisScripts#RESTORE}. */
   @Override
-  public Future<Outcome> writeIf(
-      SessionKey key, long expected, long latestDeletion, Session session) {
+  public Future<Outcome> write(SessionKey key, ReplayAction.Write write) {
+    Session session = write.session();
     return restorations
         .run(
             key,
-            session.data().length(),
-            request ->
-                request
-                    .arg(expected)
-                    .arg(session.data().array())
-                    .arg(session.version())
-                    .arg(session.createdAt())
-                    .arg(session.updatedAt())
-                    .arg(session.expiresAt())
-                    .arg(latestDeletion))
+            session.data().length() + AncestorFields.bytes(write.ancestor()),
+            request -> addTo(request, write))
         .map(
             reply ->
                 reply.isWritten()
@@ -168,11 +172,28 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     : outcome(key.id(), reply, null));
   }
 
+  private void addTo(Request request, ReplayAction.Write write) {
+    Session session = write.session();
+    request
+        .arg(write.expected())
+        .arg(session.data().array())
+        .arg(session.version())
+        .arg(session.createdAt())
+        .arg(session.updatedAt())
+        .arg(session.expiresAt())
+        .arg(write.latestDeletion());
+    AncestorFields.addTo(request, write.ancestor(), clock.millis() + recentMillis);
+    request.arg(losses.unsettledUntil());
+  }
+
   /** {@link RedisScripts#REMOVE}. */
   @Override
-  public Future<Outcome> removeIf(SessionKey key, long expected, long version) {
+  public Future<Outcome> remove(SessionKey key, ReplayAction.Remove remove) {
     return removals
-        .run(key, 0, request -> request.arg(expected).arg(version).arg(deletionMillis))
+        .run(
+            key,
+            0,
+            request -> request.arg(remove.expected()).arg(remove.version()).arg(recentMillis))
         .map(reply -> outcome(key.id(), reply, null));
   }
 
@@ -185,7 +206,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
     }
     String kind = reply.kind();
     return switch (kind) {
-      case "moved" -> new Outcome.Moved(current(id, reply.parts()), Placement.REDIS);
+      case "moved" -> moved(id, reply.parts());
       case "absent" -> new Outcome.Absent(Placement.REDIS);
       case "gone" -> new Outcome.Deleted(false, reply.number(1), Placement.REDIS);
       case "deleted" -> new Outcome.Deleted(reply.number(1) == 1, reply.number(2), Placement.REDIS);
@@ -199,8 +220,10 @@ final class RedisStore implements SessionStore, ReplayTarget {
     return version == null ? OptionalLong.empty() : OptionalLong.of(version.toLong());
   }
 
-  private static Session current(SessionId id, Response moved) {
-    return Objects.requireNonNull(SessionHash.read(id, moved, 1), "a script's session");
+  private static Outcome moved(SessionId id, Response parts) {
+    Session current = Objects.requireNonNull(SessionHash.read(id, parts, 1), "a script's session");
+    Ancestor ancestor = AncestorFields.read(current, parts, 1 + SessionHash.FIELDS.length);
+    return new Outcome.Moved(current, ancestor, Placement.REDIS);
   }
 
   private static Outcome foundOrAbsent(SessionId id, Response fields) {

@@ -121,6 +121,11 @@ class RememberedIdsTest {
     }
 
     @Override
+    public long heardUntil() {
+      return 0;
+    }
+
+    @Override
     public OptionalLong deletedVersion(SessionKey key) {
       return OptionalLong.empty();
     }

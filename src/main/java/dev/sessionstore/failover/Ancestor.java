@@ -1,0 +1,47 @@
+package dev.sessionstore.failover;
+
+import dev.sessionstore.failover.PendingChange.Base;
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.json.JsonBytes;
+
+/**
+ * What a session was in Redis before changes were made to it by those who did not know, or may not
+ * have known, all that Redis had before it lost some of that: the last state that both sides of
+ * such a branch have in common. Kept beside the session for as long as others may offer what they
+ * remember of the lost side, so that both can be joined.
+ *
+ * @param version its version; {@link #NONE} and {@link #UNCHANGED} have none
+ * @param expiresAt when it was to expire, epoch milliseconds
+ * @param data its data
+ * @param branchedAt when the first change was made to it here, in Redis's epoch milliseconds; who
+ *     last heard of the session before that knows nothing of the branch
+ */
+public record Ancestor(long version, long expiresAt, JsonBytes data, long branchedAt) {
+  private static final JsonBytes NO_DATA = JsonBytes.of("{}");
+
+  /** There is none: the session holds all that Redis had of it, or was saved whole since. */
+  public static final Ancestor NONE = new Ancestor(0, 0, NO_DATA, 0);
+
+  /**
+   * Of a write: the one that Redis has; if it has none and may have lost something, what it has.
+   */
+  public static final Ancestor UNCHANGED = new Ancestor(-1, 0, NO_DATA, 0);
+
+  /** From now on, that session. */
+  static Ancestor of(Session session) {
+    return new Ancestor(session.version(), session.expiresAt(), session.data(), 0);
+  }
+
+  /** Whether it is a state of a session. */
+  public boolean exists() {
+    return version > 0;
+  }
+
+  /**
+   * Whether the session that is built on this lacks what a node has: something later, of before the
+   * branch.
+   */
+  boolean isBehind(Base base) {
+    return exists() && base.isSession() && base.version() > version && base.knownAt() < branchedAt;
+  }
+}
