@@ -23,8 +23,8 @@ enum ErrorCode {
   RATE_LIMITED(429, "请求过多，请稍后重试", "Too many requests; try again later"),
   STORE_UNAVAILABLE(
       503,
-      "Redis 暂不可用，本节点无法得知结果，请稍后重试",
-      "Redis is unreachable and this node cannot know the answer; try again later"),
+      "Redis 暂不可用或刚刚恢复，本节点无法得知结果，请稍后重试",
+      "Redis is unreachable, or came back a moment ago, and this node cannot know the answer; try again later"),
   STORE_FULL(
       507,
       "Redis 不可用期间的本地存储已满，已接受的数据不会丢失",

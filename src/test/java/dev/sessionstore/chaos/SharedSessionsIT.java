@@ -64,7 +64,7 @@ class SharedSessionsIT {
         String member = name + random.nextInt(2);
         value++;
         int status = api.patch(session, "{\"" + member + "\":" + value + "}").status();
-        // Redis has come back without it, and who could give it back has not reached it yet.
+        // 404: who could give the session back takes long to reach Redis.
         assertThat(status).isIn(200, 404, 503);
         if (status == 200) {
           acknowledged.put(session + " " + member, value);

@@ -308,6 +308,24 @@ class TwoNodesIT {
   }
 
   @Test
+  void whatAnotherNodeMayStillGiveBackShouldNotBeCalledMissing() {
+    fail();
+    returnTo(b);
+    assertThat(b.api().load(id).status()).isEqualTo(503);
+    assertThat(b.api().patch(id, "{\"b\":1}").status()).isEqualTo(503);
+    assertThat(b.api().touch(id, 900).status()).isEqualTo(503);
+    assertThat(b.api().save(id, "{}", "If-Match", "\"17\"").status()).isEqualTo(503);
+    assertThat(b.api().get("/api/interview/sessions").data().getBoolean("complete")).isFalse();
+    b.api().save(id + "-deleted", "{}");
+    b.api().delete(id + "-deleted");
+    assertThat(b.api().load(id + "-deleted").status()).isEqualTo(404);
+    a.reunite();
+    assertIs("{\"n\":0}");
+    Await.until("it is clear", () -> b.api().load("never").status() == 404);
+    assertThat(b.api().get("/api/interview/sessions").data().getBoolean("complete")).isTrue();
+  }
+
+  @Test
   void aTouchShouldNotHideWhatWasLost() throws Exception {
     b.api().save(id, "{\"n\":0}");
     redis.call("SAVE");

@@ -3,13 +3,18 @@ package dev.sessionstore.store.redis;
 import dev.sessionstore.session.SessionClock;
 
 /**
- * Knows for how long others may still offer to Redis what it has lost. To be used from one event
+ * Knows how far Redis can be taken at its word after it may have lost something: for how long
+ * others may still offer what that was, and how long they take as a rule. To be used from one event
  * loop.
  */
 public final class LossWatch {
+  /** Twice what a node waits at the most between two attempts to reach Redis, and a little more. */
+  private static final long RETURN_MS = 5_000;
+
   private final SessionClock clock;
   private final long windowMillis;
   private long unsettledUntil;
+  private long lackingUntil;
 
   /**
    * @param windowMillis how far back what Redis acknowledged is offered again
@@ -21,7 +26,17 @@ public final class LossWatch {
 
   /** Redis may have come back without something that it had acknowledged. */
   public void mayHaveLost() {
-    unsettledUntil = clock.millis() + windowMillis;
+    long now = clock.millis();
+    unsettledUntil = now + windowMillis;
+    lackingUntil = now + Math.min(windowMillis, RETURN_MS);
+  }
+
+  /**
+   * Whether other nodes have hardly had the time to reach Redis too, and to give it back what it
+   * has lost: what is not there may be there a moment later.
+   */
+  boolean mayLack() {
+    return lackingUntil > 0 && clock.millis() < lackingUntil;
   }
 
   /**

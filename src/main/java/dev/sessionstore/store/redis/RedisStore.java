@@ -15,6 +15,7 @@ import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.Replacement;
 import dev.sessionstore.store.ReplayTarget;
 import dev.sessionstore.store.SessionStore;
+import dev.sessionstore.store.StoreUnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -81,7 +82,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
     for (String field : SessionHash.FIELDS) {
       request.arg(field);
     }
-    return link.send(request).map(reply -> foundOrAbsent(key.id(), present(reply)));
+    return link.send(request).compose(reply -> known(key, foundOrAbsent(key.id(), present(reply))));
   }
 
   /** {@link RedisScripts#SAVE}. */
@@ -98,7 +99,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     .arg(ttlMillis)
                     .arg(clock.endedVersion())
                     .arg(data.array()))
-        .map(reply -> outcome(key.id(), reply, data));
+        .compose(reply -> known(key, outcome(key.id(), reply, data)));
   }
 
   /** {@link RedisScripts#REPLACE}. */
@@ -117,7 +118,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     .arg(replacement.turn())
                     .arg(TURN_MS)
                     .arg(losses.unsettledUntil()))
-        .map(reply -> outcome(key.id(), reply, replacement.data()));
+        .compose(reply -> known(key, outcome(key.id(), reply, replacement.data())));
   }
 
   /** {@link RedisScripts#TOUCH}. */
@@ -129,7 +130,31 @@ final class RedisStore implements SessionStore, ReplayTarget {
             0,
             request ->
                 request.arg(condition(precondition)).arg(ttlMillis).arg(losses.unsettledUntil()))
-        .map(reply -> outcome(key.id(), reply, null));
+        .compose(reply -> known(key, outcome(key.id(), reply, null)));
+  }
+
+  /**
+   * {@code GET deletion} where Redis may have lost the session that it has not: without that of its
+   * deletion nobody can tell.
+   */
+  private Future<Outcome> known(SessionKey key, Outcome outcome) {
+    if (!isNoSession(outcome) || !losses.mayLack()) {
+      return Future.succeededFuture(outcome);
+    }
+    return link.send(Request.cmd(Command.GET).arg(RedisKeys.deletion(key)))
+        .compose(
+            deletion ->
+                deletion == null
+                    ? Future.failedFuture(
+                        new StoreUnavailableException(
+                            "Redis came back a moment ago, and another node may still give the"
+                                + " session back to it"))
+                    : Future.succeededFuture(outcome));
+  }
+
+  private static boolean isNoSession(Outcome outcome) {
+    return outcome instanceof Outcome.Absent
+        || (outcome instanceof Outcome.Mismatch mismatch && mismatch.currentVersion().isEmpty());
   }
 
   /** {@link RedisScripts#DELETE}. */
@@ -153,7 +178,12 @@ final class RedisStore implements SessionStore, ReplayTarget {
    */
   @Override
   public Future<SessionPage> list(String namespace, ListQuery query) {
-    return new RedisScan(link, namespace, query, ended).page();
+    return new RedisScan(link, namespace, query, ended)
+        .page()
+        .map(
+            page ->
+                new SessionPage(
+                    page.entries(), page.nextCursor(), page.complete() && !losses.mayLack()));
   }
 
   /** {@link RedisScripts#RESTORE}. */
