@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Await;
+import dev.sessionstore.support.RawHttp;
 import dev.sessionstore.support.RedisProcess;
 import dev.sessionstore.support.ServiceProcess;
 import java.io.BufferedReader;
@@ -16,7 +17,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** That a stop loses no request that was begun. */
@@ -76,6 +83,42 @@ class ShutdownIT {
       return new Api(address.toString()).get("/health/ready").status() == 200;
     } catch (UncheckedIOException refused) {
       return false;
+    }
+  }
+
+  /** Keeps its connection and sends one request after the other, until told not to send another. */
+  private static boolean callUntilTheLastAnswer(int port, AtomicInteger answered) {
+    try (RawHttp client = new RawHttp(port)) {
+      RawHttp.Answer answer;
+      do {
+        answer = client.get("/health/live").receive();
+        answered.incrementAndGet();
+        assertThat(answer.status()).isEqualTo(200);
+      } while (!"close".equals(answer.header("connection")));
+      return client.isClosed();
+    }
+  }
+
+  @Test
+  void clientsWithMuchToDoShouldSeeTheirConnectionsEndBehindAnAnswer() {
+    int clients = 12;
+    AtomicInteger answered = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(clients);
+    try (ServiceProcess service = ServiceProcess.start(Map.of("HTTP_PORT", "0"))) {
+      int port = URI.create(service.awaitAddress()).getPort();
+      List<Future<Boolean>> calling = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        calling.add(threads.submit(() -> callUntilTheLastAnswer(port, answered)));
+      }
+      Await.until("they are busy", () -> answered.get() > 100 * clients);
+      service.terminate();
+      for (Future<Boolean> each : calling) {
+        assertThat(each).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(true);
+      }
+      assertThat(service.awaitExit()).isIn(0, 143);
+      assertThat(service.err()).contains("stopped").doesNotContain("still in flight", "\tat ");
+    } finally {
+      threads.shutdownNow();
     }
   }
 

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request and the one answer to it. */
@@ -26,20 +25,19 @@ final class Exchange {
 
   private final HttpServerRequest request;
   private final boolean escapeNonAscii;
-  private final Consumer<HttpServerRequest> onAnswered;
+  private final Connections connections;
   private List<String> arguments = List.of();
   private QueryParameters query = QueryParameters.NONE;
   private byte[] body = NO_BODY;
   private @Nullable Runnable onEnd;
 
   /**
-   * @param onAnswered gets the request when its answer is out
+   * @param connections are told when the answer is out
    */
-  Exchange(
-      HttpServerRequest request, boolean escapeNonAscii, Consumer<HttpServerRequest> onAnswered) {
+  Exchange(HttpServerRequest request, boolean escapeNonAscii, Connections connections) {
     this.request = request;
     this.escapeNonAscii = escapeNonAscii;
-    this.onAnswered = onAnswered;
+    this.connections = connections;
   }
 
   /** What the route's template found in the path, in order. */
@@ -167,13 +165,16 @@ final class Exchange {
     answered();
   }
 
-  /** Nobody is to guess what an answer is, or to keep it. */
-  private static void guard(MultiMap headers) {
+  /** Nobody is to guess what an answer is, or to keep it, or to send more to who is leaving. */
+  private void guard(MultiMap headers) {
     headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF).set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    if (connections.areDraining()) {
+      headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
   }
 
   private void answered() {
     ended();
-    onAnswered.accept(request);
+    connections.completed(request.connection());
   }
 }

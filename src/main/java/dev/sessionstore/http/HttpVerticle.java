@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,6 @@ public final class HttpVerticle extends VerticleBase {
   private final HttpShared shared;
   private final Routes routes = new Routes();
   private final BodyReader bodies;
-  private final Consumer<HttpServerRequest> onAnswered = this::answered;
   private @Nullable HttpServer server;
   private @Nullable Connections connections;
 
@@ -68,8 +66,8 @@ public final class HttpVerticle extends VerticleBase {
         vertx
             .createHttpServer(options())
             .connectionHandler(opened::opened)
-            .invalidRequestHandler(this::invalid)
-            .requestHandler(this::handle);
+            .invalidRequestHandler(request -> invalid(exchange(request, opened)))
+            .requestHandler(request -> handle(exchange(request, opened)));
     server = created;
     return created
         .listen()
@@ -85,15 +83,22 @@ public final class HttpVerticle extends VerticleBase {
         error);
   }
 
-  /** Lets requests in flight finish, within the grace time. */
+  /**
+   * Lets clients see their connections end, and requests in flight finish, within the grace time.
+   */
   @Override
   public Future<?> stop() {
-    if (connections != null) {
-      connections.stop();
+    HttpServer listening = server;
+    Connections open = connections;
+    if (listening == null || open == null) {
+      return Future.succeededFuture();
     }
-    return server == null
-        ? Future.succeededFuture()
-        : server.shutdown(config.shutdownGraceMs(), TimeUnit.MILLISECONDS);
+    return open.drain()
+        .compose(
+            drained -> {
+              open.stop();
+              return listening.shutdown(config.shutdownGraceMs(), TimeUnit.MILLISECONDS);
+            });
   }
 
   private HttpServerOptions options() {
@@ -112,8 +117,12 @@ public final class HttpVerticle extends VerticleBase {
         .setMaxFormAttributeSize(config.maxBodyBytes());
   }
 
-  private void handle(HttpServerRequest request) {
-    Exchange exchange = new Exchange(request, config.escapeNonAscii(), onAnswered);
+  private Exchange exchange(HttpServerRequest request, Connections open) {
+    return new Exchange(request, config.escapeNonAscii(), open);
+  }
+
+  private void handle(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
     boolean coded = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     if (coded || request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
       // Only a body can be broken, or hold memory until the exchange ends.
@@ -125,12 +134,6 @@ public final class HttpVerticle extends VerticleBase {
       return;
     }
     Guard.run(exchange, () -> dispatch(exchange));
-  }
-
-  private void answered(HttpServerRequest request) {
-    if (connections != null) {
-      connections.completed(request.connection());
-    }
   }
 
   private void dispatch(Exchange exchange) {
@@ -152,9 +155,8 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   /** What the HTTP decoder could not make sense of gets the error form too, and then no more. */
-  private void invalid(HttpServerRequest request) {
-    Exchange exchange = new Exchange(request, config.escapeNonAscii(), onAnswered);
-    Throwable cause = request.decoderResult().cause();
+  private static void invalid(Exchange exchange) {
+    Throwable cause = exchange.request().decoderResult().cause();
     if (cause instanceof TooLongHttpLineException) {
       refuseAndClose(
           exchange,
