@@ -32,8 +32,8 @@ final class Replays {
   private @Nullable Replay running;
   private @Nullable ReplayReport last;
 
-  /** Whether any Redis had all that this node knew. */
-  private boolean wasComplete;
+  /** The Redis of the last replay, whether that came to its end or not; "" for none. */
+  private String lastIdentity = "";
 
   /** The Redis that is known to have all that it acknowledged; "" for none. */
   private String completeIdentity = "";
@@ -67,15 +67,21 @@ final class Replays {
    */
   Future<ReplayReport> run(RedisPeer with) {
     incomplete = !with.identity().equals(completeIdentity);
-    if (incomplete && (wasComplete || !fallback.isEmpty())) {
+    if (mayHaveLost(with)) {
       losses.mayHaveLost();
     }
+    lastIdentity = with.identity();
     if (incomplete) {
       // Until this replay is through, no Redis is complete, not even the one of before.
       completeIdentity = "";
       remember();
     }
     return again(with);
+  }
+
+  /** Of what was before the first one a process knows nothing, unless it has found a journal. */
+  private boolean mayHaveLost(RedisPeer with) {
+    return lastIdentity.isEmpty() ? !fallback.isEmpty() : !lastIdentity.equals(with.identity());
   }
 
   /** Tries once more what failed by itself in the last replay to that Redis. */
@@ -113,7 +119,6 @@ final class Replays {
                 running = null;
               }
               completeIdentity = with.identity();
-              wasComplete = true;
               done(waiting, report);
             });
   }

@@ -47,6 +47,7 @@ class AncestorIT {
     node.partition();
     node.api().patch("cut", "{\"n\":1}");
     node.reunite();
+    assertThat(node.api().load("never").status()).isEqualTo(404);
     node.api().patch("cut", "{\"n\":2}");
     node.api().touch("cut", 900);
     assertThat(field("cut", "data")).isEqualTo("{\"n\":2}");
@@ -61,6 +62,7 @@ class AncestorIT {
     node.api().awaitState("offline");
     redis.run();
     node.awaitHealed();
+    assertThat(node.api().load("never").status()).isEqualTo(503);
     assertNone("kept");
 
     node.api().touch("kept", 900);
@@ -72,6 +74,7 @@ class AncestorIT {
     assertThat(field("kept", "ancestorData")).isEqualTo("{\"n\":0}");
 
     Rig.pass(WINDOW_SECONDS * 1_000L);
+    assertThat(node.api().load("never").status()).isEqualTo(404);
     node.api().patch("kept", "{\"n\":3}");
     assertThat(field("kept", "data")).isEqualTo("{\"n\":3}");
     assertNone("kept");
