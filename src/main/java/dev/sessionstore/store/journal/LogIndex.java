@@ -27,6 +27,10 @@ final class LogIndex {
         && location.offset() == record.offset();
   }
 
+  boolean has(String key) {
+    return locations.containsKey(key);
+  }
+
   /** Removes the entries whose records are in the segment. */
   void removeAllOf(Segment segment) {
     locations

@@ -28,6 +28,9 @@ final class SegmentedLog {
   /** A file whose end is a write that failed, until that end is cut off. */
   private @Nullable Segment torn;
 
+  /** Files of which a force failed: what a disk keeps of them is unknown. */
+  private final Deque<Segment> doubtful = new ArrayDeque<>();
+
   /** A killed process may have left a deletion that is not forced. */
   private boolean directoryIsDirty = true;
 
@@ -62,10 +65,64 @@ final class SegmentedLog {
     }
   }
 
-  /** Forces what was committed and is not forced yet. */
+  /**
+   * Forces what was committed and is not forced yet.
+   *
+   * @throws IOException if the disk failed; it is all forced by the next call that returns
+   */
   void force() throws IOException {
+    while (!doubtful.isEmpty()) {
+      writeAgain(doubtful.getFirst());
+      doubtful.removeFirst();
+    }
     if (head != null) {
-      head.force();
+      force(head);
+    }
+  }
+
+  /** A second force of the same file may succeed without having done anything. */
+  private void force(SegmentWriter writer) throws IOException {
+    try {
+      writer.force();
+    } catch (IOException e) {
+      head = null;
+      addSealed(writer.segment());
+      doubtful.addLast(writer.segment());
+      closeAfter(e, writer);
+      throw e;
+    }
+  }
+
+  private static void closeAfter(IOException failure, SegmentWriter writer) {
+    try {
+      writer.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void writeAgain(Segment segment) throws IOException {
+    List<Write> content = new ArrayList<>(readLive(segment));
+    byte[] file = disk.read(segment.name());
+    for (Records.Found record : SegmentScan.of(segment, file).records()) {
+      if (!record.isPut() && !index.has(record.key())) {
+        content.add(Write.remove(record.key()));
+      }
+    }
+    copy(content);
+  }
+
+  /** What is alive goes to the newest file, and nothing may be lost on the way. */
+  private void copy(List<Write> writes) throws IOException {
+    if (writes.isEmpty()) {
+      return;
+    }
+    // Not even an interval may pass: the copy is all that is left of a change forced long ago.
+    List<Location> copies = append(writes, options.sync().forcesAtAll());
+    for (int i = 0; i < copies.size(); i++) {
+      if (writes.get(i).isPut()) {
+        index.put(writes.get(i).key(), copies.get(i));
+      }
     }
   }
 
@@ -113,14 +170,7 @@ final class SegmentedLog {
     checkDirectory();
     Segment oldest = sealed.getFirst();
     if (oldest.liveEntries() > 0) {
-      List<Write> live = readLive(oldest);
-      if (!live.isEmpty()) {
-        // Not even an interval may pass: the copy is all that is left of a change forced long ago.
-        List<Location> copies = append(live, options.sync().forcesAtAll());
-        for (int i = 0; i < copies.size(); i++) {
-          index.put(live.get(i).key(), copies.get(i));
-        }
-      }
+      copy(readLive(oldest));
     }
     if (options.sync().forcesAtAll()) {
       // What is dead here was overwritten or removed, perhaps by a change not forced yet.
@@ -184,7 +234,7 @@ final class SegmentedLog {
 
   private void seal(SegmentWriter writer) throws IOException {
     if (options.sync().forcesAtAll()) {
-      writer.force();
+      force(writer);
     }
     head = null;
     addSealed(writer.segment());

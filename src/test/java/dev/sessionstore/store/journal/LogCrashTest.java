@@ -66,6 +66,51 @@ class LogCrashTest {
     }
   }
 
+  /** Once the disk fails, and later there is a force that succeeds. */
+  @ParameterizedTest
+  @EnumSource(
+      value = SyncMode.class,
+      names = {"ALWAYS", "INTERVAL"})
+  void whatWasForcedShouldBeFoundIfTheDiskHadFailedBefore(SyncMode sync) throws IOException {
+    int operations = Integer.MAX_VALUE;
+    for (int failing = 1; failing <= operations; failing++) {
+      SimulatedDisk disk = new SimulatedDisk(new Random(SEED)).failFrom(failing, failing);
+      LogModel model = new LogModel(new Random(SEED));
+      SegmentedLog log = openAtLast(disk, sync);
+      for (int i = 0; i < COMMITS; i++) {
+        attempt(() -> model.commit(log));
+        if (i % FORCE_EVERY == 0) {
+          attempt(log::force);
+        }
+      }
+      log.force();
+      model.isSafe();
+      operations = disk.operations();
+      model.checkRestarted(
+          Recovery.open(disk.afterPowerFailure(), options(sync)), "failure of " + failing);
+    }
+  }
+
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  private static void attempt(Attempt attempt) {
+    try {
+      attempt.run();
+    } catch (IOException e) {
+      assertThat(e).hasMessage("Input/output error");
+    }
+  }
+
+  private static SegmentedLog openAtLast(SimulatedDisk disk, SyncMode sync) throws IOException {
+    try {
+      return Recovery.open(disk, options(sync));
+    } catch (IOException e) {
+      return Recovery.open(disk, options(sync));
+    }
+  }
+
   private static void crashEverywhere(
       SyncMode sync, boolean acknowledgedIsSafe, UnaryOperator<SimulatedDisk> crash)
       throws IOException {

@@ -66,7 +66,26 @@ final class SimulatedDisk implements Disk {
     }
 
     private void force() {
-      durable = cached.clone();
+      for (int block : unforcedBlocks) {
+        keep(block);
+      }
+      unforcedBlocks.clear();
+    }
+
+    private void keep(int block) {
+      int from = block * BLOCK_BYTES;
+      int to = Math.min(cached.length, from + BLOCK_BYTES);
+      if (from < to) {
+        durable = to > durable.length ? Arrays.copyOf(durable, to) : durable;
+        System.arraycopy(cached, from, durable, from, to - from);
+      }
+    }
+
+    /**
+     * Any block may be lost then, and like Linux the next force takes none of them for unforced.
+     */
+    private void failForce(Random random) {
+      durable = survivors(random);
       unforcedBlocks.clear();
     }
 
@@ -198,6 +217,7 @@ final class SimulatedDisk implements Disk {
     operation();
     Content content = content(name);
     content.cached = Arrays.copyOf(content.cached, (int) size);
+    content.durable = Arrays.copyOf(content.durable, (int) Math.min(size, content.durable.length));
     content.force();
   }
 
@@ -298,7 +318,12 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public void force() throws IOException {
-      operation();
+      try {
+        operation();
+      } catch (IOException e) {
+        content.failForce(random);
+        throw e;
+      }
       content.force();
     }
 
