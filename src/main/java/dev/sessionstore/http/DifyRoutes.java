@@ -57,13 +57,13 @@ final class DifyRoutes {
                 Guard.run(
                     exchange,
                     () -> {
-                      if (!(reply instanceof SessionReply.Inspected inspected)) {
-                        throw new HttpProblem(ErrorCode.STORE_UNAVAILABLE);
+                      if (reply instanceof SessionReply.Failed failed) {
+                        throw Problems.of(failed.failure());
                       }
                       exchange.json(
                           200,
                           DifyCheck.answer(
-                              inspected.status(),
+                              ((SessionReply.Inspected) reply).status(),
                               kit.address(exchange),
                               namespaces,
                               exchange.language()));

@@ -3,6 +3,7 @@ package dev.sessionstore.http;
 import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionReply;
+import dev.sessionstore.session.StoreStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 
@@ -39,16 +40,12 @@ final class OperationRoutes {
       return;
     }
     bus.ask(new SessionCommand.Inspect())
-        .onSuccess(
-            reply -> {
-              boolean up = reply instanceof SessionReply.Inspected;
-              exchange.json(
-                  up ? 200 : 503,
-                  Answers.health(
-                      up,
-                      reply instanceof SessionReply.Inspected inspected
-                          ? inspected.status()
-                          : null));
-            });
+        .onSuccess(reply -> Guard.run(exchange, () -> ready(exchange, reply)));
+  }
+
+  private static void ready(Exchange exchange, SessionReply reply) {
+    StoreStatus status =
+        reply instanceof SessionReply.Inspected inspected ? inspected.status() : null;
+    exchange.json(status == null ? 503 : 200, Answers.health(status != null, status));
   }
 }

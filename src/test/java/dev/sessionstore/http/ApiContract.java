@@ -121,8 +121,15 @@ final class ApiContract {
   /** Fails if the operation's description does not have that answer. */
   void check(String operationId, RawHttp.Answer answer) {
     boolean hasBody = answer.body().length > 0;
+    JsonObject described = described(operationId, answer.status());
     if (hasBody) {
-      assertThat(typesOf(operationId, answer.status())).contains(typeOf(answer));
+      assertThat(members(described, "content")).contains(typeOf(answer));
+    }
+    if (answer.status() >= 300) {
+      // Of a success one may be missing, such as the ETag of a session that is not there.
+      assertThat(members(described, "headers"))
+          .as("headers of %s: %d %s", operationId, answer.status(), answer.text())
+          .allMatch(name -> answer.header(name) != null);
     }
     if (!hasBody || isUnderstood(typeOf(answer))) {
       validate(operationId, answer);
@@ -140,14 +147,16 @@ final class ApiContract {
     }
   }
 
-  private Set<String> typesOf(String operationId, int status) {
+  private JsonObject described(String operationId, int status) {
     JsonObject response = responses.get(operationId).getJsonObject(String.valueOf(status));
     String reference = response.getString("$ref");
-    JsonObject described =
-        reference == null
-            ? response
-            : (JsonObject) JsonPointer.from(reference.substring(1)).queryJson(document);
-    return described.getJsonObject("content", new JsonObject()).fieldNames();
+    return reference == null
+        ? response
+        : (JsonObject) JsonPointer.from(reference.substring(1)).queryJson(document);
+  }
+
+  private static Set<String> members(JsonObject described, String name) {
+    return described.getJsonObject(name, new JsonObject()).fieldNames();
   }
 
   private static String typeOf(RawHttp.Answer answer) {

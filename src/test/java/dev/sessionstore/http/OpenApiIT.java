@@ -256,7 +256,7 @@ class OpenApiIT {
     check(new SessionFailure.Full(1_000), 507, CHANGES);
     check(new SessionFailure.Internal(), 500, CHANGES);
     check(new SessionFailure.Internal(), 500, READS);
-    check(new SessionFailure.Internal(), 500, "listSessions", "listConflicts");
+    check(new SessionFailure.Internal(), 500, "listSessions", "listConflicts", "difyCheck");
     check(new SessionFailure.VersionMismatch(ID, OptionalLong.empty()), 412, CHANGES);
     check(new SessionFailure.PatchFailed("no such member"), 422, "patchSession");
     check(new SessionFailure.InvalidCursor("x"), 400, "listSessions");
