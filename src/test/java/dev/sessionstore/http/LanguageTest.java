@@ -8,6 +8,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,12 @@ class LanguageTest {
       })
   void chineseShouldBeTheDefault(String header) {
     assertThat(Language.preferredBy(header)).isEqualTo(Language.CHINESE);
+  }
+
+  @Test
+  void aHeaderThatIsTooLongShouldNotBeRead() {
+    assertThat(Language.preferredBy("en" + ",en".repeat(66))).isEqualTo(Language.ENGLISH);
+    assertThat(Language.preferredBy("en" + ",en".repeat(67))).isEqualTo(Language.CHINESE);
   }
 
   @Property
