@@ -91,29 +91,45 @@ final class StoreMeters {
   }
 
   void watch(JournaledChanges journal) {
-    journalGauge(journal, "journal_entries", JournalStats::entries);
-    journalGauge(journal, "journal_live_bytes", JournalStats::liveBytes);
-    journalGauge(journal, "journal_file_bytes", JournalStats::fileBytes);
-    journalCounter(journal, "journal_commits", JournalStats::commits);
-    journalCounter(
-        journal, "journal_failures", stats -> stats.failedPuts() + stats.failedRemovals());
+    gauge(journal, "entries", "Sessions that the journal has", JournalStats::entries);
+    gauge(journal, "live_bytes", "Bytes on disk of what it has", JournalStats::liveBytes);
+    gauge(journal, "file_bytes", "Bytes of its files", JournalStats::fileBytes);
+    counter(journal, "commits", "Writes to the disk, of many changes each", JournalStats::commits);
+    counter(
+        journal,
+        "failures",
+        "Changes that could not be written down or struck out",
+        stats -> stats.failedPuts() + stats.failedRemovals());
   }
 
-  private void journalGauge(
-      JournaledChanges journal, String name, ToDoubleFunction<JournalStats> value) {
-    Gauge.builder(PREFIX + name, journal, from -> value.applyAsDouble(from.stats()))
+  private void gauge(
+      JournaledChanges journal,
+      String name,
+      String description,
+      ToDoubleFunction<JournalStats> value) {
+    Gauge.builder(PREFIX + "journal_" + name, journal, from -> value.applyAsDouble(from.stats()))
+        .description(description)
         .register(registry);
   }
 
-  private void journalCounter(
-      JournaledChanges journal, String name, ToDoubleFunction<JournalStats> value) {
-    FunctionCounter.builder(PREFIX + name, journal, from -> value.applyAsDouble(from.stats()))
+  private void counter(
+      JournaledChanges journal,
+      String name,
+      String description,
+      ToDoubleFunction<JournalStats> value) {
+    FunctionCounter.builder(
+            PREFIX + "journal_" + name, journal, from -> value.applyAsDouble(from.stats()))
+        .description(description)
         .register(registry);
   }
 
   void moved(NodeState to) {
     state = to.label();
-    registry.counter(PREFIX + "transitions", "to", state).increment();
+    Counter.builder(PREFIX + "transitions")
+        .description("Moves of the node into that state")
+        .tag("to", state)
+        .register(registry)
+        .increment();
   }
 
   void replayed(ReplayReport report) {
@@ -125,7 +141,11 @@ final class StoreMeters {
   }
 
   private void count(String outcome, long sessions) {
-    registry.counter(PREFIX + "replayed_sessions", "outcome", outcome).increment(sessions);
+    Counter.builder(PREFIX + "replayed_sessions")
+        .description("Sessions whose changes were replayed, by what came of them")
+        .tag("outcome", outcome)
+        .register(registry)
+        .increment(sessions);
   }
 
   void conflict() {
