@@ -76,7 +76,7 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule BUS = mayUse("bus", List.of("session", "config"), VERTX);
 
-  @ArchTest static final ArchRule SESSION = mayUse("session", List.of(), JACKSON);
+  @ArchTest static final ArchRule SESSION = mayUse("session", List.of());
 
   @ArchTest static final ArchRule FAILOVER = mayUse("failover", List.of("session"));
 

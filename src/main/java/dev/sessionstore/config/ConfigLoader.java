@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigLoader {
   /** The file that is read where none is named; it need not exist. */
-  public static final Path DEFAULT_FILE = Path.of("conf", "config.yaml");
+  private static final Path DEFAULT_FILE = Path.of("conf", "config.yaml");
 
   /** Names the file, unless the command line does. */
   private static final String FILE_VARIABLE = "CONFIG_FILE";

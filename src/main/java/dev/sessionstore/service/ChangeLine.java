@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class ChangeLine {
    * @param onward how to go on with the next one; not called within this one, so that a thousand
    *     changes that end at once do not stand on one stack
    */
-  <T> Future<T> run(Supplier<Future<T>> change, java.util.concurrent.Executor onward) {
+  <T> Future<T> run(Supplier<Future<T>> change, Executor onward) {
     Promise<T> promise = Promise.promise();
     Runnable task =
         () ->

@@ -1,6 +1,7 @@
 package dev.sessionstore.session;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a session within its namespace: 1 to {@value #MAX_LENGTH} characters of {@code A-Z
@@ -28,7 +29,7 @@ public record SessionId(String value) {
     return reasonAgainst(text) == null;
   }
 
-  private static @org.jspecify.annotations.Nullable String reasonAgainst(String text) {
+  private static @Nullable String reasonAgainst(String text) {
     if (text.isEmpty()) {
       return "a session id has at least 1 character";
     }

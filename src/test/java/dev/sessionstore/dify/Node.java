@@ -28,10 +28,6 @@ record Node(String id, JsonNode data) {
     return data.path("type").asText();
   }
 
-  boolean isHttp() {
-    return type().equals("http-request");
-  }
-
   /** What happens when it fails: {@code fail-branch}, {@code default-value}, or nothing. */
   String errorStrategy() {
     return data.path("error_strategy").asText();

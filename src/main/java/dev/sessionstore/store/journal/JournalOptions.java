@@ -26,22 +26,22 @@ public record JournalOptions(
     long slackBytes,
     long minFreeBytes) {
   /** Default of {@link #sync}. */
-  public static final SyncMode DEFAULT_SYNC = SyncMode.ALWAYS;
+  static final SyncMode DEFAULT_SYNC = SyncMode.ALWAYS;
 
   /** Default of {@link #maxQueuedChanges}. */
-  public static final int DEFAULT_MAX_QUEUED_CHANGES = 65_536;
+  static final int DEFAULT_MAX_QUEUED_CHANGES = 65_536;
 
   /** Default of {@link #maxQueuedBytes}: 64 MiB. */
-  public static final long DEFAULT_MAX_QUEUED_BYTES = 64L << 20;
+  static final long DEFAULT_MAX_QUEUED_BYTES = 64L << 20;
 
   /** Default of {@link #segmentBytes}: 4 MiB. */
-  public static final int DEFAULT_SEGMENT_BYTES = 4 << 20;
+  static final int DEFAULT_SEGMENT_BYTES = 4 << 20;
 
   /** Default of {@link #slackBytes}: 64 MiB. */
-  public static final long DEFAULT_SLACK_BYTES = 64L << 20;
+  static final long DEFAULT_SLACK_BYTES = 64L << 20;
 
   /** Default of {@link #minFreeBytes}: 16 MiB. */
-  public static final long DEFAULT_MIN_FREE_BYTES = 16L << 20;
+  static final long DEFAULT_MIN_FREE_BYTES = 16L << 20;
 
   private static final int MIN_SEGMENT_BYTES = 1 << 10;
   private static final int MIN_SEGMENTS_OF_SLACK = 16;
@@ -80,13 +80,13 @@ public record JournalOptions(
   }
 
   /** The same with other bounds of the queue. */
-  public JournalOptions withQueue(int changes, long bytes) {
+  JournalOptions withQueue(int changes, long bytes) {
     return new JournalOptions(
         directory, sync, changes, bytes, segmentBytes, slackBytes, minFreeBytes);
   }
 
   /** The same with other sizes of files and slack. */
-  public JournalOptions withSpace(int segment, long slack, long minFree) {
+  JournalOptions withSpace(int segment, long slack, long minFree) {
     return new JournalOptions(
         directory, sync, maxQueuedChanges, maxQueuedBytes, segment, slack, minFree);
   }
