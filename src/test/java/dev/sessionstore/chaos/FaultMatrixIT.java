@@ -39,6 +39,7 @@ class FaultMatrixIT {
     try (Experiment experiment = new Experiment(rig, "f" + fault.ordinal(), SEED)) {
       experiment.run(fault, rig, CALLS);
       assertThat(experiment.verdict()).isEmpty();
+      assertThat(experiment.faulty().of("200 memory")).as("the fault is felt").isPositive();
       LOG.info(
           "fault={} seed={} calls={} longestWaitMs={}\n{}",
           fault,

@@ -27,6 +27,11 @@ final class Tally {
         .sum();
   }
 
+  /** How often calls of whatever kind were answered like that. */
+  synchronized long of(String answer) {
+    return answers.values().stream().mapToLong(each -> each.getOrDefault(answer, 0L)).sum();
+  }
+
   /** One row a kind of call, for a table in Markdown. */
   synchronized String rows(String fault) {
     return answers.entrySet().stream()
