@@ -2,19 +2,12 @@ package dev.sessionstore.store.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionstore.session.Session;
-import dev.sessionstore.session.SessionKey;
-import dev.sessionstore.store.Knowledge;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +36,7 @@ class RememberedIdsTest {
     for (int page = 0; page < 5; page++) {
       assertThat(idsOf("interview")).hasSize(2);
     }
-    assertThat(copies.asked.get()).isEqualTo(1);
+    assertThat(copies.asked()).isEqualTo(1);
   }
 
   @Test
@@ -57,15 +50,15 @@ class RememberedIdsTest {
   @Test
   void nobodyShouldBeAskedForIdsWhenThereWasNeverACopy() {
     assertThat(idsOf("interview")).isEmpty();
-    assertThat(copies.asked.get()).isZero();
+    assertThat(copies.asked()).isZero();
   }
 
   @Test
   void aFailureShouldBeThatListsAlone() {
     copies.add("a");
-    copies.failing = true;
+    copies.fail(true);
     assertThat(result("interview")).failsWithin(Duration.ofSeconds(30));
-    copies.failing = false;
+    copies.fail(false);
     assertThat(idsOf("interview")).containsExactly("interview/a");
   }
 
@@ -84,50 +77,5 @@ class RememberedIdsTest {
                 .onSuccess(result::complete)
                 .onFailure(result::completeExceptionally));
     return result;
-  }
-
-  /** The same ids in every namespace, told apart by its name. */
-  private static final class Copies implements Knowledge {
-    private final List<String> ids = new ArrayList<>();
-    private final AtomicInteger asked = new AtomicInteger();
-    private volatile boolean failing;
-
-    void add(String... more) {
-      ids.addAll(List.of(more));
-    }
-
-    @Override
-    public Stream<String> ids(String namespace) {
-      asked.incrementAndGet();
-      if (failing) {
-        throw new IllegalStateException("no ids today");
-      }
-      return List.copyOf(ids).stream().map(id -> namespace + "/" + id);
-    }
-
-    @Override
-    public long added() {
-      return ids.size();
-    }
-
-    @Override
-    public @Nullable Session find(SessionKey key) {
-      return null;
-    }
-
-    @Override
-    public @Nullable Session copy(SessionKey key) {
-      return null;
-    }
-
-    @Override
-    public long heardUntil() {
-      return 0;
-    }
-
-    @Override
-    public OptionalLong deletedVersion(SessionKey key) {
-      return OptionalLong.empty();
-    }
   }
 }
