@@ -1,13 +1,18 @@
 package dev.sessionstore.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.Placement.Storage;
 import dev.sessionstore.session.Precondition;
+import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.json.JsonBytes;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,7 +37,7 @@ abstract class DegradedContract extends MemoryContract {
   @Test
   void whatIsNotKnownShouldBeUnavailableAndNotAbsent() {
     SessionKey key = fresh();
-    Precondition any = new Precondition.IfVersion(java.util.Set.of(1L));
+    Precondition any = new Precondition.IfVersion(Set.of(1L));
     assertUnavailable(() -> store().load(key));
     assertUnavailable(() -> store().touch(key, 1_000, Precondition.NONE));
     assertUnavailable(() -> store().save(key, "{}", 1_000, new Precondition.IfAbsent()));
@@ -45,20 +50,29 @@ abstract class DegradedContract extends MemoryContract {
   @Test
   void aSessionThatWasReadFromRedisBeforeItWentAwayShouldBeReplaceable() {
     SessionKey key = fresh();
-    var base =
-        new dev.sessionstore.session.Session(
+    Session base =
+        new Session(
             key.id(),
-            dev.sessionstore.session.json.JsonBytes.of("{\"a\":1}"),
+            JsonBytes.of("{\"a\":1}"),
             clock().millis() - 10,
             clock().millis() - 10,
             clock().millis() - 10,
             clock().millis() + 60_000);
-    var replaced = LoopStore.session(store().replace(base, key, "{\"a\":2}", OptionalLong.empty()));
-    org.assertj.core.api.Assertions.assertThat(store().loaded(key)).isEqualTo(replaced);
-    org.assertj.core.api.Assertions.assertThat(replaced.version()).isGreaterThan(base.version());
+    Session replaced =
+        LoopStore.session(store().replace(base, key, "{\"a\":2}", OptionalLong.empty()));
+    assertThat(store().loaded(key)).isEqualTo(replaced);
+    assertThat(replaced.version()).isGreaterThan(base.version());
   }
 
-  private static void assertUnavailable(org.assertj.core.api.ThrowableAssert.ThrowingCallable op) {
+  @Test
+  void whatIsNotKnownShouldBeDeletableAndGoneAfterwards() {
+    SessionKey key = fresh();
+    Outcome.Deleted deleted = (Outcome.Deleted) store().delete(key, Precondition.NONE);
+    assertThat(deleted.existed()).as("Redis may have it").isTrue();
+    assertThat(store().load(key)).isInstanceOf(Outcome.Absent.class);
+  }
+
+  private static void assertUnavailable(ThrowingCallable op) {
     assertThatThrownBy(op).isInstanceOf(StoreUnavailableException.class);
   }
 }
