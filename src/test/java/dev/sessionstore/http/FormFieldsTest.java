@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.net.URLEncoder;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -155,7 +156,7 @@ class FormFieldsTest {
     byte[] whole = (part("a", "1") + part("b", "2") + "------b1--").getBytes(UTF_8);
     assertThat(FormFields.multipart(whole, TYPE)).hasSize(2);
     for (int length = 0; length < whole.length; length++) {
-      byte[] cut = java.util.Arrays.copyOf(whole, length);
+      byte[] cut = Arrays.copyOf(whole, length);
       assertRefused(() -> FormFields.multipart(cut, TYPE), "body");
     }
   }

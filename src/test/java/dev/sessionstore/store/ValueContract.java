@@ -6,6 +6,7 @@ import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ interface ValueContract extends StoreFixture {
   default void idsOfEveryAllowedCharacterShouldNameDifferentSessions() {
     String all = "AZaz09._~:@-";
     List<String> ids =
-        List.of(all, all.toLowerCase(java.util.Locale.ROOT), "a:session:b", ":", "x".repeat(128));
+        List.of(all, all.toLowerCase(Locale.ROOT), "a:session:b", ":", "x".repeat(128));
     String prefix = "id" + IDS.incrementAndGet();
     List<SessionKey> keys =
         ids.stream()

@@ -2,14 +2,15 @@ package dev.sessionstore.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Api.Answer;
+import dev.sessionstore.support.Api;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ abstract class HistoryContract {
   }
 
   private static Event timed(
-      Kind kind, String member, java.util.function.Supplier<Answer> request) {
+      Kind kind, String member, Supplier<Answer> request) {
     long began = System.nanoTime();
     Answer answer = request.get();
     return new Event(kind, member, began, System.nanoTime(), answer);

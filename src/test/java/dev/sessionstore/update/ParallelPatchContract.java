@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,7 @@ abstract class ParallelPatchContract {
   }
 
   static List<Answer> parallel(
-      int count, java.util.function.IntFunction<CompletableFuture<Answer>> request) {
+      int count, IntFunction<CompletableFuture<Answer>> request) {
     return Stage.all(IntStream.range(0, count).mapToObj(request).toList());
   }
 
