@@ -178,12 +178,15 @@ final class Calls {
     }
   }
 
-  /** Every service here has a journal; a session that only was read in an outage, Redis has. */
+  /**
+   * Every service here has a journal for what is changed. Of what it reads Redis may have the
+   * session, or have lost it again: then this node's memory alone has it until it is given back.
+   */
   private static Set<String> safeIn(String name, boolean ofRedis) {
     if (ofRedis) {
       return Set.of("redis");
     }
-    return name.equals("load") ? Set.of("journal", "redis") : Set.of("journal");
+    return name.equals("load") ? Set.of("journal", "redis", "memory") : Set.of("journal");
   }
 
   private boolean isTrue(boolean degraded, boolean ofRedis) {

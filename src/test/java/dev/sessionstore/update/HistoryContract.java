@@ -2,8 +2,8 @@ package dev.sessionstore.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionstore.support.Api.Answer;
 import dev.sessionstore.support.Api;
+import dev.sessionstore.support.Api.Answer;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
@@ -110,8 +110,7 @@ abstract class HistoryContract {
     };
   }
 
-  private static Event timed(
-      Kind kind, String member, Supplier<Answer> request) {
+  private static Event timed(Kind kind, String member, Supplier<Answer> request) {
     long began = System.nanoTime();
     Answer answer = request.get();
     return new Event(kind, member, began, System.nanoTime(), answer);

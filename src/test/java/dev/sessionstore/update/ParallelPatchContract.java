@@ -51,8 +51,7 @@ abstract class ParallelPatchContract {
     assertThat(steps.stream().map(Step::version)).doesNotHaveDuplicates();
   }
 
-  static List<Answer> parallel(
-      int count, IntFunction<CompletableFuture<Answer>> request) {
+  static List<Answer> parallel(int count, IntFunction<CompletableFuture<Answer>> request) {
     return Stage.all(IntStream.range(0, count).mapToObj(request).toList());
   }
 
