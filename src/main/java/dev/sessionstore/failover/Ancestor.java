@@ -14,7 +14,7 @@ import dev.sessionstore.session.json.JsonBytes;
  * @param expiresAt when it was to expire, epoch milliseconds
  * @param data its data
  * @param branchedAt when the first change was made to it here, in Redis's epoch milliseconds; who
- *     last heard of the session before that knows nothing of the branch
+ *     last heard of the session before that knows nothing of the branch; 0 of a write, for now
  */
 public record Ancestor(long version, long expiresAt, JsonBytes data, long branchedAt) {
   private static final JsonBytes NO_DATA = JsonBytes.of("{}");
@@ -27,9 +27,17 @@ public record Ancestor(long version, long expiresAt, JsonBytes data, long branch
    */
   public static final Ancestor UNCHANGED = new Ancestor(-1, 0, NO_DATA, 0);
 
-  /** From now on, that session. */
+  /** That session, from which what is written now branches off. */
   static Ancestor of(Session session) {
     return new Ancestor(session.version(), session.expiresAt(), session.data(), 0);
+  }
+
+  /**
+   * The same branch, of which what was lost up to that session is now a part. It is as old as it
+   * was: who has heard of the session since knows the branch, though not that it was joined.
+   */
+  Ancestor joinedWith(Session lost) {
+    return new Ancestor(lost.version(), lost.expiresAt(), lost.data(), branchedAt);
   }
 
   /** Whether it is a state of a session. */

@@ -102,7 +102,7 @@ public final class ReplayDecision {
     if (edit != null && branched) {
       Session base = atBase(session, edit, change.base());
       Session onto = Merge.join(redis, ancestor, base);
-      return merge(change, edit, redis, onto, Ancestor.of(base), isLater);
+      return merge(change, edit, redis, onto, ancestor.joinedWith(base), isLater);
     }
     // As it was, or older than it was: then Redis lost what this change was built on.
     if (change.base().isAbove(redis.version())) {
@@ -132,7 +132,7 @@ public final class ReplayDecision {
     }
     return joined.equals(session)
         ? new Write(redis.version(), session, Ancestor.NONE, Result.REPLAYED)
-        : new Write(redis.version(), joined, Ancestor.of(session), Result.MERGED);
+        : new Write(redis.version(), joined, ancestor.joinedWith(session), Result.MERGED);
   }
 
   /** The session as it was before the changes. */

@@ -355,6 +355,21 @@ class TwoNodesIT {
     Files.delete(redis.directory().resolve("dump.rdb"));
   }
 
+  @Test
+  void aNodeThatKnewOnlyTheBranchShouldNotUndoWhatWasJoinedSince() throws Exception {
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":1}");
+    fail();
+    returnTo(b);
+    b.api().patch(id, "{\"b\":1}");
+    b.partition();
+    a.reunite();
+    assertThat(b.api().patch(id, "{\"c\":1}").data().getBoolean("degraded")).isTrue();
+    b.reunite();
+    assertIs("{\"n\":0,\"a\":1,\"b\":1,\"c\":1}");
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
   private static void restart() {
     fail();
     redis.run();

@@ -120,7 +120,8 @@ final class ModelRedis {
     }
     Ancestor from = write.ancestor();
     if (from.exists()) {
-      ancestor = new Ancestor(from.version(), from.expiresAt(), from.data(), now);
+      long branchedAt = from.branchedAt() > 0 ? from.branchedAt() : now;
+      ancestor = new Ancestor(from.version(), from.expiresAt(), from.data(), branchedAt);
     } else if (from.equals(Ancestor.NONE)) {
       ancestor = from;
     } else if (session != null && incomplete) {

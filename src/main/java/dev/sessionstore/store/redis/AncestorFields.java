@@ -21,7 +21,8 @@ final class AncestorFields {
   /** Two arguments of {@link RedisScripts#RESTORE}. */
   static void addTo(Request request, Ancestor ancestor, long until) {
     if (ancestor.exists()) {
-      request.arg(ancestor.version() + " " + ancestor.expiresAt() + " " + until);
+      String numbers = ancestor.version() + " " + ancestor.expiresAt() + " " + until;
+      request.arg(ancestor.branchedAt() > 0 ? numbers + " " + ancestor.branchedAt() : numbers);
       request.arg(ancestor.data().array());
     } else {
       request.arg(ancestor.equals(Ancestor.NONE) ? "none" : "").arg("");

@@ -123,9 +123,9 @@ enum RedisScripts {
    * …; [HSET key ancestor … ancestorData …]; [HDEL key ancestor ancestorData]; PEXPIREAT key …}:
    * writes a session as it is, if its key has an expected version and no later deletion is
    * remembered. Arguments: the expected version or 0 for none, data, version, createdAt, updatedAt,
-   * expiresAt, the latest deletion that is undone, the ancestor or {@code none}, its data, until
-   * when others may offer what Redis has lost. With {@code ''} for the ancestor it is as for {@link
-   * #REPLACE}.
+   * expiresAt, the latest deletion that is undone, the ancestor (without the time at which it was
+   * written, that is now) or {@code none}, its data, until when others may offer what Redis has
+   * lost. With {@code ''} for the ancestor it is as for {@link #REPLACE}.
    */
   RESTORE(
       """
@@ -143,7 +143,9 @@ enum RedisScripts {
       if ARGV[a + 7] == 'none' then
         redis.call('HDEL', key, 'ancestor', 'ancestorData')
       elseif ARGV[a + 7] ~= '' then
-        redis.call('HSET', key, 'ancestor', ARGV[a + 7] .. ' ' .. today, 'ancestorData', ARGV[a + 8])
+        local ancestor = ARGV[a + 7]
+        if not string.find(ancestor, ' %d+ %d+ %d+') then ancestor = ancestor .. ' ' .. today end
+        redis.call('HSET', key, 'ancestor', ancestor, 'ancestorData', ARGV[a + 8])
       end
       redis.call('PEXPIREAT', key, ARGV[a + 5])
       return {version}
