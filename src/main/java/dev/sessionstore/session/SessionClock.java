@@ -15,6 +15,7 @@ public final class SessionClock implements InstantSource {
   private final LongSupplier nanos;
   private volatile long epochMillisAtZero;
   private volatile long endedVersion;
+  private volatile long heardAt;
 
   private SessionClock(InstantSource wall, LongSupplier nanos) {
     this.nanos = nanos;
@@ -81,6 +82,7 @@ public final class SessionClock implements InstantSource {
    *     then, by which each of several answers would set it right once more
    */
   public void follow(long other, long askedAt) {
+    heardAt = other;
     long earliest = epochMillisAtZero + askedAt;
     long latest = millis();
     if (other < earliest) {
@@ -88,5 +90,23 @@ public final class SessionClock implements InstantSource {
     } else if (other > latest) {
       epochMillisAtZero += other - latest;
     }
+  }
+
+  /**
+   * Whose clock this one is set by was there after that moment.
+   *
+   * @param askedAt {@link #elapsedMillis} when something was sent that has been answered now
+   */
+  public void heard(long askedAt) {
+    heardAt = Math.max(heardAt, epochMillisAtZero + askedAt);
+  }
+
+  /**
+   * A time, in epoch milliseconds, at which the owner of the other clock was there for sure: of
+   * what it answered last, and not of the answer, which may have been long on its way; 0 if it
+   * never was.
+   */
+  public long heardAt() {
+    return heardAt;
   }
 }

@@ -39,9 +39,9 @@ final class Memory implements Knowledge {
     return heardUntil;
   }
 
-  /** From now on Redis tells nothing. */
-  void heardUntil(long now) {
-    heardUntil = now;
+  /** From now on Redis tells nothing; it was there until that time. */
+  void heardUntil(long time) {
+    heardUntil = time;
   }
 
   @Override

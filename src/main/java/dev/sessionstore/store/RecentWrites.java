@@ -61,7 +61,7 @@ final class RecentWrites {
 
   /** Redis has this session now. */
   void saved(SessionKey key, Session session) {
-    put(key, PendingChange.remembered(session, clock.millis()), true);
+    put(key, PendingChange.remembered(session, clock.heardAt()), true);
   }
 
   /** Redis has this session no more. */
@@ -73,7 +73,7 @@ final class RecentWrites {
   void seen(SessionKey key, Session session) {
     Recent old = get(key);
     if (old != null && old.change().version() < session.version()) {
-      put(key, PendingChange.remembered(session, clock.millis()), false);
+      put(key, PendingChange.remembered(session, clock.heardAt()), false);
     }
   }
 

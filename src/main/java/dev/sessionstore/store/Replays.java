@@ -145,7 +145,7 @@ final class Replays {
 
   /** Redis is lost. */
   void lost() {
-    memory.heardUntil(clock.millis());
+    memory.heardUntil(clock.heardAt());
     stop();
   }
 

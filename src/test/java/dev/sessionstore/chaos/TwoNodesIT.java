@@ -370,6 +370,24 @@ class TwoNodesIT {
     Files.delete(redis.directory().resolve("dump.rdb"));
   }
 
+  @Test
+  void aNodeThatNoticesARestartLateShouldGiveBackWhatItKnewOfBefore() throws Exception {
+    redis.call("SAVE");
+    try (ProxiedNode late = ProxiedNode.start(redis, ProxiedNode.commandTimeout(5_000))) {
+      late.api().patch(id, "{\"a\":1}");
+      late.proxy().holdRequests(true);
+      late.proxy().holdAnswers(true);
+      CompletableFuture<Answer> hanging = late.api().saveAsync(id + "-other", "{}");
+      restart();
+      b.api().patch(id, "{\"b\":1}");
+      assertThat(hanging.join().data().getBoolean("degraded")).isTrue();
+      assertThat(late.api().patch(id, "{\"c\":1}").data().getBoolean("degraded")).isTrue();
+      late.reunite();
+    }
+    assertIs("{\"n\":0,\"a\":1,\"b\":1,\"c\":1}");
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
   private static void restart() {
     fail();
     redis.run();

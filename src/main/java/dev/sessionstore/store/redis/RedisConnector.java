@@ -81,7 +81,9 @@ public final class RedisConnector {
         .timeout(patienceMillis, TimeUnit.MILLISECONDS)
         .compose(
             connection ->
-                examined(new RedisLink(vertx, config, client, connection, latency), patienceMillis))
+                examined(
+                    new RedisLink(vertx, config, client, connection, clock, latency),
+                    patienceMillis))
         .recover(
             error -> {
               client.close();

@@ -1,6 +1,7 @@
 package dev.sessionstore.store.redis;
 
 import dev.sessionstore.config.RedisConfig;
+import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.store.StoreUnavailableException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -44,6 +45,7 @@ public final class RedisLink {
   private final Redis client;
   private final RedisConnection connection;
   private final LongConsumer latency;
+  private final SessionClock clock;
   private final Queue<Pending> inFlight = new ArrayDeque<>();
   private final Queue<Pending> queued = new ArrayDeque<>();
   private final Promise<String> lost = Promise.promise();
@@ -60,6 +62,7 @@ public final class RedisLink {
     private final Promise<@Nullable Response> reply = Promise.promise();
     private final long askedAt = System.nanoTime();
     private Patience.@Nullable Start sent;
+    private long sentAt;
 
     Pending(Supplier<Request> request, long bytes) {
       this.request = request;
@@ -72,8 +75,10 @@ public final class RedisLink {
       RedisConfig config,
       Redis client,
       RedisConnection connection,
+      SessionClock clock,
       LongConsumer latency) {
     this.latency = latency;
+    this.clock = clock;
     this.patience = new Patience(config.commandTimeoutMs());
     this.vertx = vertx;
     this.config = config;
@@ -191,6 +196,7 @@ public final class RedisLink {
     inFlight.add(pending);
     bytesInFlight += pending.bytes;
     pending.sent = patience.start(System.nanoTime());
+    pending.sentAt = clock.elapsedMillis();
     connection.send(request).onComplete(reply -> received(pending, reply));
   }
 
@@ -213,6 +219,7 @@ public final class RedisLink {
     }
     inFlight.remove();
     bytesInFlight -= pending.bytes;
+    clock.heard(pending.sentAt);
     long now = System.nanoTime();
     patience.replied(now, pending.bytes + bytes(reply.result()));
     latency.accept(now - pending.askedAt);
