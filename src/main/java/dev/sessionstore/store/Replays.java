@@ -69,6 +69,8 @@ final class Replays {
     incomplete = !with.identity().equals(completeIdentity);
     if (mayHaveLost(with)) {
       losses.mayHaveLost();
+    } else if (incomplete) {
+      losses.startedAt(with.startedAt());
     }
     lastIdentity = with.identity();
     if (incomplete) {

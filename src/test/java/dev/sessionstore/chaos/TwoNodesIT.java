@@ -371,6 +371,25 @@ class TwoNodesIT {
   }
 
   @Test
+  void aNodeThatHasJustStartedShouldLeaveWhatASessionWasToo() throws Exception {
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":1}");
+    redis.kill();
+    a.api().awaitState("offline");
+    b.api().awaitState("offline");
+    a.proxy().acceptAndClose(true);
+    b.proxy().acceptAndClose(true);
+    redis.run();
+    try (ProxiedNode fresh = ProxiedNode.start(redis)) {
+      fresh.api().patch(id, "{\"c\":1}");
+    }
+    a.reunite();
+    b.reunite();
+    assertIs("{\"n\":0,\"a\":1,\"c\":1}");
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
+  @Test
   void aNodeThatNoticesARestartLateShouldGiveBackWhatItKnewOfBefore() throws Exception {
     redis.call("SAVE");
     try (ProxiedNode late = ProxiedNode.start(redis, ProxiedNode.commandTimeout(5_000))) {

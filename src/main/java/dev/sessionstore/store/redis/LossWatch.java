@@ -13,6 +13,7 @@ public final class LossWatch {
 
   private final SessionClock clock;
   private final long windowMillis;
+  private long unsettledSince;
   private long unsettledUntil;
   private long lackingUntil;
 
@@ -27,8 +28,21 @@ public final class LossWatch {
   /** Redis may have come back without something that it had acknowledged. */
   public void mayHaveLost() {
     long now = clock.millis();
+    unsettledSince = now;
     unsettledUntil = now + windowMillis;
     lackingUntil = now + Math.min(windowMillis, RETURN_MS);
+  }
+
+  /**
+   * Redis was started then; what it had acknowledged before, nobody here knows, but others may.
+   *
+   * @param time epoch milliseconds
+   */
+  public void startedAt(long time) {
+    if (time + windowMillis > unsettledUntil) {
+      unsettledSince = time;
+      unsettledUntil = time + windowMillis;
+    }
   }
 
   /**
@@ -40,10 +54,11 @@ public final class LossWatch {
   }
 
   /**
-   * Until when a session that is changed in Redis may turn out to lack something that was done
-   * before, in epoch milliseconds; in the past if Redis has lost nothing lately.
+   * What a script has to know of it: until when a session that is changed in Redis may turn out to
+   * lack something that was done before, and since when, as two numbers of epoch milliseconds. What
+   * was created since lacks nothing. Empty if Redis has lost nothing lately.
    */
-  long unsettledUntil() {
-    return unsettledUntil;
+  String unsettled() {
+    return unsettledUntil > clock.millis() ? unsettledUntil + " " + unsettledSince : "";
   }
 }

@@ -137,7 +137,9 @@ public final class RedisConnector {
     return examination
         .begin()
         .onSuccess(identity -> link.timeout(config.commandTimeoutMs()))
-        .map(identity -> new RedisPeer(link, store(link), examination, identity))
+        .map(
+            identity ->
+                new RedisPeer(link, store(link), examination, identity, examination.startedAt()))
         .onFailure(error -> link.cut(String.valueOf(error.getMessage())));
   }
 

@@ -8,6 +8,7 @@ import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,11 +23,13 @@ final class RedisExamination {
   private static final long NO_DEADLINE = 1L << 53;
 
   private static final Pattern RUN_ID = Pattern.compile("(?m)^run_id:(\\w+)");
+  private static final Pattern UPTIME = Pattern.compile("(?m)^uptime_in_seconds:(\\d+)");
   private static final Pattern REPLICATION_ID = Pattern.compile("(?m)^master_replid:(\\w+)");
 
   private final RedisLink link;
   private final SessionClock clock;
   private final String probeKey;
+  private long uptimeMillis;
 
   RedisExamination(RedisLink link, SessionClock clock, String probeKey) {
     this.link = link;
@@ -36,7 +39,11 @@ final class RedisExamination {
 
   /** Completes with what tells this server and this history of its data from any other. */
   Future<String> begin() {
-    Future<String> identity = info("").map(RedisExamination::identityIn).recover(this::unknown);
+    Future<String> identity =
+        info("")
+            .onSuccess(this::learnUptime)
+            .map(RedisExamination::identityIn)
+            .recover(this::unknown);
     return Future.all(
             Stream.of(identity, loadScripts(), followTime(), save(), read(), delete()).toList())
         .map(all -> identity.result());
@@ -62,6 +69,19 @@ final class RedisExamination {
   private Future<String> info(String section) {
     Request info = Request.cmd(Command.INFO);
     return link.send(section.isEmpty() ? info : info.arg(section)).map(String::valueOf);
+  }
+
+  /**
+   * When the server was started, in the store's epoch milliseconds, up to a second late; the time
+   * of now where it does not tell.
+   */
+  long startedAt() {
+    return clock.millis() - uptimeMillis;
+  }
+
+  private void learnUptime(String info) {
+    Matcher matcher = UPTIME.matcher(info);
+    uptimeMillis = matcher.find() ? TimeUnit.SECONDS.toMillis(Long.parseLong(matcher.group(1))) : 0;
   }
 
   static String identityIn(String info) {

@@ -13,12 +13,19 @@ public final class RedisPeer {
   private final RedisStore store;
   private final RedisExamination examination;
   private final String identity;
+  private final long startedAt;
 
-  RedisPeer(RedisLink link, RedisStore store, RedisExamination examination, String identity) {
+  RedisPeer(
+      RedisLink link,
+      RedisStore store,
+      RedisExamination examination,
+      String identity,
+      long startedAt) {
     this.link = link;
     this.store = store;
     this.examination = examination;
     this.identity = identity;
+    this.startedAt = startedAt;
   }
 
   /** Whether the text is a cursor that a list of Redis gave. */
@@ -29,6 +36,11 @@ public final class RedisPeer {
   /** What tells one server process, and one history of its data, from another. */
   public String identity() {
     return identity;
+  }
+
+  /** When its server was started, in the store's epoch milliseconds, about. */
+  public long startedAt() {
+    return startedAt;
   }
 
   /** The sessions in it. */

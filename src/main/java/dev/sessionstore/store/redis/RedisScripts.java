@@ -59,7 +59,7 @@ enum RedisScripts {
    * {@code HMGET key … turn ancestor; [HSET key ancestor … ancestorData …]; HSET key data … version
    * … updatedAt … [expiresAt …]; [PEXPIREAT key …]; [HDEL key turn]}. Arguments: expected version,
    * time to live in ms or {@code ''} to keep the remaining one, data, who asks for a turn or {@code
-   * ''}, how long a turn lasts in ms, until when others may offer what Redis has lost.
+   * ''}, how long a turn lasts in ms, what {@link LossWatch#unsettled} tells.
    *
    * <p>{@code HSET key turn 'who until'} instead, if the version is another one and a turn is asked
    * for: for a moment nobody else replaces the data, which gives a node on a slow link its chance.
@@ -81,7 +81,7 @@ enum RedisScripts {
       local version, expiry = math.max(now, old[1] + 1), old[3]
       local renewed = ARGV[a + 1] ~= ''
       if renewed then expiry = text(now + ARGV[a + 1]) end
-      branch(key, old[1], old[3], old[5], ARGV[a + 5], true)
+      branch(key, old[1], old[2], old[3], old[5], ARGV[a + 5], true)
       redis.call('HSET', key, 'data', ARGV[a + 2], 'version', text(version), 'updatedAt', today,
           'expiresAt', expiry)
       if renewed then redis.call('PEXPIREAT', key, expiry) end
@@ -91,8 +91,8 @@ enum RedisScripts {
 
   /**
    * {@code HMGET key …; [HSET key ancestor …]; HSET key version … updatedAt … expiresAt …;
-   * PEXPIREAT key …}. Arguments: condition, time to live in ms, until when others may offer what
-   * Redis has lost.
+   * PEXPIREAT key …}. Arguments: condition, time to live in ms, what {@link LossWatch#unsettled}
+   * tells.
    */
   TOUCH(
       """
@@ -101,7 +101,7 @@ enum RedisScripts {
       if not holds(ARGV[a], old[2]) then return {'mismatch', old[2]} end
       local version, expires = math.max(now, old[2] + 1), now + ARGV[a + 1]
       local expiry = text(expires)
-      branch(key, old[2], old[5], old[6], ARGV[a + 2], false)
+      branch(key, old[2], old[3], old[5], old[6], ARGV[a + 2], false)
       redis.call('HSET', key, 'version', text(version), 'updatedAt', today, 'expiresAt', expiry)
       redis.call('PEXPIREAT', key, expiry)
       return {version, tonumber(old[3]), expires, old[1]}
@@ -124,12 +124,12 @@ enum RedisScripts {
    * writes a session as it is, if its key has an expected version and no later deletion is
    * remembered. Arguments: the expected version or 0 for none, data, version, createdAt, updatedAt,
    * expiresAt, the latest deletion that is undone, the ancestor (without the time at which it was
-   * written, that is now) or {@code none}, its data, until when others may offer what Redis has
-   * lost. With {@code ''} for the ancestor it is as for {@link #REPLACE}.
+   * written, that is now) or {@code none}, its data, what {@link LossWatch#unsettled} tells. With
+   * {@code ''} for the ancestor it is as for {@link #REPLACE}.
    */
   RESTORE(
       """
-      local found = redis.call('HMGET', key, 'version', 'expiresAt', 'ancestor')
+      local found = redis.call('HMGET', key, 'version', 'createdAt', 'expiresAt', 'ancestor')
       local old = found[1]
       local deleted = not old and deletion(deletedKey) or 0
       if (old or '0') ~= ARGV[a] or (not old and deleted > tonumber(ARGV[a + 6])) then
@@ -137,7 +137,9 @@ enum RedisScripts {
         return {'gone', text(deleted)}
       end
       local version = math.max(tonumber(ARGV[a + 2]), (tonumber(old) or 0) + 1)
-      if old and ARGV[a + 7] == '' then branch(key, old, found[2], found[3], ARGV[a + 9], true) end
+      if old and ARGV[a + 7] == '' then
+        branch(key, old, found[2], found[3], found[4], ARGV[a + 9], true)
+      end
       redis.call('HSET', key, 'data', ARGV[a + 1], 'version', text(version), 'createdAt', ARGV[a + 3],
           'updatedAt', ARGV[a + 4], 'expiresAt', ARGV[a + 5])
       if ARGV[a + 7] == 'none' then
@@ -218,12 +220,13 @@ enum RedisScripts {
           if not s[6] then return {'moved', s[1], s[2], s[3], s[4], s[5]} end
           return {'moved', s[1], s[2], s[3], s[4], s[5], s[6], redis.call('HGET', key, 'ancestorData')}
         end
-        local function branch(key, version, expiresAt, ancestor, till, changesData)
+        local function branch(key, version, created, expiresAt, ancestor, unsettled, changesData)
           if ancestor and tonumber(string.match(ancestor, '^%d+ %d+ (%d+)') or 0) < now then
             redis.call('HDEL', key, 'ancestor', 'ancestorData')
             ancestor = nil
           end
-          if not ancestor and tonumber(till) > now then
+          local till, since = string.match(unsettled, '^(%d+) (%d+)$')
+          if till and not ancestor and tonumber(till) > now and tonumber(created) < tonumber(since) then
             ancestor = version .. ' ' .. expiresAt .. ' ' .. till .. ' ' .. today
             redis.call('HSET', key, 'ancestor', ancestor)
           end

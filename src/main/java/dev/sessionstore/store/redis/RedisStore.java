@@ -117,7 +117,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     .arg(replacement.data().array())
                     .arg(replacement.turn())
                     .arg(TURN_MS)
-                    .arg(losses.unsettledUntil()))
+                    .arg(losses.unsettled()))
         .compose(reply -> known(key, outcome(key.id(), reply, replacement.data())));
   }
 
@@ -128,8 +128,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
         .run(
             key,
             0,
-            request ->
-                request.arg(condition(precondition)).arg(ttlMillis).arg(losses.unsettledUntil()))
+            request -> request.arg(condition(precondition)).arg(ttlMillis).arg(losses.unsettled()))
         .compose(reply -> known(key, outcome(key.id(), reply, null)));
   }
 
@@ -213,7 +212,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
         .arg(session.expiresAt())
         .arg(write.latestDeletion());
     AncestorFields.addTo(request, write.ancestor(), clock.millis() + recentMillis);
-    request.arg(losses.unsettledUntil());
+    request.arg(losses.unsettled());
   }
 
   /** {@link RedisScripts#REMOVE}. */
