@@ -8,7 +8,9 @@ import dev.sessionstore.session.json.JsonBytes;
  * What a session was in Redis before changes were made to it by those who did not know, or may not
  * have known, all that Redis had before it lost some of that: the last state that both sides of
  * such a branch have in common. Kept beside the session for as long as others may offer what they
- * remember of the lost side, so that both can be joined.
+ * remember of the lost side, so that both can be joined. A session that was changed after each of
+ * several losses has several; the one that counts for a node is the first since that node last
+ * heard of the session.
  *
  * @param version its version; {@link #NONE} and {@link #UNCHANGED} have none
  * @param expiresAt when it was to expire, epoch milliseconds
@@ -23,9 +25,12 @@ public record Ancestor(long version, long expiresAt, JsonBytes data, long branch
   public static final Ancestor NONE = new Ancestor(0, 0, NO_DATA, 0);
 
   /**
-   * Of a write: the one that Redis has; if it has none and may have lost something, what it has.
+   * Of a write: what Redis has, and where it may have lost something since, the session as it is.
    */
   public static final Ancestor UNCHANGED = new Ancestor(-1, 0, NO_DATA, 0);
+
+  /** Of a write: what Redis has, also where it may have lost something. */
+  public static final Ancestor KEPT = new Ancestor(-2, 0, NO_DATA, 0);
 
   /** That session, from which what is written now branches off. */
   static Ancestor of(Session session) {

@@ -96,7 +96,7 @@ public final class ReplayDecision {
     MemberEdit edit = change.edit();
     boolean branched = ancestor.isBehind(change.base());
     if (change.kind() == Kind.REMEMBERED) {
-      return branched ? join(session, redis, ancestor) : again(session, redis, ancestor);
+      return branched ? join(session, redis, ancestor) : again(session, redis);
     }
     boolean isLater = Merge.isLater(session, redis);
     if (edit != null && branched) {
@@ -116,11 +116,10 @@ public final class ReplayDecision {
   }
 
   /** What Redis had once, where it has the same, or something of the same line. */
-  private static ReplayAction again(Session session, Session redis, Ancestor ancestor) {
+  private static ReplayAction again(Session session, Session redis) {
     // Redis has only gone back on the same line: this is no branch of its own.
-    Ancestor from = ancestor.exists() ? Ancestor.UNCHANGED : Ancestor.NONE;
     return redis.version() < session.version()
-        ? new Write(redis.version(), session, from, Result.REPLAYED)
+        ? new Write(redis.version(), session, Ancestor.KEPT, Result.REPLAYED)
         : new Leave(Result.REPLAYED);
   }
 
@@ -130,9 +129,8 @@ public final class ReplayDecision {
     if (joined.equals(redis)) {
       return new Leave(Result.REPLAYED);
     }
-    return joined.equals(session)
-        ? new Write(redis.version(), session, Ancestor.NONE, Result.REPLAYED)
-        : new Write(redis.version(), joined, ancestor.joinedWith(session), Result.MERGED);
+    Result result = joined.equals(session) ? Result.REPLAYED : Result.MERGED;
+    return new Write(redis.version(), joined, ancestor.joinedWith(session), result);
   }
 
   /** The session as it was before the changes. */
@@ -180,6 +178,7 @@ public final class ReplayDecision {
    *
    * @param redis what Redis has
    * @param onto the same, and what Redis lacks of what the change was based on
+   * @param ancestor if it lacks something, what the session branches off from with that
    */
   private static ReplayAction merge(
       PendingChange change,

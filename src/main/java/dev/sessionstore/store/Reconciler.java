@@ -108,7 +108,9 @@ final class Reconciler {
 
   private Future<Outcome> execute(SessionKey key, PendingChange change, ReplayAction action) {
     if (action instanceof ReplayAction.Write write) {
-      return target.write(key, write).onFailure(error -> tried(key, change, write.session()));
+      return target
+          .write(key, write, change.base().knownAt())
+          .onFailure(error -> tried(key, change, write.session()));
     }
     if (action instanceof ReplayAction.Remove remove) {
       return target.remove(key, remove).onFailure(error -> tries.deleted(key, remove.version()));

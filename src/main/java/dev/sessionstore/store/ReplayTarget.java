@@ -15,8 +15,11 @@ public interface ReplayTarget {
    * one: {@code Found} if it was written. If there is no session, though one was expected or a
    * later deletion than allowed is remembered, the outcome is {@code Deleted} with that deletion's
    * version, or 0 if none is remembered.
+   *
+   * @param knownAt when this node last heard of the session, epoch milliseconds: to be told what
+   *     the session was when others began to change it without what this node knows
    */
-  Future<Outcome> write(SessionKey key, ReplayAction.Write write);
+  Future<Outcome> write(SessionKey key, ReplayAction.Write write, long knownAt);
 
   /**
    * Deletes, and remembers the deletion for a while: {@code Deleted}, also where there was nothing.

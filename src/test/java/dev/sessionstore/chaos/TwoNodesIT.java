@@ -371,6 +371,38 @@ class TwoNodesIT {
   }
 
   @Test
+  void whatASecondRestartLostShouldBeJoinedToo() throws Exception {
+    restart();
+    a.api().save(id, "{\"n\":0}");
+    b.api().patch(id, "{\"b\":1,\"both\":1}");
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":1,\"both\":2}");
+    fail();
+    returnTo(b);
+    b.api().patch(id, "{\"b\":2}");
+    a.reunite();
+    assertIs("{\"n\":0,\"a\":1,\"b\":2,\"both\":2}");
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
+  @Test
+  void aNodeThatMissedARestartShouldLoseNothingAndUndoNothing() throws Exception {
+    redis.call("SAVE");
+    b.api().patch(id, "{\"b\":1}");
+    fail();
+    returnTo(a);
+    a.api().patch(id, "{\"a\":1}");
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":2,\"later\":1}");
+    fail();
+    b.proxy().heal();
+    returnTo(b);
+    a.reunite();
+    assertIs("{\"n\":0,\"a\":2,\"b\":1,\"later\":1}");
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
+  @Test
   void aNodeThatHasJustStartedShouldLeaveWhatASessionWasToo() throws Exception {
     redis.call("SAVE");
     a.api().patch(id, "{\"a\":1}");

@@ -1,13 +1,24 @@
 package dev.sessionstore.failover;
 
 import dev.sessionstore.session.Session;
+import dev.sessionstore.session.json.JsonBytes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One session as Redis has it, with the conditions of the scripts that replays run. */
 final class ModelRedis {
+  private static final int MOST_BRANCHES = 4;
+
+  /**
+   * @param loss how many there had been when it began
+   */
+  private record Branch(Ancestor ancestor, int loss) {}
+
   private @Nullable Session session;
-  private Ancestor ancestor = Ancestor.NONE;
+  private List<Branch> branches = List.of();
+  private int losses;
   private long deletedVersion;
 
   ModelRedis(@Nullable Session session) {
@@ -17,7 +28,8 @@ final class ModelRedis {
   ModelRedis copy() {
     ModelRedis copy = new ModelRedis(session);
     copy.deletedVersion = deletedVersion;
-    copy.ancestor = ancestor;
+    copy.branches = branches;
+    copy.losses = losses;
     return copy;
   }
 
@@ -32,19 +44,43 @@ final class ModelRedis {
   }
 
   private void branch(Session old, long now) {
-    if (!ancestor.exists()) {
-      ancestor = new Ancestor(old.version(), old.expiresAt(), old.data(), now);
+    if (losses > 0 && (branches.isEmpty() || last().loss() != losses)) {
+      add(old.version(), old.expiresAt(), old.data(), now);
     }
   }
 
-  Ancestor ancestor() {
-    return ancestor;
+  private Branch last() {
+    return branches.get(branches.size() - 1);
+  }
+
+  private void add(long version, long expiresAt, JsonBytes data, long now) {
+    List<Branch> all = new ArrayList<>(branches);
+    all.add(new Branch(new Ancestor(version, expiresAt, data, now), losses));
+    branches = all.subList(Math.max(0, all.size() - MOST_BRANCHES), all.size());
+  }
+
+  /** The first since then. */
+  private Ancestor ancestor(long knownAt) {
+    return branches.stream()
+        .map(Branch::ancestor)
+        .filter(each -> each.branchedAt() > knownAt)
+        .findFirst()
+        .orElse(Ancestor.NONE);
+  }
+
+  /** How often it has come back without something. */
+  int losses() {
+    return losses;
+  }
+
+  long deletedVersion() {
+    return deletedVersion;
   }
 
   /** Another node's deletion. */
   void delete(long version) {
     session = null;
-    ancestor = Ancestor.NONE;
+    branches = List.of();
     deletedVersion = Math.max(deletedVersion, version);
   }
 
@@ -55,9 +91,18 @@ final class ModelRedis {
 
   /** What a server has that came back with something older. */
   void loseTo(@Nullable Session snapshot) {
+    losses++;
     session = snapshot;
-    ancestor = Ancestor.NONE;
+    branches = List.of();
     deletedVersion = 0;
+  }
+
+  /** What a server has that came back as it was then. */
+  void restart(ModelRedis then) {
+    losses++;
+    session = then.session;
+    branches = then.branches;
+    deletedVersion = then.deletedVersion;
   }
 
   long highestVersion() {
@@ -74,7 +119,7 @@ final class ModelRedis {
     ReplayAction.Result same = other.replay(change, incomplete, now, incomplete);
     if (!same.equals(result)
         || !Objects.equals(other.session, session)
-        || (session != null && !other.ancestor.equals(ancestor))
+        || (session != null && !other.branches.equals(branches))
         || other.deletedVersion != deletedVersion) {
       throw new AssertionError("%s and %s, %s and %s".formatted(result, same, this, other));
     }
@@ -84,10 +129,11 @@ final class ModelRedis {
   private ReplayAction.Result replay(
       PendingChange change, boolean incomplete, long now, boolean lost) {
     ReplayAction action = ReplayDecision.guess(change, now, lost);
-    if (!execute(action, incomplete, now)) {
-      Stored stored = new Stored(session, ancestor, deletedVersion, incomplete);
+    if (!execute(action, now)) {
+      Stored stored =
+          new Stored(session, ancestor(change.base().knownAt()), deletedVersion, incomplete);
       action = ReplayDecision.decide(change, stored, now);
-      if (!execute(action, incomplete, now)) {
+      if (!execute(action, now)) {
         throw new AssertionError("a decision is not carried out: " + action + " on " + session);
       }
     }
@@ -96,12 +142,12 @@ final class ModelRedis {
 
   @Override
   public String toString() {
-    return session + " from " + ancestor + " after a deletion with version " + deletedVersion;
+    return session + " from " + branches + " after a deletion with version " + deletedVersion;
   }
 
-  private boolean execute(ReplayAction action, boolean incomplete, long now) {
+  private boolean execute(ReplayAction action, long now) {
     if (action instanceof ReplayAction.Write write) {
-      return write(write, incomplete, now);
+      return write(write, now);
     }
     if (action instanceof ReplayAction.Remove remove) {
       if (session != null && session.version() != remove.expected()) {
@@ -112,20 +158,29 @@ final class ModelRedis {
     return true;
   }
 
-  private boolean write(ReplayAction.Write write, boolean incomplete, long now) {
+  private boolean write(ReplayAction.Write write, long now) {
     long found = session == null ? 0 : session.version();
     Session next = write.session();
     if (found != write.expected() || (session == null && deletedVersion > write.latestDeletion())) {
       return false;
     }
     Ancestor from = write.ancestor();
-    if (from.exists()) {
-      long branchedAt = from.branchedAt() > 0 ? from.branchedAt() : now;
-      ancestor = new Ancestor(from.version(), from.expiresAt(), from.data(), branchedAt);
-    } else if (from.equals(Ancestor.NONE)) {
-      ancestor = from;
-    } else if (session != null && incomplete) {
+    if (session != null && (from.branchedAt() > 0 || from.equals(Ancestor.UNCHANGED))) {
       branch(session, now);
+    }
+    if (from.branchedAt() > 0) {
+      branches =
+          branches.stream()
+              .map(
+                  each ->
+                      each.ancestor().branchedAt() == from.branchedAt()
+                          ? new Branch(from, each.loss())
+                          : each)
+              .toList();
+    } else if (from.exists()) {
+      add(from.version(), from.expiresAt(), from.data(), now);
+    } else if (from.equals(Ancestor.NONE)) {
+      branches = List.of();
     }
     session =
         new Session(

@@ -230,7 +230,7 @@ class ReplayDecisionTest {
         row(REMEMBERED, "deleted before", DELETED_BEFORE, whole(0, OURS, Result.REPLAYED)),
         row(REMEMBERED, "deleted after", DELETED_AFTER, new Leave(Result.REPLAYED)),
         row(REMEMBERED, "itself", has(TWIN), new Leave(Result.REPLAYED)),
-        row(REMEMBERED, "older", has(BASE), whole(50, OURS, Result.REPLAYED)),
+        row(REMEMBERED, "older", has(BASE), new Write(50, OURS, Ancestor.KEPT, Result.REPLAYED)),
         row(REMEMBERED, "a rival", has(SMALLER_RIVAL), new Leave(Result.REPLAYED)),
         row(REMEMBERED, "a later one", has(LATER), new Leave(Result.REPLAYED)),
         row(REMEMBERED_DELETION, "lost", LOST, new Remove(0, 70, Result.REPLAYED)),

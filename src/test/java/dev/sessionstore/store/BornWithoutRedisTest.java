@@ -91,7 +91,7 @@ class BornWithoutRedisTest {
     ReplayTarget target =
         new ReplayTarget() {
           @Override
-          public Future<Outcome> write(SessionKey key, ReplayAction.Write write) {
+          public Future<Outcome> write(SessionKey key, ReplayAction.Write write, long knownAt) {
             given.add(write.session().data());
             return Promise.<Outcome>promise().future();
           }

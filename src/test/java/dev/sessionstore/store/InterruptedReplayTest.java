@@ -50,7 +50,7 @@ class InterruptedReplayTest {
     }
 
     @Override
-    public Future<Outcome> write(SessionKey key, ReplayAction.Write write) {
+    public Future<Outcome> write(SessionKey key, ReplayAction.Write write, long knownAt) {
       if (session.version() != write.expected()) {
         return Future.succeededFuture(new Outcome.Moved(session, Placement.REDIS));
       }

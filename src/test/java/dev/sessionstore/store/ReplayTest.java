@@ -48,7 +48,7 @@ class ReplayTest {
     private long bytes;
 
     @Override
-    public Future<Outcome> write(SessionKey key, ReplayAction.Write write) {
+    public Future<Outcome> write(SessionKey key, ReplayAction.Write write, long knownAt) {
       Session session = write.session();
       Promise<Outcome> promise = Promise.promise();
       bytes += session.data().length();

@@ -9,23 +9,28 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link Ancestor} beside its session in the Redis hash, and back: {@code ancestor} with four
- * numbers between spaces (version, expiry, until when it is of use, when it was written down), and
- * {@code ancestorData} as long as the session's data are others.
+ * An {@link Ancestor} beside its session in the Redis hash, and back. The field {@code ancestor}
+ * has, for each of up to four, the oldest first, four numbers and a name between spaces: version,
+ * expiry, until when it is of use, when it was written down, and after which loss; commas stand
+ * between them. The data of each are in a field {@code ancestorData:} with the time at which it was
+ * written down, as soon as the session's own are others.
  */
 final class AncestorFields {
-  private static final int NUMBERS = 4;
+  private static final int NUMBERS = 3;
 
   private AncestorFields() {}
 
   /** Two arguments of {@link RedisScripts#RESTORE}. */
   static void addTo(Request request, Ancestor ancestor, long until) {
     if (ancestor.exists()) {
-      String numbers = ancestor.version() + " " + ancestor.expiresAt() + " " + until;
-      request.arg(ancestor.branchedAt() > 0 ? numbers + " " + ancestor.branchedAt() : numbers);
+      request.arg(
+          "%d %d %d %d"
+              .formatted(ancestor.version(), ancestor.expiresAt(), until, ancestor.branchedAt()));
       request.arg(ancestor.data().array());
+    } else if (ancestor.equals(Ancestor.NONE)) {
+      request.arg("none").arg("");
     } else {
-      request.arg(ancestor.equals(Ancestor.NONE) ? "none" : "").arg("");
+      request.arg(ancestor.equals(Ancestor.KEPT) ? "kept" : "").arg("");
     }
   }
 
@@ -56,10 +61,10 @@ final class AncestorFields {
             Long.parseLong(parts[NUMBERS - 1]));
       }
     } catch (NumberFormatException e) {
-      // Told below, with what is not four numbers.
+      // Told below, with what is not three numbers.
     }
     throw new RedisCommandException(
-        "session %s: field ancestor is no four numbers".formatted(session.id()));
+        "session %s: field ancestor is not what it should be".formatted(session.id()));
   }
 
   private static @Nullable Response part(Response reply, int index) {

@@ -139,12 +139,15 @@ public final class RedisConnector {
         .onSuccess(identity -> link.timeout(config.commandTimeoutMs()))
         .map(
             identity ->
-                new RedisPeer(link, store(link), examination, identity, examination.startedAt()))
+                new RedisPeer(
+                    link, store(link, identity), examination, identity, examination.startedAt()))
         .onFailure(error -> link.cut(String.valueOf(error.getMessage())));
   }
 
-  private RedisStore store(RedisLink link) {
-    return new RedisStore(vertx.getOrCreateContext(), link, clock, recentMillis, losses, ended);
+  private RedisStore store(RedisLink link, String identity) {
+    String history = Integer.toHexString(identity.hashCode());
+    return new RedisStore(
+        vertx.getOrCreateContext(), link, history, clock, recentMillis, losses, ended);
   }
 
   private RedisOptions options() {

@@ -29,17 +29,18 @@ import java.util.List;
  *
  * <p>After Redis has lost something, what others do to a session and what was lost of it branch off
  * from one another. So changes of a part of it keep what it was before them, in the fields {@code
- * ancestor} and {@code ancestorData}, for as long as somebody may offer what was lost; a save of
- * the whole session does away with them. See {@link AncestorFields}.
+ * ancestor} and {@code ancestorData:}…, for as long as somebody may offer what was lost, one for
+ * each loss; a save of the whole session does away with them. See {@link AncestorFields}.
  *
  * <p>A condition is {@code ''} (none), {@code absent}, {@code present}, or versions between commas:
  * {@code ,17,18,}.
  */
 enum RedisScripts {
   /**
-   * {@code HMGET key version createdAt ancestor; [GET deletion]; [HDEL key ancestor ancestorData];
-   * HSET key data … version … createdAt … updatedAt … expiresAt …; PEXPIREAT key …}. Arguments:
-   * condition, time to live in ms, the version to exceed if there is no session, data.
+   * {@code HMGET key version createdAt ancestor; [GET deletion]; [HDEL key ancestor
+   * ancestorData:…]; HSET key data … version … createdAt … updatedAt … expiresAt …; PEXPIREAT key
+   * …}. Arguments: condition, time to live in ms, the version to exceed if there is no session,
+   * data.
    */
   SAVE(
       """
@@ -48,7 +49,7 @@ enum RedisScripts {
       local before = tonumber(old[1]) or math.max(tonumber(ARGV[a + 2]), deletion(deletedKey))
       local version, created, expires = math.max(now, before + 1), old[2] or today, now + ARGV[a + 1]
       local expiry = text(expires)
-      if old[3] then redis.call('HDEL', key, 'ancestor', 'ancestorData') end
+      forget(key, old[3])
       redis.call('HSET', key, 'data', ARGV[a + 3], 'version', text(version), 'createdAt', created,
           'updatedAt', today, 'expiresAt', expiry)
       redis.call('PEXPIREAT', key, expiry)
@@ -56,10 +57,10 @@ enum RedisScripts {
       """),
 
   /**
-   * {@code HMGET key … turn ancestor; [HSET key ancestor … ancestorData …]; HSET key data … version
-   * … updatedAt … [expiresAt …]; [PEXPIREAT key …]; [HDEL key turn]}. Arguments: expected version,
-   * time to live in ms or {@code ''} to keep the remaining one, data, who asks for a turn or {@code
-   * ''}, how long a turn lasts in ms, what {@link LossWatch#unsettled} tells.
+   * {@code HMGET key … turn ancestor; [HSET key ancestor … ancestorData:… …]; HSET key data …
+   * version … updatedAt … [expiresAt …]; [PEXPIREAT key …]; [HDEL key turn]}. Arguments: expected
+   * version, time to live in ms or {@code ''} to keep the remaining one, data, who asks for a turn
+   * or {@code ''}, how long a turn lasts in ms, what {@link LossWatch#unsettled} tells.
    *
    * <p>{@code HSET key turn 'who until'} instead, if the version is another one and a turn is asked
    * for: for a moment nobody else replaces the data, which gives a node on a slow link its chance.
@@ -73,10 +74,10 @@ enum RedisScripts {
       local asking, turn = ARGV[a + 3], tonumber(ARGV[a + 4])
       local who, till = string.match(old[4] or '', '^(.*) (%d+)$')
       local left = who and tonumber(till) - now or 0
-      if left > 0 and left <= turn and who ~= asking then return moved(key, session(key)) end
+      if left > 0 and left <= turn and who ~= asking then return moved(session(key)) end
       if old[1] ~= ARGV[a] then
         if asking ~= '' then redis.call('HSET', key, 'turn', asking .. ' ' .. text(now + turn)) end
-        return moved(key, session(key))
+        return moved(session(key))
       end
       local version, expiry = math.max(now, old[1] + 1), old[3]
       local renewed = ARGV[a + 1] ~= ''
@@ -120,12 +121,14 @@ enum RedisScripts {
 
   /**
    * {@code HMGET key …; [GET deletion]; HSET key data … version … createdAt … updatedAt … expiresAt
-   * …; [HSET key ancestor … ancestorData …]; [HDEL key ancestor ancestorData]; PEXPIREAT key …}:
-   * writes a session as it is, if its key has an expected version and no later deletion is
+   * …; [HSET key ancestor … ancestorData:… …]; [HDEL key ancestor ancestorData:…]; PEXPIREAT key
+   * …}: writes a session as it is, if its key has an expected version and no later deletion is
    * remembered. Arguments: the expected version or 0 for none, data, version, createdAt, updatedAt,
-   * expiresAt, the latest deletion that is undone, the ancestor (without the time at which it was
-   * written, that is now) or {@code none}, its data, what {@link LossWatch#unsettled} tells. With
-   * {@code ''} for the ancestor it is as for {@link #REPLACE}.
+   * expiresAt, the latest deletion that is undone, the ancestor, its data, what {@link
+   * LossWatch#unsettled} tells, when the caller last heard of the session. The ancestor is four
+   * numbers, of which the last tells which one it takes the place of, 0 if it is a new one; {@code
+   * none} to do away with all; {@code kept} to leave them; or {@code ''}, as for {@link #REPLACE}.
+   * If the version is another one, the reply has the first ancestor since the caller last heard.
    */
   RESTORE(
       """
@@ -133,22 +136,13 @@ enum RedisScripts {
       local old = found[1]
       local deleted = not old and deletion(deletedKey) or 0
       if (old or '0') ~= ARGV[a] or (not old and deleted > tonumber(ARGV[a + 6])) then
-        if old then return moved(key, session(key)) end
+        if old then return movedFrom(key, tonumber(ARGV[a + 10])) end
         return {'gone', text(deleted)}
       end
       local version = math.max(tonumber(ARGV[a + 2]), (tonumber(old) or 0) + 1)
-      if old and ARGV[a + 7] == '' then
-        branch(key, old, found[2], found[3], found[4], ARGV[a + 9], true)
-      end
+      branchFrom(key, found, ARGV[a + 7], ARGV[a + 8], ARGV[a + 9])
       redis.call('HSET', key, 'data', ARGV[a + 1], 'version', text(version), 'createdAt', ARGV[a + 3],
           'updatedAt', ARGV[a + 4], 'expiresAt', ARGV[a + 5])
-      if ARGV[a + 7] == 'none' then
-        redis.call('HDEL', key, 'ancestor', 'ancestorData')
-      elseif ARGV[a + 7] ~= '' then
-        local ancestor = ARGV[a + 7]
-        if not string.find(ancestor, ' %d+ %d+ %d+') then ancestor = ancestor .. ' ' .. today end
-        redis.call('HSET', key, 'ancestor', ancestor, 'ancestorData', ARGV[a + 8])
-      end
       redis.call('PEXPIREAT', key, ARGV[a + 5])
       return {version}
       """),
@@ -161,7 +155,7 @@ enum RedisScripts {
   REMOVE(
       """
       local old = session(key)
-      if old[2] and old[2] ~= ARGV[a] then return moved(key, old) end
+      if old[2] and old[2] ~= ARGV[a] then return moved(old) end
       return remove(key, deletedKey, tonumber(ARGV[a + 1]), ARGV[a + 2])
       """);
 
@@ -216,23 +210,92 @@ enum RedisScripts {
           return redis.call('HMGET', key, 'data', 'version', 'createdAt', 'updatedAt', 'expiresAt',
               'ancestor')
         end
-        local function moved(key, s)
-          if not s[6] then return {'moved', s[1], s[2], s[3], s[4], s[5]} end
-          return {'moved', s[1], s[2], s[3], s[4], s[5], s[6], redis.call('HGET', key, 'ancestorData')}
+        local function moved(s) return {'moved', s[1], s[2], s[3], s[4], s[5]} end
+        local function ancestors(field)
+          local all = {}
+          for version, expiresAt, till, at, loss in
+              string.gmatch(field or '', '(%d+) (%d+) (%d+) (%d+) (%x+)') do
+            all[#all + 1] = {version, expiresAt, till, at, loss}
+          end
+          return all
         end
-        local function branch(key, version, created, expiresAt, ancestor, unsettled, changesData)
-          if ancestor and tonumber(string.match(ancestor, '^%d+ %d+ (%d+)') or 0) < now then
-            redis.call('HDEL', key, 'ancestor', 'ancestorData')
-            ancestor = nil
+        local function dataOf(ancestor) return 'ancestorData:' .. ancestor[4] end
+        local function movedFrom(key, knownAt)
+          local s = session(key)
+          local reply = moved(s)
+          for _, each in ipairs(ancestors(s[6])) do
+            if tonumber(each[4]) > knownAt then
+              reply[7] = each[1] .. ' ' .. each[2] .. ' ' .. each[4]
+              reply[8] = redis.call('HGET', key, dataOf(each))
+              break
+            end
           end
-          local till, since = string.match(unsettled, '^(%d+) (%d+)$')
-          if till and not ancestor and tonumber(till) > now and tonumber(created) < tonumber(since) then
-            ancestor = version .. ' ' .. expiresAt .. ' ' .. till .. ' ' .. today
-            redis.call('HSET', key, 'ancestor', ancestor)
+          return reply
+        end
+        local function forget(key, field)
+          if not field then return end
+          redis.call('HDEL', key, 'ancestor')
+          for _, each in ipairs(ancestors(field)) do redis.call('HDEL', key, dataOf(each)) end
+        end
+        local function keep(key, all, field)
+          local texts = {}
+          for i, each in ipairs(all) do texts[i] = table.concat(each, ' ') end
+          local written = table.concat(texts, ',')
+          if written == '' then
+            redis.call('HDEL', key, 'ancestor')
+          elseif written ~= field then
+            redis.call('HSET', key, 'ancestor', written)
           end
-          if ancestor and changesData and redis.call('HEXISTS', key, 'ancestorData') == 0 then
-            redis.call('HSET', key, 'ancestorData', redis.call('HGET', key, 'data'))
+        end
+        local function add(key, all, ancestor)
+          local last = all[#all]
+          if last then ancestor[4] = text(math.max(tonumber(ancestor[4]), last[4] + 1)) end
+          all[#all + 1] = ancestor
+          if #all > 4 then redis.call('HDEL', key, dataOf(table.remove(all, 1))) end
+        end
+        local function branch(key, version, created, expiresAt, field, unsettled, changesData)
+          local all, lastLoss = {}, ''
+          if not field and unsettled == '' then return all end
+          for _, each in ipairs(ancestors(field)) do
+            lastLoss = each[5]
+            if tonumber(each[3]) < now then
+              redis.call('HDEL', key, dataOf(each))
+            else
+              all[#all + 1] = each
+            end
           end
+          local till, since, loss = string.match(unsettled, '^(%d+) (%d+) (%x+)$')
+          if till and loss ~= lastLoss and tonumber(created) < tonumber(since) then
+            add(key, all, {version, expiresAt, till, today, loss})
+          end
+          keep(key, all, field)
+          for _, each in ipairs(changesData and all or {}) do
+            if redis.call('HEXISTS', key, dataOf(each)) == 0 then
+              redis.call('HSET', key, dataOf(each), redis.call('HGET', key, 'data'))
+            end
+          end
+          return all
+        end
+        local function branchFrom(key, old, ancestor, data, unsettled)
+          if ancestor == 'none' then return forget(key, old[4]) end
+          local version, expiresAt, till, at = string.match(ancestor, '^(%d+) (%d+) (%d+) (%d+)$')
+          local all = {}
+          if old[1] then
+            local isBranch = ancestor == '' or (at and at ~= '0')
+            all = branch(key, old[1], old[2], old[3], old[4], isBranch and unsettled or '', true)
+          end
+          if at == '0' then
+            local loss = string.match(unsettled, '%x+$') or '0'
+            add(key, all, {version, expiresAt, till, today, loss})
+            redis.call('HSET', key, dataOf(all[#all]), data)
+          end
+          for _, each in ipairs(all) do
+            if each[4] == at then
+              each[1], each[2], each[3] = version, expiresAt, till
+              redis.call('HSET', key, dataOf(each), data)
+            end
+          end
+          if at then keep(key, all, '') end
         end
         local function deletion(deletedKey) return tonumber(redis.call('GET', deletedKey) or 0) end
         local function remove(key, deletedKey, version, window)

@@ -40,6 +40,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
   private final SessionClock clock;
   private final long recentMillis;
   private final LossWatch losses;
+  private final String history;
   private final Predicate<SessionKey> ended;
   private final ScriptCalls saves;
   private final ScriptCalls replacements;
@@ -52,12 +53,14 @@ final class RedisStore implements SessionStore, ReplayTarget {
    * @param loop the event loop that uses it
    * @param recentMillis how long Redis remembers that a session was deleted, and how far back what
    *     it lost is offered to it again
+   * @param history what tells this server and its data from others, as a hexadecimal number
    * @param losses what may have to be joined with what others remember
    * @param ended what has ended though Redis still has it
    */
   RedisStore(
       Context loop,
       RedisLink link,
+      String history,
       SessionClock clock,
       long recentMillis,
       LossWatch losses,
@@ -67,6 +70,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
     this.clock = clock;
     this.recentMillis = recentMillis;
     this.losses = losses;
+    this.history = history;
     this.saves = new ScriptCalls(RedisScripts.SAVE, link, clock, loop);
     this.replacements = new ScriptCalls(RedisScripts.REPLACE, link, clock, loop);
     this.touches = new ScriptCalls(RedisScripts.TOUCH, link, clock, loop);
@@ -117,7 +121,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     .arg(replacement.data().array())
                     .arg(replacement.turn())
                     .arg(TURN_MS)
-                    .arg(losses.unsettled()))
+                    .arg(unsettled()))
         .compose(reply -> known(key, outcome(key.id(), reply, replacement.data())));
   }
 
@@ -126,9 +130,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
   public Future<Outcome> touch(SessionKey key, long ttlMillis, Precondition precondition) {
     return touches
         .run(
-            key,
-            0,
-            request -> request.arg(condition(precondition)).arg(ttlMillis).arg(losses.unsettled()))
+            key, 0, request -> request.arg(condition(precondition)).arg(ttlMillis).arg(unsettled()))
         .compose(reply -> known(key, outcome(key.id(), reply, null)));
   }
 
@@ -187,13 +189,13 @@ final class RedisStore implements SessionStore, ReplayTarget {
 
   /** {@link RedisScripts#RESTORE}. */
   @Override
-  public Future<Outcome> write(SessionKey key, ReplayAction.Write write) {
+  public Future<Outcome> write(SessionKey key, ReplayAction.Write write, long knownAt) {
     Session session = write.session();
     return restorations
         .run(
             key,
             session.data().length() + AncestorFields.bytes(write.ancestor()),
-            request -> addTo(request, write))
+            request -> addTo(request, write, knownAt))
         .map(
             reply ->
                 reply.isWritten()
@@ -201,7 +203,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     : outcome(key.id(), reply, null));
   }
 
-  private void addTo(Request request, ReplayAction.Write write) {
+  private void addTo(Request request, ReplayAction.Write write, long knownAt) {
     Session session = write.session();
     request
         .arg(write.expected())
@@ -212,7 +214,13 @@ final class RedisStore implements SessionStore, ReplayTarget {
         .arg(session.expiresAt())
         .arg(write.latestDeletion());
     AncestorFields.addTo(request, write.ancestor(), clock.millis() + recentMillis);
-    request.arg(losses.unsettled());
+    request.arg(unsettled()).arg(knownAt);
+  }
+
+  /** What it is that Redis may have lost something since, for the scripts. */
+  private String unsettled() {
+    String unsettled = losses.unsettled();
+    return unsettled.isEmpty() ? "" : unsettled + " " + history;
   }
 
   /** {@link RedisScripts#REMOVE}. */
