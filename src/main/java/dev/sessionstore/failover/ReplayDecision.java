@@ -203,7 +203,9 @@ public final class ReplayDecision {
             own == null ? onto.updatedAt() : Math.max(own.updatedAt(), onto.updatedAt()),
             expiresAt);
     boolean changesData = !data.equals(redis.data());
-    if (!changesData && expiresAt == redis.expiresAt() && redis.version() >= least) {
+    // What was joined counts though these changes undo it: others may offer it too.
+    boolean joins = ancestor.exists();
+    if (!changesData && !joins && expiresAt == redis.expiresAt() && redis.version() >= least) {
       return new Leave(overruled ? Result.SUPERSEDED : Result.REPLAYED);
     }
     Result result = changesData || overruled ? Result.MERGED : Result.REPLAYED;
