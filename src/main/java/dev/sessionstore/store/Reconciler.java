@@ -57,7 +57,9 @@ final class Reconciler {
    * session cannot be given to it now.
    */
   Future<Result> reconcile(SessionKey key, PendingChange change) {
-    ReplayAction guess = ReplayDecision.guess(change, clock.millis(), lost);
+    // What was lost and what came after it may have one version: two merges of the same session.
+    boolean ambiguous = incomplete && change.kind() == PendingChange.Kind.PARTIAL;
+    ReplayAction guess = ReplayDecision.guess(change, clock.millis(), lost || ambiguous);
     return act(key, change, guess, null, MAX_TRIES);
   }
 

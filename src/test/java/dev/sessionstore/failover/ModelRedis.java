@@ -115,7 +115,8 @@ final class ModelRedis {
    */
   ReplayAction.Result replay(PendingChange change, boolean incomplete, long now) {
     ModelRedis other = copy();
-    ReplayAction.Result result = replay(change, incomplete, now, false);
+    boolean ambiguous = incomplete && change.kind() == PendingChange.Kind.PARTIAL;
+    ReplayAction.Result result = replay(change, incomplete, now, ambiguous);
     ReplayAction.Result same = other.replay(change, incomplete, now, incomplete);
     if (!same.equals(result)
         || !Objects.equals(other.session, session)
