@@ -11,13 +11,20 @@ import dev.sessionstore.session.patch.PatchLimits;
  *
  * @param changes what was changed
  * @param undo what sets the changed members back to what they were before the first change
+ * @param tried those of the changes, as they were then, that Redis may have: what it has of them is
+ *     nobody else's change
  */
-public record MemberEdit(MemberChanges changes, MemberChanges undo) {
+public record MemberEdit(MemberChanges changes, MemberChanges undo, MemberChanges tried) {
   /** No member is changed. */
   public static final MemberEdit NONE = new MemberEdit(MemberChanges.NONE, MemberChanges.NONE);
 
   /** What was accepted is never refused at its replay, however large both sides are together. */
   private static final PatchLimits LIMITS = new PatchLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+  /** Changes of which Redis has none. */
+  public MemberEdit(MemberChanges changes, MemberChanges undo) {
+    this(changes, undo, MemberChanges.NONE);
+  }
 
   /** These changes, which were applied to that data. */
   public static MemberEdit of(MemberChanges changes, JsonBytes before) {
@@ -26,7 +33,12 @@ public record MemberEdit(MemberChanges changes, MemberChanges undo) {
 
   /** This one, and after it that one. */
   public MemberEdit then(MemberEdit later) {
-    return new MemberEdit(changes.then(later.changes), later.undo.then(undo));
+    return new MemberEdit(changes.then(later.changes), later.undo.then(undo), tried);
+  }
+
+  /** The same, where Redis may have the changes already. */
+  MemberEdit thenTried() {
+    return new MemberEdit(changes, undo, changes);
   }
 
   /**
@@ -39,7 +51,7 @@ public record MemberEdit(MemberChanges changes, MemberChanges undo) {
 
   /** The memory that it takes, in bytes, about. */
   public long footprint() {
-    return changes.footprint() + undo.footprint();
+    return changes.footprint() + undo.footprint() + tried.footprint();
   }
 
   /** The data with the changes applied, whatever others did to the same members. */
@@ -49,6 +61,10 @@ public record MemberEdit(MemberChanges changes, MemberChanges undo) {
 
   /** The data with the changes applied to those members that nobody else has changed. */
   JsonBytes appliedWhereFree(JsonBytes data) {
-    return changes.withoutConflicts(undo, data).applyTo(data, LIMITS);
+    MemberChanges free = changes.withoutConflicts(undo, data);
+    if (!tried.isEmpty()) {
+      free = free.then(changes.withoutConflicts(undo.then(tried), data));
+    }
+    return free.applyTo(data, LIMITS);
   }
 }

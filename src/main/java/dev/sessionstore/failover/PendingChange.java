@@ -141,6 +141,11 @@ public sealed interface PendingChange {
             : Base.of(redis.session(), Long.MAX_VALUE));
   }
 
+  /** The same change, which Redis may have already: the outcome of an attempt is unknown. */
+  default PendingChange thenTried() {
+    return this;
+  }
+
   /** The memory that it takes, in bytes, about. */
   default long footprint() {
     Session session = session();
@@ -197,6 +202,11 @@ public sealed interface PendingChange {
     @Override
     public PendingChange withBase(Base other) {
       return new Changed(session, other, edit, expiryChanged);
+    }
+
+    @Override
+    public PendingChange thenTried() {
+      return new Changed(session, base, edit.thenTried(), expiryChanged);
     }
   }
 

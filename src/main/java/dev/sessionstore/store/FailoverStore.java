@@ -9,6 +9,7 @@ import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.StoreStatus;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.store.local.Fallback;
+import dev.sessionstore.store.local.FallbackEntry;
 import dev.sessionstore.store.local.LocalCursor;
 import dev.sessionstore.store.local.LocalStore;
 import dev.sessionstore.store.nearcache.InFlight.Ticket;
@@ -178,8 +179,17 @@ public final class FailoverStore implements SessionStore {
   private void tried(SessionKey key, boolean writes, Outcome outcome) {
     if (writes && outcome instanceof Outcome.Found found) {
       tries.wrote(key, found.session());
+      markTried(key, found.session());
     } else if (writes && outcome instanceof Outcome.Deleted deleted) {
       tries.deleted(key, deleted.version());
+    }
+  }
+
+  /** Unless something else has been done to it meanwhile, or is being done. */
+  private void markTried(SessionKey key, Session session) {
+    FallbackEntry entry = fallback.get(key);
+    if (entry != null && entry.change().session() == session && node.replayOf(key, true) == null) {
+      fallback.putAnyway(key, new FallbackEntry(entry.change().thenTried(), entry.durability()));
     }
   }
 

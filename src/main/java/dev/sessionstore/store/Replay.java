@@ -169,7 +169,7 @@ final class Replay {
     reconciler
         .reconcile(key, entry.change())
         .onSuccess(result -> finish(key, entry, result))
-        .onFailure(error -> fail(key, error))
+        .onFailure(error -> fail(key, entry, error))
         .onComplete(any -> end(key, bytes));
   }
 
@@ -195,8 +195,12 @@ final class Replay {
     }
   }
 
-  private void fail(SessionKey key, Throwable error) {
+  private void fail(SessionKey key, FallbackEntry entry, Throwable error) {
     if (error instanceof RedisOutageException) {
+      if (fallback.get(key) == entry) {
+        PendingChange tried = entry.change().thenTried();
+        fallback.putAnyway(key, new FallbackEntry(tried, entry.durability()));
+      }
       stopped = true;
       done.tryFail(error);
       return;

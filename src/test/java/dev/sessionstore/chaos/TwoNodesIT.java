@@ -439,6 +439,24 @@ class TwoNodesIT {
     Files.delete(redis.directory().resolve("dump.rdb"));
   }
 
+  @Test
+  void aSecondChangeOfAMemberShouldStayIfTheFirstOneHasReachedRedis() {
+    // A patch then need not ask Redis first.
+    a.api().load(id);
+    a.proxy().holdAnswers(true);
+    CompletableFuture<Answer> first =
+        CompletableFuture.supplyAsync(() -> a.api().patch(id, "{\"x\":1}"));
+    Await.until("Redis has it", () -> inRedis(id).contains("\"x\":1"));
+    a.proxy().acceptAndClose(true);
+    assertThat(first.join().data().getBoolean("degraded")).isTrue();
+    Rig.pass(300);
+    assertThat(a.api().patch(id, "{\"x\":2}").data().getBoolean("degraded")).isTrue();
+    Rig.pass(20);
+    b.api().patch(id, "{\"y\":1}");
+    a.reunite();
+    assertIs("{\"n\":0,\"x\":2,\"y\":1}");
+  }
+
   private static void restart() {
     fail();
     redis.run();

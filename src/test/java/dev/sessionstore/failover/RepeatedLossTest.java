@@ -90,7 +90,7 @@ class RepeatedLossTest {
             case 0, 1 -> crash();
             case 2 -> takeSnapshot();
             case 3 -> disconnect(node);
-            case 4, 5, 6 -> connect(node);
+            case 4, 5, 6 -> connect(node, random.nextInt(4) == 0);
             case 7 -> read(node);
             default -> patch(node);
           };
@@ -128,7 +128,10 @@ class RepeatedLossTest {
       return "disconnected";
     }
 
-    private String connect(Node node) {
+    /**
+     * @param breaksOff whether the node does not learn what came of it
+     */
+    private String connect(Node node, boolean breaksOff) {
       if (node.connected) {
         return "is connected";
       }
@@ -139,6 +142,12 @@ class RepeatedLossTest {
       PendingChange change = node.waiting;
       if (change != null) {
         redis.replay(change, incomplete, now);
+        if (breaksOff) {
+          node.waiting = change.thenTried();
+        }
+      }
+      if (breaksOff) {
+        return "replays and does not know it";
       }
       if (change != null) {
         long deletedVersion = Math.max(change.version(), redis.deletedVersion());
@@ -214,7 +223,7 @@ class RepeatedLossTest {
         Collections.shuffle(order, random);
         for (Node node : order) {
           now += 1_000;
-          steps.add("%d %s %s: %s".formatted(now, node.name, connect(node), redis));
+          steps.add("%d %s %s: %s".formatted(now, node.name, connect(node, false), redis));
         }
       }
     }
