@@ -90,7 +90,7 @@ class RepeatedLossTest {
             case 0, 1 -> crash();
             case 2 -> takeSnapshot();
             case 3 -> disconnect(node);
-            case 4, 5, 6 -> connect(node, random.nextInt(4) == 0);
+            case 4, 5, 6 -> connect(node);
             case 7 -> read(node);
             default -> patch(node);
           };
@@ -128,10 +128,7 @@ class RepeatedLossTest {
       return "disconnected";
     }
 
-    /**
-     * @param breaksOff whether the node does not learn what came of it
-     */
-    private String connect(Node node, boolean breaksOff) {
+    private String connect(Node node) {
       if (node.connected) {
         return "is connected";
       }
@@ -142,12 +139,6 @@ class RepeatedLossTest {
       PendingChange change = node.waiting;
       if (change != null) {
         redis.replay(change, incomplete, now);
-        if (breaksOff) {
-          node.waiting = change.thenTried();
-        }
-      }
-      if (breaksOff) {
-        return "replays and does not know it";
       }
       if (change != null) {
         long deletedVersion = Math.max(change.version(), redis.deletedVersion());
@@ -223,7 +214,7 @@ class RepeatedLossTest {
         Collections.shuffle(order, random);
         for (Node node : order) {
           now += 1_000;
-          steps.add("%d %s %s: %s".formatted(now, node.name, connect(node, false), redis));
+          steps.add("%d %s %s: %s".formatted(now, node.name, connect(node), redis));
         }
       }
     }
