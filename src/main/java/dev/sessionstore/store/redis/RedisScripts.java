@@ -43,6 +43,7 @@ enum RedisScripts {
    * data.
    */
   SAVE(
+      ScriptParts.ANCESTORS,
       """
       local old = redis.call('HMGET', key, 'version', 'createdAt', 'ancestor')
       if not holds(ARGV[a], old[1]) then return {'mismatch', old[1]} end
@@ -68,6 +69,7 @@ enum RedisScripts {
    * nothing.
    */
   REPLACE(
+      ScriptParts.ANCESTORS + ScriptParts.BRANCHES,
       """
       local old = redis.call('HMGET', key, 'version', 'createdAt', 'expiresAt', 'turn', 'ancestor')
       if not old[1] then return {'absent'} end
@@ -96,6 +98,7 @@ enum RedisScripts {
    * tells.
    */
   TOUCH(
+      ScriptParts.ANCESTORS + ScriptParts.BRANCHES,
       """
       local old = session(key)
       if not old[2] then return {'absent'} end
@@ -113,6 +116,7 @@ enum RedisScripts {
    * long the deletion is remembered in ms.
    */
   DELETE(
+      "",
       """
       local old = redis.call('HGET', key, 'version')
       if old and not holds(ARGV[a], old) then return {'mismatch', old} end
@@ -131,6 +135,7 @@ enum RedisScripts {
    * If the version is another one, the reply has the first ancestor since the caller last heard.
    */
   RESTORE(
+      ScriptParts.ANCESTORS + ScriptParts.BRANCHES,
       """
       local found = redis.call('HMGET', key, 'version', 'createdAt', 'expiresAt', 'ancestor')
       local old = found[1]
@@ -153,6 +158,7 @@ enum RedisScripts {
    * remembered in ms.
    */
   REMOVE(
+      "",
       """
       local old = session(key)
       if old[2] and old[2] ~= ARGV[a] then return moved(old) end
@@ -162,8 +168,9 @@ enum RedisScripts {
   private final String source;
   private final String sha1;
 
-  RedisScripts(String body) {
-    this.source = Common.BEFORE + body + Common.AFTER;
+  RedisScripts(String parts, String body) {
+    this.source =
+        ScriptParts.BASE + parts + ScriptParts.BEFORE_STEP + body + ScriptParts.AFTER_STEP;
     this.sha1 = sha1Of(source);
   }
 
@@ -188,143 +195,5 @@ enum RedisScripts {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-1", e);
     }
-  }
-
-  /** What the scripts share. A Lua number holds 2^53 exactly, but {@code tostring} rounds it. */
-  private static final class Common {
-    static final String BEFORE =
-        """
-        local now = redis.call('TIME')
-        now = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
-        if now > tonumber(ARGV[#ARGV]) then return {now} end
-        local today = string.format('%.0f', now)
-        local function text(n) return n == now and today or string.format('%.0f', n) end
-        local function holds(condition, version)
-          if condition == '' then return true end
-          if condition == 'absent' then return not version end
-          if not version then return false end
-          if condition == 'present' then return true end
-          return string.find(condition, ',' .. version .. ',', 1, true) ~= nil
-        end
-        local function session(key)
-          return redis.call('HMGET', key, 'data', 'version', 'createdAt', 'updatedAt', 'expiresAt',
-              'ancestor')
-        end
-        local function moved(s) return {'moved', s[1], s[2], s[3], s[4], s[5]} end
-        local function ancestors(field)
-          local all = {}
-          for version, expiresAt, till, at, loss in
-              string.gmatch(field or '', '(%d+) (%d+) (%d+) (%d+) (%x+)') do
-            all[#all + 1] = {version, expiresAt, till, at, loss}
-          end
-          return all
-        end
-        local function dataOf(ancestor) return 'ancestorData:' .. ancestor[4] end
-        local function movedFrom(key, knownAt)
-          local s = session(key)
-          local reply = moved(s)
-          for _, each in ipairs(ancestors(s[6])) do
-            if tonumber(each[4]) > knownAt then
-              reply[7] = each[1] .. ' ' .. each[2] .. ' ' .. each[4]
-              reply[8] = redis.call('HGET', key, dataOf(each))
-              break
-            end
-          end
-          return reply
-        end
-        local function forget(key, field)
-          if not field then return end
-          redis.call('HDEL', key, 'ancestor')
-          for _, each in ipairs(ancestors(field)) do redis.call('HDEL', key, dataOf(each)) end
-        end
-        local function keep(key, all, field)
-          local texts = {}
-          for i, each in ipairs(all) do texts[i] = table.concat(each, ' ') end
-          local written = table.concat(texts, ',')
-          if written == '' then
-            redis.call('HDEL', key, 'ancestor')
-          elseif written ~= field then
-            redis.call('HSET', key, 'ancestor', written)
-          end
-        end
-        local function add(key, all, ancestor)
-          local last = all[#all]
-          if last then ancestor[4] = text(math.max(tonumber(ancestor[4]), last[4] + 1)) end
-          all[#all + 1] = ancestor
-          if #all > 4 then redis.call('HDEL', key, dataOf(table.remove(all, 1))) end
-        end
-        local function branch(key, version, created, expiresAt, field, unsettled, changesData)
-          local all, lastLoss = {}, ''
-          if not field and unsettled == '' then return all end
-          for _, each in ipairs(ancestors(field)) do
-            lastLoss = each[5]
-            if tonumber(each[3]) < now then
-              redis.call('HDEL', key, dataOf(each))
-            else
-              all[#all + 1] = each
-            end
-          end
-          local till, since, loss = string.match(unsettled, '^(%d+) (%d+) (%x+)$')
-          if till and loss ~= lastLoss and tonumber(created) < tonumber(since) then
-            add(key, all, {version, expiresAt, till, today, loss})
-          end
-          keep(key, all, field)
-          for _, each in ipairs(changesData and all or {}) do
-            if redis.call('HEXISTS', key, dataOf(each)) == 0 then
-              redis.call('HSET', key, dataOf(each), redis.call('HGET', key, 'data'))
-            end
-          end
-          return all
-        end
-        local function branchFrom(key, old, ancestor, data, unsettled)
-          if ancestor == 'none' then return forget(key, old[4]) end
-          local version, expiresAt, till, at = string.match(ancestor, '^(%d+) (%d+) (%d+) (%d+)$')
-          local all = {}
-          if old[1] then
-            local isBranch = ancestor == '' or (at and at ~= '0')
-            all = branch(key, old[1], old[2], old[3], old[4], isBranch and unsettled or '', true)
-          end
-          if at == '0' then
-            local loss = string.match(unsettled, '%x+$') or '0'
-            add(key, all, {version, expiresAt, till, today, loss})
-            redis.call('HSET', key, dataOf(all[#all]), data)
-          end
-          for _, each in ipairs(all) do
-            if each[4] == at then
-              each[1], each[2], each[3] = version, expiresAt, till
-              redis.call('HSET', key, dataOf(each), data)
-            end
-          end
-          if at then keep(key, all, '') end
-        end
-        local function deletion(deletedKey) return tonumber(redis.call('GET', deletedKey) or 0) end
-        local function remove(key, deletedKey, version, window)
-          local deleted = text(math.max(version, deletion(deletedKey)))
-          if tonumber(window) > 0 then redis.call('SET', deletedKey, deleted, 'PX', window) end
-          return {'deleted', redis.call('DEL', key), deleted}
-        end
-        local function step(key, deletedKey, a)
-        """;
-
-    static final String AFTER =
-        """
-        end
-        local replies, sessions = {now}, #KEYS / 2
-        local width, bytes = (#ARGV - 1) / sessions, 0
-        for i = 1, sessions do
-          local done, reply = true, {'later'}
-          if bytes < 65536 then
-            done, reply = pcall(step, KEYS[2 * i - 1], KEYS[2 * i], width * (i - 1) + 1)
-            if not done then
-              reply = {'error', type(reply) == 'table' and reply.err or tostring(reply)}
-            end
-            local data = type(reply[1]) == 'number' and reply[4] or reply[2]
-            if type(data) == 'string' then bytes = bytes + #data end
-            if reply[8] then bytes = bytes + #reply[8] end
-          end
-          replies[i + 1] = reply
-        end
-        return replies
-        """;
   }
 }

@@ -1,0 +1,178 @@
+package dev.sessionstore.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionstore.support.Api.Answer;
+import dev.sessionstore.support.Await;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two nodes and a Redis that comes back without what it had: what one of them was acknowledged must
+ * be joined with what the other one does, whoever comes first.
+ */
+class LostDataIT extends TwoNodes {
+  @Test
+  void whatWasLostShouldBeJoinedWithADegradedChangeThatIsReplayedBeforeIt() {
+    b.api().save(id, "{\"n\":0,\"both\":0}");
+    a.api().patch(id, "{\"a\":1,\"both\":1}");
+    fail();
+    assertThat(b.api().patch(id, "{\"b\":2,\"both\":2}").data().getBoolean("degraded")).isTrue();
+    returnTo(b);
+    assertThat(new JsonObject(inRedis(id)))
+        .isEqualTo(new JsonObject("{\"n\":0,\"b\":2,\"both\":2}"));
+    a.reunite();
+    assertIs("{\"n\":0,\"a\":1,\"b\":2,\"both\":2}");
+    assertThat(a.conflict(id).getString("outcome")).isEqualTo("merged");
+  }
+
+  @Test
+  void whatWasLostShouldBeJoinedWithChangesThatRedisTookBeforeItWasToldOfIt() throws Exception {
+    b.api().save(id, "{\"n\":0,\"both\":0}");
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":1,\"both\":1}");
+    fail();
+    returnTo(b);
+    b.api().patch(id, "{\"b\":2}");
+    b.api().patch(id, "{\"both\":2}");
+    b.api().touch(id, 900);
+    a.reunite();
+    assertIs("{\"n\":0,\"a\":1,\"b\":2,\"both\":2}");
+    assertThat(a.api().load(id).data().getLong("ttl")).isBetween(880L, 900L);
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
+  @Test
+  void whatAnotherNodeMayStillGiveBackShouldNotBeCalledMissing() {
+    fail();
+    returnTo(b);
+    assertThat(b.api().load(id).status()).isEqualTo(503);
+    assertThat(b.api().patch(id, "{\"b\":1}").status()).isEqualTo(503);
+    assertThat(b.api().touch(id, 900).status()).isEqualTo(503);
+    assertThat(b.api().save(id, "{}", "If-Match", "\"17\"").status()).isEqualTo(503);
+    assertThat(b.api().get("/api/interview/sessions").data().getBoolean("complete")).isFalse();
+    b.api().save(id + "-deleted", "{}");
+    b.api().delete(id + "-deleted");
+    assertThat(b.api().load(id + "-deleted").status()).isEqualTo(404);
+    a.reunite();
+    assertIs("{\"n\":0}");
+    Await.until("it is clear", () -> b.api().load("never").status() == 404);
+    assertThat(b.api().get("/api/interview/sessions").data().getBoolean("complete")).isTrue();
+  }
+
+  @Test
+  void aTouchShouldNotHideWhatWasLost() throws Exception {
+    b.api().save(id, "{\"n\":0}");
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":1}");
+    fail();
+    returnTo(b);
+    b.api().touch(id, 900);
+    a.reunite();
+    assertIs("{\"n\":0,\"a\":1}");
+    assertThat(a.api().load(id).data().getLong("ttl")).isBetween(880L, 900L);
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
+  @Test
+  void aSaveOfTheWholeSessionShouldLeaveNothingToBeJoined() throws Exception {
+    b.api().save(id, "{\"n\":0}");
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":1}");
+    fail();
+    returnTo(b);
+    b.api().patch(id, "{\"b\":1}");
+    assertThat(redis.call("HKEYS", "interview:session:" + id)).contains("ancestor");
+    b.api().save(id, "{\"c\":1}");
+    assertThat(redis.call("HKEYS", "interview:session:" + id)).doesNotContain("ancestor");
+    a.reunite();
+    assertIs("{\"c\":1}");
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
+  @Test
+  void aNodeThatKnewOnlyTheBranchShouldNotUndoWhatWasJoinedSince() throws Exception {
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":1}");
+    fail();
+    returnTo(b);
+    b.api().patch(id, "{\"b\":1}");
+    b.partition();
+    a.reunite();
+    assertThat(b.api().patch(id, "{\"c\":1}").data().getBoolean("degraded")).isTrue();
+    b.reunite();
+    assertIs("{\"n\":0,\"a\":1,\"b\":1,\"c\":1}");
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
+  @Test
+  void whatASecondRestartLostShouldBeJoinedToo() throws Exception {
+    restart();
+    a.api().save(id, "{\"n\":0}");
+    b.api().patch(id, "{\"b\":1,\"both\":1}");
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":1,\"both\":2}");
+    fail();
+    returnTo(b);
+    b.api().patch(id, "{\"b\":2}");
+    a.reunite();
+    assertIs("{\"n\":0,\"a\":1,\"b\":2,\"both\":2}");
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
+  @Test
+  void aNodeThatMissedARestartShouldLoseNothingAndUndoNothing() throws Exception {
+    redis.call("SAVE");
+    b.api().patch(id, "{\"b\":1}");
+    fail();
+    returnTo(a);
+    a.api().patch(id, "{\"a\":1}");
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":2,\"later\":1}");
+    fail();
+    b.proxy().heal();
+    returnTo(b);
+    a.reunite();
+    assertIs("{\"n\":0,\"a\":2,\"b\":1,\"later\":1}");
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
+  @Test
+  void aNodeThatHasJustStartedShouldLeaveWhatASessionWasToo() throws Exception {
+    redis.call("SAVE");
+    a.api().patch(id, "{\"a\":1}");
+    redis.kill();
+    a.api().awaitState("offline");
+    b.api().awaitState("offline");
+    a.proxy().acceptAndClose(true);
+    b.proxy().acceptAndClose(true);
+    redis.run();
+    try (ProxiedNode fresh = ProxiedNode.start(redis)) {
+      fresh.api().patch(id, "{\"c\":1}");
+    }
+    a.reunite();
+    b.reunite();
+    assertIs("{\"n\":0,\"a\":1,\"c\":1}");
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+
+  @Test
+  void aNodeThatNoticesARestartLateShouldGiveBackWhatItKnewOfBefore() throws Exception {
+    redis.call("SAVE");
+    try (ProxiedNode late = ProxiedNode.start(redis, ProxiedNode.commandTimeout(5_000))) {
+      late.api().patch(id, "{\"a\":1}");
+      late.proxy().holdRequests(true);
+      late.proxy().holdAnswers(true);
+      CompletableFuture<Answer> hanging = late.api().saveAsync(id + "-other", "{}");
+      restart();
+      b.api().patch(id, "{\"b\":1}");
+      assertThat(hanging.join().data().getBoolean("degraded")).isTrue();
+      assertThat(late.api().patch(id, "{\"c\":1}").data().getBoolean("degraded")).isTrue();
+      late.reunite();
+    }
+    assertIs("{\"n\":0,\"a\":1,\"b\":1,\"c\":1}");
+    Files.delete(redis.directory().resolve("dump.rdb"));
+  }
+}
