@@ -80,7 +80,7 @@ final class ScriptParts {
         for i, each in ipairs(all) do texts[i] = table.concat(each, ' ') end
         local written = table.concat(texts, ',')
         if written == '' then
-          redis.call('HDEL', key, 'ancestor')
+          if field then redis.call('HDEL', key, 'ancestor') end
         elseif written ~= field then
           redis.call('HSET', key, 'ancestor', written)
         end
