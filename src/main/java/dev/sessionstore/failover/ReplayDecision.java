@@ -123,13 +123,14 @@ public final class ReplayDecision {
         : new Leave(Result.REPLAYED);
   }
 
-  /** What Redis had once, where it was changed since without that. */
+  /**
+   * What Redis had once, where it was changed since without that. Written down also where nothing
+   * changes by it: what another node then offers may be older, and undone by what was joined here.
+   */
   private static ReplayAction join(Session session, Session redis, Ancestor ancestor) {
     Session joined = Merge.join(redis, ancestor, session);
-    if (joined.equals(redis)) {
-      return new Leave(Result.REPLAYED);
-    }
-    Result result = joined.equals(session) ? Result.REPLAYED : Result.MERGED;
+    boolean merges = !joined.equals(redis) && !joined.equals(session);
+    Result result = merges ? Result.MERGED : Result.REPLAYED;
     return new Write(redis.version(), joined, ancestor.joinedWith(session), result);
   }
 

@@ -18,6 +18,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * Redis comes back without what it had, or with something older, and several nodes give it what
@@ -169,5 +170,22 @@ class LostHistoryTest {
   @Property
   void ofChangesOfOneMemberTheLastOneShouldStay(@ForAll Random random) {
     assertNothingIsLost(random, true);
+  }
+
+  /**
+   * Two nodes were acknowledged one after the other; the later one removed what the earlier set.
+   */
+  @Test
+  void aMemberThatWasRemovedOnTheLostSideShouldStayRemovedWhoeverComesFirst() {
+    Session first = SessionsOf.session(50, "{\"n\":0}");
+    PendingChange set = PendingChange.remembered(SessionsOf.session(60, "{\"n\":0,\"x\":1}"), 60);
+    PendingChange removed = PendingChange.remembered(SessionsOf.session(70, "{\"n\":0}"), 70);
+    for (List<PendingChange> order : List.of(List.of(set, removed), List.of(removed, set))) {
+      ModelRedis redis = new ModelRedis(first);
+      redis.loseTo(first);
+      redis.change(SessionsOf.session(BACK, "{\"n\":0,\"d\":1}"), BACK);
+      order.forEach(offer -> redis.replay(offer, true, BACK + 10));
+      assertThat(redis.session().data()).hasToString("{\"n\":0,\"d\":1}");
+    }
   }
 }
