@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionstore.support.Api.Answer;
 import dev.sessionstore.support.Await;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,6 +16,20 @@ import org.junit.jupiter.api.Test;
  * be joined with what the other one does, whoever comes first.
  */
 class LostDataIT extends TwoNodes {
+  /** So that the next restart comes back empty. */
+  @AfterEach
+  void forgetTheSnapshot() throws IOException {
+    Files.deleteIfExists(redis.directory().resolve("dump.rdb"));
+  }
+
+  /** A patches, and Redis, without that, comes back for B alone. */
+  private void losesForB(String patchOfA) {
+    redis.call("SAVE");
+    a.api().patch(id, patchOfA);
+    fail();
+    returnTo(b);
+  }
+
   @Test
   void whatWasLostShouldBeJoinedWithADegradedChangeThatIsReplayedBeforeIt() {
     b.api().save(id, "{\"n\":0,\"both\":0}");
@@ -29,19 +45,15 @@ class LostDataIT extends TwoNodes {
   }
 
   @Test
-  void whatWasLostShouldBeJoinedWithChangesThatRedisTookBeforeItWasToldOfIt() throws Exception {
+  void whatWasLostShouldBeJoinedWithChangesThatRedisTookBeforeItWasToldOfIt() {
     b.api().save(id, "{\"n\":0,\"both\":0}");
-    redis.call("SAVE");
-    a.api().patch(id, "{\"a\":1,\"both\":1}");
-    fail();
-    returnTo(b);
+    losesForB("{\"a\":1,\"both\":1}");
     b.api().patch(id, "{\"b\":2}");
     b.api().patch(id, "{\"both\":2}");
     b.api().touch(id, 900);
     a.reunite();
     assertIs("{\"n\":0,\"a\":1,\"b\":2,\"both\":2}");
     assertThat(a.api().load(id).data().getLong("ttl")).isBetween(880L, 900L);
-    Files.delete(redis.directory().resolve("dump.rdb"));
   }
 
   @Test
@@ -63,67 +75,51 @@ class LostDataIT extends TwoNodes {
   }
 
   @Test
-  void aTouchShouldNotHideWhatWasLost() throws Exception {
+  void aTouchShouldNotHideWhatWasLost() {
     b.api().save(id, "{\"n\":0}");
-    redis.call("SAVE");
-    a.api().patch(id, "{\"a\":1}");
-    fail();
-    returnTo(b);
+    losesForB("{\"a\":1}");
     b.api().touch(id, 900);
     a.reunite();
     assertIs("{\"n\":0,\"a\":1}");
     assertThat(a.api().load(id).data().getLong("ttl")).isBetween(880L, 900L);
-    Files.delete(redis.directory().resolve("dump.rdb"));
   }
 
   @Test
-  void aSaveOfTheWholeSessionShouldLeaveNothingToBeJoined() throws Exception {
+  void aSaveOfTheWholeSessionShouldLeaveNothingToBeJoined() {
     b.api().save(id, "{\"n\":0}");
-    redis.call("SAVE");
-    a.api().patch(id, "{\"a\":1}");
-    fail();
-    returnTo(b);
+    losesForB("{\"a\":1}");
     b.api().patch(id, "{\"b\":1}");
     assertThat(redis.call("HKEYS", "interview:session:" + id)).contains("ancestor");
     b.api().save(id, "{\"c\":1}");
     assertThat(redis.call("HKEYS", "interview:session:" + id)).doesNotContain("ancestor");
     a.reunite();
     assertIs("{\"c\":1}");
-    Files.delete(redis.directory().resolve("dump.rdb"));
   }
 
   @Test
-  void aNodeThatKnewOnlyTheBranchShouldNotUndoWhatWasJoinedSince() throws Exception {
-    redis.call("SAVE");
-    a.api().patch(id, "{\"a\":1}");
-    fail();
-    returnTo(b);
+  void aNodeThatKnewOnlyTheBranchShouldNotUndoWhatWasJoinedSince() {
+    losesForB("{\"a\":1}");
     b.api().patch(id, "{\"b\":1}");
     b.partition();
     a.reunite();
     assertThat(b.api().patch(id, "{\"c\":1}").data().getBoolean("degraded")).isTrue();
     b.reunite();
     assertIs("{\"n\":0,\"a\":1,\"b\":1,\"c\":1}");
-    Files.delete(redis.directory().resolve("dump.rdb"));
   }
 
   @Test
-  void whatASecondRestartLostShouldBeJoinedToo() throws Exception {
+  void whatASecondRestartLostShouldBeJoinedToo() {
     restart();
     a.api().save(id, "{\"n\":0}");
     b.api().patch(id, "{\"b\":1,\"both\":1}");
-    redis.call("SAVE");
-    a.api().patch(id, "{\"a\":1,\"both\":2}");
-    fail();
-    returnTo(b);
+    losesForB("{\"a\":1,\"both\":2}");
     b.api().patch(id, "{\"b\":2}");
     a.reunite();
     assertIs("{\"n\":0,\"a\":1,\"b\":2,\"both\":2}");
-    Files.delete(redis.directory().resolve("dump.rdb"));
   }
 
   @Test
-  void aNodeThatMissedARestartShouldLoseNothingAndUndoNothing() throws Exception {
+  void aNodeThatMissedARestartShouldLoseNothingAndUndoNothing() {
     redis.call("SAVE");
     b.api().patch(id, "{\"b\":1}");
     fail();
@@ -136,11 +132,10 @@ class LostDataIT extends TwoNodes {
     returnTo(b);
     a.reunite();
     assertIs("{\"n\":0,\"a\":2,\"b\":1,\"later\":1}");
-    Files.delete(redis.directory().resolve("dump.rdb"));
   }
 
   @Test
-  void aNodeThatHasJustStartedShouldLeaveWhatASessionWasToo() throws Exception {
+  void aNodeThatHasJustStartedShouldLeaveWhatASessionWasToo() {
     redis.call("SAVE");
     a.api().patch(id, "{\"a\":1}");
     redis.kill();
@@ -155,11 +150,10 @@ class LostDataIT extends TwoNodes {
     a.reunite();
     b.reunite();
     assertIs("{\"n\":0,\"a\":1,\"c\":1}");
-    Files.delete(redis.directory().resolve("dump.rdb"));
   }
 
   @Test
-  void aNodeThatNoticesARestartLateShouldGiveBackWhatItKnewOfBefore() throws Exception {
+  void aNodeThatNoticesARestartLateShouldGiveBackWhatItKnewOfBefore() {
     redis.call("SAVE");
     try (ProxiedNode late = ProxiedNode.start(redis, ProxiedNode.commandTimeout(5_000))) {
       late.api().patch(id, "{\"a\":1}");
@@ -173,6 +167,5 @@ class LostDataIT extends TwoNodes {
       late.reunite();
     }
     assertIs("{\"n\":0,\"a\":1,\"b\":1,\"c\":1}");
-    Files.delete(redis.directory().resolve("dump.rdb"));
   }
 }
