@@ -25,6 +25,7 @@ class TwoNodesIT extends TwoNodes {
     CompletableFuture<Answer> save = underWay(id);
     a.proxy().acceptAndClose(true);
     assertThat(save.join().data().getBoolean("degraded")).isTrue();
+    later();
     b.api().delete(id);
     assertThat(other.join().status()).isEqualTo(200);
     a.reunite();
@@ -37,6 +38,7 @@ class TwoNodesIT extends TwoNodes {
     CompletableFuture<Answer> second = underWay(id + "-second");
     a.partition();
     assertThat(a.api().save(id, "{\"n\":1}").data().getBoolean("degraded")).isTrue();
+    later();
     b.api().delete(id);
     assertThat(first.join().status()).isEqualTo(200);
     assertThat(second.join().status()).isEqualTo(200);
@@ -66,8 +68,7 @@ class TwoNodesIT extends TwoNodes {
   void saveShouldBeRefusedIfItsVersionIsOfBeforeTheMerge() {
     a.partition();
     b.api().patch(id, "{\"b\":2}");
-    // The clocks of nodes agree to a millisecond or so, and so do their versions.
-    Rig.pass(20);
+    later();
     Answer told = a.api().patch(id, "{\"a\":1}");
     assertThat(told.data().getJsonObject("sessionData").containsKey("b")).isFalse();
     a.reunite();
@@ -80,13 +81,13 @@ class TwoNodesIT extends TwoNodes {
   void ofTwoChangesOfOneMemberTheLaterOneShouldStay() {
     a.partition();
     a.api().patch(id, "{\"x\":\"of a\",\"a\":1}");
+    later();
     b.api().patch(id, "{\"x\":\"of b\",\"b\":2}");
     a.reunite();
     assertIs("{\"n\":0,\"a\":1,\"b\":2,\"x\":\"of b\"}");
     a.partition();
     b.api().patch(id, "{\"x\":\"again of b\"}");
-    // The clocks of nodes agree to a millisecond or so, and so do their versions.
-    Rig.pass(20);
+    later();
     a.api().patch(id, "{\"x\":\"again of a\"}");
     a.reunite();
     assertIs("{\"n\":0,\"a\":1,\"b\":2,\"x\":\"again of a\"}");
@@ -96,12 +97,14 @@ class TwoNodesIT extends TwoNodes {
   void ofTwoSavesTheLaterOneShouldWin() {
     a.partition();
     a.api().save(id, "{\"of\":\"a\"}");
+    later();
     b.api().save(id, "{\"of\":\"b\"}");
     a.reunite();
     assertIs("{\"of\":\"b\"}");
     assertThat(a.conflict(id).getString("outcome")).isEqualTo("superseded");
     a.partition();
     b.api().save(id, "{\"of\":\"b again\"}");
+    later();
     a.api().save(id, "{\"of\":\"a again\"}");
     a.reunite();
     assertIs("{\"of\":\"a again\"}");
@@ -112,6 +115,7 @@ class TwoNodesIT extends TwoNodes {
   void aChangeAfterADegradedDeletionShouldStay() {
     a.partition();
     a.api().delete(id);
+    later();
     b.api().patch(id, "{\"b\":1}");
     a.reunite();
     assertIs("{\"n\":0,\"b\":1}");
@@ -122,6 +126,7 @@ class TwoNodesIT extends TwoNodes {
   void aDegradedDeletionAfterAChangeShouldStay() {
     a.partition();
     b.api().patch(id, "{\"b\":1}");
+    later();
     a.api().delete(id);
     a.reunite();
     assertGone();
@@ -132,6 +137,7 @@ class TwoNodesIT extends TwoNodes {
   void aDeletionAfterADegradedSaveShouldStay() {
     a.partition();
     a.api().save(id, "{\"of\":\"a\"}");
+    later();
     assertThat(b.api().delete(id).data().getBoolean("deleted")).isTrue();
     a.reunite();
     assertGone();
@@ -142,6 +148,7 @@ class TwoNodesIT extends TwoNodes {
   void aDegradedSaveAfterADeletionShouldStay() {
     a.partition();
     b.api().delete(id);
+    later();
     a.api().save(id, "{\"of\":\"a\"}");
     a.reunite();
     assertIs("{\"of\":\"a\"}");
@@ -152,6 +159,7 @@ class TwoNodesIT extends TwoNodes {
     a.partition();
     String fresh = id + "-fresh";
     a.api().save(fresh, "{}");
+    later();
     assertThat(b.api().delete(fresh).data().getBoolean("deleted")).isFalse();
     a.reunite();
     assertThat(b.api().load(fresh).status()).isEqualTo(404);
@@ -230,7 +238,7 @@ class TwoNodesIT extends TwoNodes {
     assertThat(first.join().data().getBoolean("degraded")).isTrue();
     Rig.pass(300);
     assertThat(a.api().patch(id, "{\"x\":2}").data().getBoolean("degraded")).isTrue();
-    Rig.pass(20);
+    later();
     b.api().patch(id, "{\"y\":1}");
     a.reunite();
     assertIs("{\"n\":0,\"x\":2,\"y\":1}");
