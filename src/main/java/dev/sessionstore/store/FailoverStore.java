@@ -213,21 +213,23 @@ public final class FailoverStore implements SessionStore {
 
   /**
    * What waits for Redis comes first, then what Redis has: a session that is replayed between two
-   * pages is then in one of them.
+   * pages is then in one of them. A list that another Redis began begins anew.
    */
   @Override
   public Future<SessionPage> list(String namespace, ListQuery query) {
     SessionStore redis = node.redis();
-    if (redis == null) {
-      String cursor = query.cursor();
-      return listLocally(
-          namespace, cursor != null && RedisPeer.isCursor(cursor) ? from(query, null) : query);
+    String cursor = query.cursor();
+    if (cursor != null && RedisPeer.isCursor(cursor) && (redis == null || !redis.goesOn(cursor))) {
+      return list(namespace, from(query, null));
     }
-    boolean isFirst = query.cursor() == null;
-    if (!fallback.isEmpty() && (isFirst || LocalCursor.isLocal(query.cursor()))) {
+    if (redis == null) {
+      return listLocally(namespace, query);
+    }
+    boolean isFirst = cursor == null;
+    if (!fallback.isEmpty() && (isFirst || LocalCursor.isLocal(cursor))) {
       return local.listWaiting(namespace, query).map(FailoverStore::thenRedis);
     }
-    ListQuery onRedis = LocalCursor.isLocal(query.cursor()) ? from(query, null) : query;
+    ListQuery onRedis = LocalCursor.isLocal(cursor) ? from(query, null) : query;
     return redis
         .list(namespace, onRedis)
         .onSuccess(page -> learn(namespace, page))

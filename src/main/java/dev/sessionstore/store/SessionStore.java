@@ -60,4 +60,13 @@ public interface SessionStore {
    *     store's
    */
   Future<SessionPage> list(String namespace, ListQuery query);
+
+  /**
+   * Whether a list can go on here.
+   *
+   * @param cursor of this kind of store, but maybe of another server than the one that it is now
+   */
+  default boolean goesOn(String cursor) {
+    return true;
+  }
 }

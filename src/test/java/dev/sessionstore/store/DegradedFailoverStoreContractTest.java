@@ -22,11 +22,11 @@ class DegradedFailoverStoreContractTest extends DegradedContract {
 
   @Override
   public List<String> notCursors() {
-    return List.of("", "garbage", "m", "r", "M.a", "r.", "r.x", "r.-1", "r.1.5", "!");
+    return List.of("", "garbage", "m", "r", "M.a", "r.", "r.x", "r.-1", "r.1.2.3", "!");
   }
 
   @Override
   public List<String> cursorsOfBefore() {
-    return List.of("r.0", "r.4711", "r.18446744073709551615");
+    return List.of("r.0", "r.4711", "r.1a.18446744073709551615", "r.1a.17!s-1!s-2");
   }
 }

@@ -14,12 +14,16 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A list that was begun in an outage and is told when Redis serves again. */
+/** A list that was begun in an outage or before it, and goes on when Redis serves again. */
 class ListAfterAnOutageIT {
   private static final SessionKey KEY =
       new SessionKey(StoreFixture.NAMESPACE, new SessionId("s-1"));
@@ -66,5 +70,34 @@ class ListAfterAnOutageIT {
     assertThat(page.entries())
         .extracting(SessionPage.Entry::id)
         .containsExactlyInAnyOrder(KEY.id(), new SessionId("other"));
+  }
+
+  @Test
+  void aListThatARestartComesBetweenShouldMissNothing() {
+    Await.until("online", () -> state().equals("online"));
+    LoopStore sessions = new LoopStore(loop, store);
+    List<SessionId> saved = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      SessionKey key = new SessionKey(StoreFixture.NAMESPACE, new SessionId("s-" + i));
+      sessions.save(key, "{}", LoopStore.LONG_TTL, Precondition.NONE);
+      saved.add(key.id());
+    }
+    SessionPage page = sessions.list(100, null, "", false);
+    Set<SessionId> seen = new HashSet<>(ids(page));
+    redis.call("SAVE");
+    redis.kill();
+    Await.until("offline", () -> state().equals("offline"));
+    redis.run();
+    Await.until("online again", () -> state().equals("online"));
+
+    while (page.nextCursor() != null) {
+      page = sessions.list(100, page.nextCursor(), "", false);
+      seen.addAll(ids(page));
+    }
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(saved);
+  }
+
+  private static List<SessionId> ids(SessionPage page) {
+    return page.entries().stream().map(SessionPage.Entry::id).toList();
   }
 }

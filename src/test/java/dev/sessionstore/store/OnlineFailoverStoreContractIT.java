@@ -24,11 +24,11 @@ class OnlineFailoverStoreContractIT extends RedisContract {
   @Override
   public List<String> notCursors() {
     return List.of(
-        "", "garbage", "m", "r", "r.", "r.x", "r.-1", "r.1.5", "r.99999999999999999999", "!");
+        "", "garbage", "m", "r", "r.", "r.x", "r.-1", "r.1.2.3", "r.99999999999999999999", "!");
   }
 
   @Override
   public List<String> cursorsOfBefore() {
-    return List.of("m.", "m.a", "m.zzz");
+    return List.of("m.", "m.a", "m.zzz", "r.4711", "r.1a.4711", "r.1a.17!s-1");
   }
 }

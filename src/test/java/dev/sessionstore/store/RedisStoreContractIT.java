@@ -23,7 +23,7 @@ class RedisStoreContractIT extends RedisContract {
   @Override
   public List<String> notCursors() {
     return List.of(
-        "", "garbage", "r", "r.", "r.x", "r.-1", "r.1.5", "r.99999999999999999999", "m.a", "!");
+        "", "garbage", "r", "r.", "r.x", "r.-1", "r.1.2.3", "r.99999999999999999999", "m.a", "!");
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 /** A connected Redis. To be used from one event loop. */
 public final class RedisPeer {
   /** The cursor of a list's first page, where other pages come before Redis's. */
-  public static final String FIRST_CURSOR = ScanCursor.at("0").toString();
+  public static final String FIRST_CURSOR = ScanCursor.START.toString();
 
   private final RedisLink link;
   private final RedisStore store;

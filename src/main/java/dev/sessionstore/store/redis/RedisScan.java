@@ -33,6 +33,7 @@ final class RedisScan {
   private static final int MAX_STEPS = 64;
 
   private final RedisLink link;
+  private final String server;
   private final String namespace;
   private final ListQuery query;
   private final Predicate<SessionKey> hidden;
@@ -40,12 +41,19 @@ final class RedisScan {
   private int stepsLeft = MAX_STEPS;
 
   /**
+   * @param server what tells the server process from others, for the cursor
    * @param hidden what is not to be listed though Redis has it; asked in the moment of each reply,
    *     because what is so then may be over when the page is complete
    */
-  RedisScan(RedisLink link, String namespace, ListQuery query, Predicate<SessionKey> hidden) {
+  RedisScan(
+      RedisLink link,
+      String server,
+      String namespace,
+      ListQuery query,
+      Predicate<SessionKey> hidden) {
     this.hidden = hidden;
     this.link = link;
+    this.server = server;
     this.namespace = namespace;
     this.query = query;
   }
@@ -92,7 +100,7 @@ final class RedisScan {
     if (ScanCursor.isEnd(next)) {
       return Future.succeededFuture(null);
     }
-    ScanCursor onwards = ScanCursor.at(next);
+    ScanCursor onwards = ScanCursor.at(server, next);
     if (collected.size() == query.limit() || stepsLeft == 0) {
       return Future.succeededFuture(onwards);
     }

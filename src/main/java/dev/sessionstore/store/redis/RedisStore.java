@@ -179,12 +179,18 @@ final class RedisStore implements SessionStore, ReplayTarget {
    */
   @Override
   public Future<SessionPage> list(String namespace, ListQuery query) {
-    return new RedisScan(link, namespace, query, ended)
+    return new RedisScan(link, history, namespace, query, ended)
         .page()
         .map(
             page ->
                 new SessionPage(
                     page.entries(), page.nextCursor(), page.complete() && !losses.mayLack()));
+  }
+
+  /** Redis hashes its keys with a seed of each process: elsewhere a position means nothing. */
+  @Override
+  public boolean goesOn(String cursor) {
+    return ScanCursor.parse(cursor).isOf(history);
   }
 
   /** {@link RedisScripts#RESTORE}. */

@@ -5,26 +5,35 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a list goes on: a position of {@code SCAN}, and the ids at that position that were sent
- * already. Its text is {@code r.POSITION}, or {@code r.POSITION!ID!ID…}: {@code !} stands in no id.
+ * already. Its text is {@code r.SERVER.POSITION}, or {@code r.SERVER.POSITION!ID!ID…}: {@code !}
+ * stands in no id.
  *
+ * @param server tells the server process from others, since each has its keys in an order of its
+ *     own; empty at the start
  * @param position the unsigned 64-bit number that Redis gave
  * @param sent ids; rarely any
  */
-record ScanCursor(String position, Set<String> sent) {
-  private static final String KIND = "r.";
-  private static final String START = "0";
+record ScanCursor(String server, String position, Set<String> sent) {
+  /** Where the list of any server begins. */
+  static final ScanCursor START = at("", "0");
 
-  static ScanCursor at(String position) {
-    return new ScanCursor(position, Set.of());
+  /** Only the start is of no server. */
+  private static final Pattern TEXT =
+      Pattern.compile("r\\.(?:(?<server>[0-9a-z]+)\\.)?(?<position>\\d+)(?<sent>(?:!.+)?)");
+
+  static ScanCursor at(String server, String position) {
+    return new ScanCursor(server, position, Set.of());
   }
 
   static boolean isEnd(String position) {
-    return position.equals(START);
+    return position.equals(START.position);
   }
 
   static boolean isValid(String text) {
@@ -42,18 +51,26 @@ record ScanCursor(String position, Set<String> sent) {
    */
   static ScanCursor parse(@Nullable String text) {
     if (text == null) {
-      return at(START);
+      return START;
     }
-    if (!text.startsWith(KIND)) {
+    Matcher matcher = TEXT.matcher(text);
+    if (!matcher.matches()) {
       throw new IllegalArgumentException("not a cursor that a page before gave");
     }
-    String[] parts = text.substring(KIND.length()).split("!", -1);
+    String server = matcher.group("server");
+    String[] parts = matcher.group("sent").split("!", -1);
     Set<String> sent = Set.copyOf(Arrays.asList(parts).subList(1, parts.length));
     try {
-      return new ScanCursor(Long.toUnsignedString(Long.parseUnsignedLong(parts[0])), sent);
+      long position = Long.parseUnsignedLong(matcher.group("position"));
+      return new ScanCursor(server == null ? "" : server, Long.toUnsignedString(position), sent);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("not a cursor that a page before gave", e);
     }
+  }
+
+  /** Whether that server can go on from here. */
+  boolean isOf(String otherServer) {
+    return isEnd(position) || server.equals(otherServer);
   }
 
   boolean hasSent(SessionId id) {
@@ -64,11 +81,12 @@ record ScanCursor(String position, Set<String> sent) {
   ScanCursor without(Collection<SessionId> ids) {
     Set<String> all = new TreeSet<>(sent);
     ids.forEach(id -> all.add(id.value()));
-    return new ScanCursor(position, all);
+    return new ScanCursor(server, position, all);
   }
 
   @Override
   public String toString() {
-    return sent.stream().map(id -> "!" + id).collect(Collectors.joining("", KIND + position, ""));
+    String start = server.isEmpty() ? "r." : "r." + server + ".";
+    return sent.stream().map(id -> "!" + id).collect(Collectors.joining("", start + position, ""));
   }
 }
