@@ -57,4 +57,9 @@ public interface ChangeJournal {
 
   /** What a change survives when all is well. */
   Durability durability();
+
+  /** What a change that is made now is likely to survive: what the last one did. */
+  default Durability lately() {
+    return durability();
+  }
 }

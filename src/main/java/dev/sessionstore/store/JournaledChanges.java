@@ -27,6 +27,7 @@ final class JournaledChanges implements ChangeJournal {
 
   private final Journal journal;
   private final boolean required;
+  private Durability lately = Durability.JOURNAL;
   private long lastLoggedAt = System.nanoTime() - LOG_INTERVAL_NANOS;
 
   private JournaledChanges(Journal journal, boolean required) {
@@ -77,7 +78,8 @@ final class JournaledChanges implements ChangeJournal {
     return journal
         .put(key.toString(), PendingChangeForm.write(change))
         .map(written -> Durability.JOURNAL)
-        .recover(error -> unwritten(error));
+        .recover(error -> unwritten(error))
+        .onSuccess(durability -> lately = durability);
   }
 
   @Override
@@ -91,6 +93,11 @@ final class JournaledChanges implements ChangeJournal {
   @Override
   public Durability durability() {
     return Durability.JOURNAL;
+  }
+
+  @Override
+  public Durability lately() {
+    return lately;
   }
 
   JournalStats stats() {

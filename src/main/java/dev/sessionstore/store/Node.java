@@ -162,7 +162,7 @@ final class Node {
     if (redis != null) {
       return Placement.REDIS;
     }
-    return new Placement(Storage.MEMORY, !isStandalone(), journal.durability());
+    return new Placement(Storage.MEMORY, !isStandalone(), journal.lately());
   }
 
   private void apply(NodeEvent event) {

@@ -110,4 +110,9 @@ final class StrikingOut implements ChangeJournal {
   public Durability durability() {
     return journal.durability();
   }
+
+  @Override
+  public Durability lately() {
+    return journal.lately();
+  }
 }

@@ -108,8 +108,10 @@ class FullDiskIT {
       limit(rig, Integer.toString(SMALL_FILE));
       assertAccepted(api.save("s", BIG), "memory");
       assertAccepted(api.load("s"), "memory");
+      assertAccepted(api.get("/dify/check"), "memory");
       assertThat(api.load("s").data().getJsonObject("sessionData")).isEqualTo(new JsonObject(BIG));
       assertAccepted(api.save("small", "{}"), "journal");
+      assertAccepted(api.get("/dify/check"), "journal");
       assertThat(rig.process().err()).contains("journal failed", "accepted in memory only");
 
       limit(rig, "unlimited");
