@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of a change in the journal: a byte with the version of the form, one with the kind, the
  * version, the base, and then, each behind a byte that says whether it is there, the changed
- * members with the way back, and the session. Numbers are big-endian. The first form had no time at
- * which the base was known.
+ * members with the way back and what of them Redis may have, and the session. Numbers are
+ * big-endian. The first form had no time at which the base was known, the first two not what Redis
+ * may have.
  */
 final class PendingChangeForm {
-  private static final byte VERSION = 2;
-  private static final byte FIRST = 1;
+  private static final byte VERSION = 3;
+  private static final byte BEFORE_TRIED = 2;
+  private static final byte BEFORE_KNOWN_AT = 1;
   private static final Kind[] KINDS = Kind.values();
 
   private PendingChangeForm() {}
@@ -38,6 +40,7 @@ final class PendingChangeForm {
     if (edit != null) {
       bytes(out, edit.changes().toBytes().array());
       bytes(out, edit.undo().toBytes().array());
+      bytes(out, edit.tried().toBytes().array());
     }
     flag(out, session != null);
     if (session != null) {
@@ -55,15 +58,16 @@ final class PendingChangeForm {
   static PendingChange read(byte[] bytes) {
     Reader in = new Reader(Buffer.buffer(bytes));
     byte form = in.octet();
-    if (form != VERSION && form != FIRST) {
+    if (form < BEFORE_KNOWN_AT || form > VERSION) {
       throw new IllegalStateException(
-          "journal entry in form %d; this release knows %d and %d".formatted(form, FIRST, VERSION));
+          "journal entry in form %d; this release knows %d to %d"
+              .formatted(form, BEFORE_KNOWN_AT, VERSION));
     }
     Kind kind = KINDS[in.octet()];
     long version = in.number();
-    Base base = new Base(in.number(), in.number(), form == FIRST ? 0 : in.number());
+    Base base = new Base(in.number(), in.number(), form == BEFORE_KNOWN_AT ? 0 : in.number());
     boolean expiryChanged = in.flag();
-    MemberEdit edit = in.flag() ? new MemberEdit(in.members(), in.members()) : null;
+    MemberEdit edit = in.flag() ? in.edit(form > BEFORE_TRIED) : null;
     Session session = in.flag() ? in.session() : null;
     return session == null
         ? new PendingChange.Ended(version, base, kind, edit, expiryChanged)
@@ -120,6 +124,10 @@ final class PendingChangeForm {
 
     MemberChanges members() {
       return MemberChanges.fromBytes(JsonBytes.wrap(bytes()));
+    }
+
+    MemberEdit edit(boolean withTried) {
+      return new MemberEdit(members(), members(), withTried ? members() : MemberChanges.NONE);
     }
 
     Session session() {

@@ -8,6 +8,7 @@ import dev.sessionstore.support.Await;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,5 +160,30 @@ class KilledServiceIT {
       experiment.awaitCalls(CALLS);
       assertThat(experiment.verdict()).isEmpty();
     }
+  }
+
+  @Test
+  void whatRedisHadTakenBeforeTheKillShouldNotBeAnotherNodesChangeAfterIt() {
+    String id = "tried";
+    rig.api().save(id, "{\"n\":0}");
+    // A patch then need not ask Redis first.
+    rig.api().load(id);
+    rig.proxy().holdAnswers(true);
+    CompletableFuture<Answer> first =
+        CompletableFuture.supplyAsync(() -> rig.api().patch(id, "{\"x\":1}"));
+    Await.until("Redis has it", () -> rig.inRedis(id).contains("\"x\":1"));
+    rig.proxy().acceptAndClose(true);
+    assertJournaled(first.join());
+    Rig.pass(300);
+    assertJournaled(rig.api().patch(id, "{\"x\":2}"));
+    rig.kill();
+    try (ProxiedNode other = ProxiedNode.start(rig.redis())) {
+      other.api().patch(id, "{\"y\":1}");
+    }
+    rig.proxy().heal();
+    rig.startAgain();
+    rig.awaitHealed();
+    assertThat(new JsonObject(rig.inRedis(id)))
+        .isEqualTo(new JsonObject("{\"n\":0,\"x\":2,\"y\":1}"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionstore.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sessionstore.failover.MemberEdit;
 import dev.sessionstore.failover.PendingChange;
@@ -9,9 +10,12 @@ import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.MemberChanges;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PendingChangeFormTest {
   private static final Session SESSION =
@@ -30,6 +34,7 @@ class PendingChangeFormTest {
         PendingChange.deleted(7, BASE),
         PendingChange.saved(SESSION, Base.ABSENT).thenExpired(),
         patched.thenExpired(),
+        patched.thenTried(),
         PendingChange.remembered(SESSION, 6),
         PendingChange.remembered(SESSION, 6).thenExpired(),
         PendingChange.rememberedDeletion(7));
@@ -47,5 +52,41 @@ class PendingChangeFormTest {
     assertThat(read.kind()).isEqualTo(change.kind());
     assertThat(read.session()).isEqualTo(change.session());
     assertThat(read.expiryChanged()).isEqualTo(change.expiryChanged());
+    assertThat(tried(read)).isEqualTo(tried(change));
+  }
+
+  private static JsonBytes tried(PendingChange change) {
+    MemberEdit edit = change.edit();
+    return (edit == null ? MemberChanges.NONE : edit.tried()).toBytes();
+  }
+
+  /** {@link #EDIT} on {@link #SESSION}, as earlier forms had it. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0101000000000000000700000000000000030000000000000008"
+        + "00010000000f7b2262223a7b22736574223a327d7d"
+        + "000000167b2262223a7b22736574223a22e5b7a5e7a88b227d7d"
+        + "010000000173000000147b2261223a312c2262223a22e5b7a5e7a88b227d"
+        + "0000000000000007000000000000000100000000000000050000000000000009",
+    "6, 02010000000000000007000000000000000300000000000000080000000000000006"
+        + "00010000000f7b2262223a7b22736574223a327d7d"
+        + "000000167b2262223a7b22736574223a22e5b7a5e7a88b227d7d"
+        + "010000000173000000147b2261223a312c2262223a22e5b7a5e7a88b227d"
+        + "0000000000000007000000000000000100000000000000050000000000000009"
+  })
+  void readShouldKnowEarlierForms(long knownAt, String hex) {
+    PendingChange now = PendingChange.changed(SESSION, new Base(3, 8, knownAt), EDIT, false);
+    PendingChange read = PendingChangeForm.read(HexFormat.of().parseHex(hex));
+    assertThat(PendingChangeForm.write(read)).isEqualTo(PendingChangeForm.write(now));
+  }
+
+  @ParameterizedTest
+  @ValueSource(bytes = {0, 4, 127, -1})
+  void readShouldRefuseAFormThatItDoesNotKnow(byte form) {
+    byte[] bytes = PendingChangeForm.write(PendingChange.deleted(7, BASE));
+    bytes[0] = form;
+    assertThatThrownBy(() -> PendingChangeForm.read(bytes))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("form " + form);
   }
 }
