@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,17 @@ class ConfigFileTest {
       String name = setting.key().substring(setting.key().indexOf('.') + 1);
       assertThat(text).as(setting.key()).contains("[" + setting.env());
       assertThat(text).as(setting.key()).containsPattern("(?m)^  # .*\\n  " + name + ":");
+    }
+  }
+
+  @Test
+  void configYamlShouldNameTheRangeOfEveryNumber() throws IOException {
+    String text = Files.readString(CONFIG);
+    for (Setting<?> setting : Settings.ALL) {
+      Matcher range = Pattern.compile("a whole number from (.+)").matcher(setting.allowed());
+      if (range.matches()) {
+        assertThat(text).contains("[%s, %s]".formatted(setting.env(), range.group(1)));
+      }
     }
   }
 
