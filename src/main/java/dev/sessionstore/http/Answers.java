@@ -135,10 +135,10 @@ final class Answers {
     }
   }
 
-  /** What probes of an orchestrator read. */
-  static Buffer health(boolean up, @Nullable StoreStatus status) {
+  /** What probes of an orchestrator read; with the store's state if it is given. */
+  static Buffer health(@Nullable StoreStatus status) {
     JsonWriter out = new JsonWriter(ENVELOPE_BYTES);
-    out.beginObject().name("status").value(up ? "UP" : "DOWN");
+    out.beginObject().name("status").value("UP");
     if (status != null) {
       out.name("store");
       store(out, status);

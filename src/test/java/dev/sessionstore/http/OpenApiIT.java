@@ -257,6 +257,7 @@ class OpenApiIT {
     check(new SessionFailure.Internal(), 500, CHANGES);
     check(new SessionFailure.Internal(), 500, READS);
     check(new SessionFailure.Internal(), 500, "listSessions", "listConflicts", "difyCheck");
+    check(new SessionFailure.Internal(), 503, "ready");
     check(new SessionFailure.VersionMismatch(ID, OptionalLong.empty()), 412, CHANGES);
     check(new SessionFailure.PatchFailed("no such member"), 422, "patchSession");
     check(new SessionFailure.InvalidCursor("x"), 400, "listSessions");
@@ -268,8 +269,9 @@ class OpenApiIT {
     stopping.shared().stopping();
     Answer answer = send(stopping, Call.of("ready"));
     stopping.close();
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.text()).isEqualTo("{\"status\":\"DOWN\"}");
+    EdgeTest.assertRefused(answer, 503, "STORE_UNAVAILABLE");
+    assertThat(answer.details().getString("status")).isEqualTo("DOWN");
+    assertThat(answer.header("retry-after")).isEqualTo("1");
     contract.check("ready", answer);
   }
 }
