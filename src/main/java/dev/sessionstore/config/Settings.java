@@ -38,7 +38,8 @@ final class Settings {
               "redis.url",
               "REDIS_URL",
               null,
-              "redis://[[user]:password@]host[:port][/database], percent-encoded where needed",
+              "redis://[[user]:password@]host[:port][/database], percent-encoded where needed;"
+                  + " TLS (rediss://) is not supported",
               RedisUrl::isValid)
           .asSecret();
   static final Setting<String> REDIS_HOST =

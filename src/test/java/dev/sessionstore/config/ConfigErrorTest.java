@@ -145,6 +145,12 @@ class ConfigErrorTest {
   }
 
   @Test
+  void anAddressOfTlsShouldBeToldThatItIsNotSupported() {
+    assertThat(ofEnvironment("REDIS_URL", "rediss://h:6380/0"))
+        .contains("redis.url", "REDIS_URL", "TLS (rediss://) is not supported");
+  }
+
+  @Test
   void secretsShouldNeverBePrinted() {
     assertThat(ofFile("redis: {url: 'http://u:" + SECRET + "@h'}")).contains("redis.url");
     assertThat(ofEnvironment("REDIS_URL", "redis://" + SECRET + "@h")).contains("redis.url");
