@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +63,15 @@ public final class HttpVerticle extends VerticleBase {
         new Connections(
             vertx, shared.openConnections(), config.maxOpenConnections(), config.idleTimeoutMs());
     connections = opened;
+    HttpServerOptions options = options();
     HttpServer created =
         vertx
-            .createHttpServer(options())
-            .connectionHandler(opened::opened)
+            .createHttpServer(options)
+            .connectionHandler(
+                connection -> {
+                  RequestDecoder.install(connection, options);
+                  opened.opened(connection);
+                })
             .invalidRequestHandler(request -> invalid(exchange(request, opened)))
             .requestHandler(request -> handle(exchange(request, opened)));
     server = created;
@@ -128,6 +134,11 @@ public final class HttpVerticle extends VerticleBase {
       // Only a body can be broken, or hold memory until the exchange ends.
       request.exceptionHandler(error -> broken(exchange));
       request.response().closeHandler(closed -> exchange.ended());
+    }
+    if (coded && request.version() == HttpVersion.HTTP_1_0) {
+      refuseAndClose(
+          exchange, "Transfer-Encoding", "HTTP/1.0 没有传输编码", "HTTP/1.0 has no transfer codings");
+      return;
     }
     if (coded && hasUnknownTransferCoding(request)) {
       refuseAndClose(exchange, "Transfer-Encoding", "只支持 chunked", "it takes only: chunked");

@@ -103,6 +103,38 @@ class BadProtocolIT extends EdgeTest {
     }
   }
 
+  /** Before this service somebody may have gone by the length, and take the rest for a request. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\n"
+      })
+  void aBodyOfTwoLengthsShouldBeReadInChunksAndTheConnectionClosed(String lengths) {
+    String chunk = Integer.toHexString(envelope("{}").length()) + "\r\n" + envelope("{}");
+    String smuggled = "DELETE " + session("s") + " HTTP/1.1\r\nHost: t\r\n\r\n";
+    try (RawHttp http = service.connect()) {
+      http.send(POST + lengths + chunk + "\r\n0\r\n\r\n" + smuggled);
+      Answer answer = http.receive();
+      assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+      assertThat(answer.header("connection")).isEqualTo("close");
+      assertThat(http.isClosed()).isTrue();
+    }
+    try (RawHttp http = service.connect()) {
+      assertThat(http.get(session("s")).receive().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void http10ShouldHaveNoTransferCoding() {
+    String post = POST.replace("HTTP/1.1", "HTTP/1.0") + "Connection: keep-alive\r\n";
+    try (RawHttp http = service.connect()) {
+      http.send(post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+      assertInvalid(http.receive(), "Transfer-Encoding");
+      assertThat(http.isClosed()).isTrue();
+    }
+  }
+
   /** This one answer is of the HTTP library, which gives no chance to write another. */
   @ParameterizedTest
   @ValueSource(strings = {"FTP/1.1", "HTTP/3.7", "HTTP/2.0"})
