@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One request and the one answer to it. */
@@ -20,6 +21,9 @@ final class Exchange {
   private static final CharSequence CONTENT_TYPE_OPTIONS =
       HttpHeaders.createOptimized("x-content-type-options");
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+  /** Of a pair the expression sees the one character that it stands for. */
+  private static final Pattern UNPAIRED_SURROGATE = Pattern.compile("\\p{Cs}");
 
   private static final byte[] NO_BODY = new byte[0];
 
@@ -110,9 +114,14 @@ final class Exchange {
         escapeNonAscii ? Buffer.buffer(JsonText.escapeNonAscii(document.getBytes())) : document);
   }
 
-  /** Answers with a plain text, verbatim. */
+  /**
+   * Answers with a plain text, verbatim. Half a surrogate pair, which JSON can hold and UTF-8
+   * cannot, becomes U+FFFD: Java would make a question mark of it, as if somebody had written that.
+   */
   void text(String text) {
-    send(200, TEXT, Buffer.buffer(text));
+    boolean mayBeBroken = text.chars().anyMatch(c -> Character.isSurrogate((char) c));
+    String whole = mayBeBroken ? UNPAIRED_SURROGATE.matcher(text).replaceAll("\uFFFD") : text;
+    send(200, TEXT, Buffer.buffer(whole));
   }
 
   /** Answers with material of that type. */

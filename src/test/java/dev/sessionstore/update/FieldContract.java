@@ -81,6 +81,16 @@ abstract class FieldContract {
     assertThat(wrongMethod.header("Allow")).isEqualTo("GET, PUT");
   }
 
+  @Test
+  void halfACharacterShouldNotBeReadAsAQuestionMark() {
+    String json = "{\"cut\":\"a\\ud83d\",\"pair\":\"\\ud83d\\ude00?\"}";
+    String id = stage.saved(json);
+
+    assertThat(stage.api().get(Stage.field(id, "cut")).body()).isEqualTo("a\uFFFD");
+    assertThat(stage.api().get(Stage.field(id, "pair")).body()).isEqualTo("😀?");
+    assertThat(stage.dataOf(id)).isEqualTo(json);
+  }
+
   static Stream<String> texts() {
     return Stream.of(
         "",
