@@ -89,14 +89,12 @@ final class MultipartBody {
     if (!startsWith(at, delimiter)) {
       return false;
     }
-    int p = at + delimiter.length;
-    if (isLast(at)) {
-      return true;
-    }
+    boolean last = isLast(at);
+    int p = at + delimiter.length + (last ? 2 : 0);
     while (p < body.length && (body[p] == ' ' || body[p] == '\t' || body[p] == '\r')) {
       p++;
     }
-    return p < body.length && body[p] == '\n';
+    return p < body.length ? body[p] == '\n' : last;
   }
 
   private boolean isLast(int at) {

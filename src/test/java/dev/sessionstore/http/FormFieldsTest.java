@@ -121,7 +121,7 @@ class FormFieldsTest {
 
   @Test
   void multipartShouldKeepWhatOnlyBeginsLikeABoundary() {
-    String text = "------b1x\r\n------b1-\r\n ------b1--\r\n\r\n";
+    String text = "------b1x\r\n------b1-\r\n ------b1--\r\n------b1--x\r\n\r\n";
     assertThat(multipart(part("a", text))).containsExactly(entry("a", text));
   }
 
