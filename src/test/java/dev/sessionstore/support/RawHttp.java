@@ -122,7 +122,7 @@ public final class RawHttp implements AutoCloseable {
   private Answer receive(boolean withBody) {
     try {
       String statusLine = line();
-      if (!statusLine.matches("[A-Z]+/[0-9.]+ [0-9]{3}.*")) {
+      if (!statusLine.matches("HTTP/1\\.[01] [0-9]{3}.*")) {
         throw new AssertionError("no answer, but: '" + statusLine + "'");
       }
       int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
