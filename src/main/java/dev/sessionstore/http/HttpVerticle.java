@@ -193,11 +193,12 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   /**
-   * Without a coding that is known, nobody can tell where the body ends (RFC 9112, section 6.3).
+   * Without a coding that is known, and that once, nobody can tell where the body ends (RFC 9112,
+   * section 6.3).
    */
   private static boolean hasUnknownTransferCoding(HttpServerRequest request) {
-    return request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).stream()
-        .anyMatch(coding -> !coding.equalsIgnoreCase("chunked"));
+    List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    return codings.size() != 1 || !codings.get(0).equalsIgnoreCase("chunked");
   }
 
   /** Whatever else comes on the connection has no beginning, so it ends with the answer. */
