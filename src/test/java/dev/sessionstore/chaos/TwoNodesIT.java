@@ -47,6 +47,23 @@ class TwoNodesIT extends TwoNodes {
   }
 
   @Test
+  void deletionShouldStayIfTheLinkBrokeUnderThatOfAnotherSession() {
+    a.proxy().holdAnswers(true);
+    CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> a.api().delete(id));
+    Await.until("Redis has done it", () -> inRedis(id).equals("(nil)"));
+    a.partition();
+    String fresh = id + "-fresh";
+    assertThat(a.api().save(fresh, "{}").data().getBoolean("degraded")).isTrue();
+    later();
+    b.api().delete(fresh);
+    assertThat(other.join().status()).isEqualTo(200);
+    a.reunite();
+    assertGone();
+    id = fresh;
+    assertGone();
+  }
+
+  @Test
   void parallelChangesOfDifferentMembersShouldBothSurviveAndBeListed() {
     a.partition();
     Answer ofA = a.api().patch(id, "{\"a\":1}");

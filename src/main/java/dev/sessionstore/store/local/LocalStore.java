@@ -173,7 +173,7 @@ public final class LocalStore implements SessionStore {
     }
     boolean existed = !(seen instanceof View.Gone);
     long version = versions.after(key, seen.version());
-    clock.ended(version);
+    versions.ended(key, version);
     if (seen.base().equals(Base.ABSENT) && authoritative.getAsBoolean()) {
       return drop(key, version, existed);
     }

@@ -48,6 +48,17 @@ final class LocalVersions {
     return clock.versionAfter(Math.max(version, left.getOrDefault(key, 0L)));
   }
 
+  /**
+   * A session has ended with that version: one that is created again, whichever it is, must exceed
+   * it. Not if it runs ahead of the time because versions were left: its tombstone stands for it,
+   * and all others would run ahead too.
+   */
+  void ended(SessionKey key, long version) {
+    if (!left.containsKey(key)) {
+      clock.ended(version);
+    }
+  }
+
   /** By how many milliseconds a change runs ahead of the time because versions were left. */
   long ahead(SessionKey key, Outcome outcome) {
     if (left.isEmpty() || !left.containsKey(key)) {

@@ -42,6 +42,16 @@ class LocalVersionsTest {
   }
 
   @Test
+  void theEndOfASessionShouldNotMakeOthersRunAheadOfTheTime() {
+    versions.leave(KEY, start + 250);
+    versions.ended(KEY, versions.after(KEY, 1));
+    assertThat(clock.endedVersion()).isZero();
+
+    versions.ended(OTHER, start + 1);
+    assertThat(clock.endedVersion()).isEqualTo(start + 1);
+  }
+
+  @Test
   void nothingShouldBeLeftWhenItsTimeIsOver() {
     versions.leave(KEY, start + 250);
     time.advance(252);
