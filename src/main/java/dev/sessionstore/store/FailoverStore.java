@@ -160,7 +160,20 @@ public final class FailoverStore implements SessionStore {
                     key,
                     writes,
                     orLocally(redis, error, writes ? key : null, operation)
+                        .compose(outcome -> unlessDone(error, outcome))
                         .onSuccess(outcome -> tried(key, writes, outcome))));
+  }
+
+  /**
+   * What this node would refuse by what it knows, Redis may have done, or may still do: it may know
+   * of a change by another node. Whoever is refused takes it that nothing was changed.
+   */
+  private static Future<Outcome> unlessDone(Throwable error, Outcome outcome) {
+    boolean refused = outcome instanceof Outcome.Mismatch || outcome instanceof Outcome.Absent;
+    return refused && error instanceof RedisOutageException outage && outage.mayRunUntil() > 0
+        ? Future.failedFuture(
+            new StoreUnavailableException("whether Redis has done it is not known"))
+        : Future.succeededFuture(outcome);
   }
 
   private Future<Outcome> whenDue(SessionKey key, boolean writes, Future<Outcome> outcome) {

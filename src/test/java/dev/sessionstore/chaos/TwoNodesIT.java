@@ -260,4 +260,18 @@ class TwoNodesIT extends TwoNodes {
     a.reunite();
     assertIs("{\"n\":0,\"x\":2,\"y\":1}");
   }
+
+  @Test
+  void aChangeThatRedisHasDoneShouldNotBeRefusedByTheNodeThatDidNotHear() {
+    a.api().delete(id);
+    later();
+    Answer other = b.api().save(id, "{\"x\":1}");
+    a.proxy().holdAnswers(true);
+    CompletableFuture<Answer> save =
+        CompletableFuture.supplyAsync(
+            () -> a.api().save(id, "{\"x\":2}", "If-Match", other.header("etag")));
+    assertThat(save.join().status()).isEqualTo(503);
+    a.reunite();
+    assertIs("{\"x\":2}");
+  }
 }
