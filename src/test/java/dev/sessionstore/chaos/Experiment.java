@@ -125,7 +125,7 @@ final class Experiment implements AutoCloseable {
     return answer.status() == 404 ? Optional.empty() : Optional.of(Calls.sighting(answer.data()));
   }
 
-  private static Optional<Sighting> fromRedis(RedisProcess redis, String id) {
+  static Optional<Sighting> fromRedis(RedisProcess redis, String id) {
     String key = "interview:session:" + id;
     String data = redis.call("HGET", key, "data");
     return data.equals("(nil)")

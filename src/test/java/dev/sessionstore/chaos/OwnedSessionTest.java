@@ -1,0 +1,179 @@
+package dev.sessionstore.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionstore.chaos.Change.SetMember;
+import dev.sessionstore.chaos.Change.SetMember.Way;
+import dev.sessionstore.chaos.Change.Touch;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** That the checker finds what it is there to find, and nothing else. */
+class OwnedSessionTest {
+  private static final Map<String, Object> ONE = Map.of("m", 1);
+  private static final Map<String, Object> TWO = Map.of("m", 2);
+  private static final long EXPIRY = 10_000;
+
+  private boolean redisHasIt = true;
+  private final OwnedSession session = new OwnedSession("s", told -> redisHasIt);
+
+  private static Told by(String node, long at) {
+    return new Told(node, false, 0, at, at);
+  }
+
+  private static Told degraded(String node, long at) {
+    return new Told(node, true, 0, at, at);
+  }
+
+  private static Sighting seen(Map<String, Object> data, long version) {
+    return new Sighting(data, version, EXPIRY);
+  }
+
+  private void assertClean() {
+    assertThat(session.violations()).isEmpty();
+  }
+
+  private void assertFound(String what) {
+    assertThat(session.violations()).singleElement().asString().contains(what);
+  }
+
+  @Test
+  void aPlainHistoryShouldBeClean() {
+    session.loadedNothing(by("a", 1), true);
+    session.created(ONE, seen(ONE, 10), by("a", 10));
+    session.notCreated(by("b", 15));
+    session.changed(new Touch(), new Sighting(ONE, 20, EXPIRY + 5), by("b", 20));
+    session.changed(
+        new SetMember(Way.MERGE_PATCH, "m", 2), new Sighting(TWO, 30, EXPIRY + 5), by("a", 30));
+    session.loaded(new Sighting(TWO, 30, EXPIRY + 5), by("b", 40), false);
+    session.deleted(true, by("b", 50));
+    session.refused(new Touch(), by("a", 60));
+    session.saved(ONE, seen(ONE, 70), by("a", 70));
+    session.loaded(seen(ONE, 70), by("a", EXPIRY - 200), true);
+    session.loadedNothing(by("b", EXPIRY + 200), true);
+    assertClean();
+    assertThat(session.isClear()).isTrue();
+  }
+
+  @Test
+  void aSaveThatIsLostShouldBeFound() {
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    session.saved(TWO, seen(TWO, 20), degraded("b", 20));
+    session.loaded(seen(ONE, 30), by("b", 30), true);
+    assertFound("lost: it is");
+  }
+
+  @Test
+  void aVersionThatGoesBackShouldBeFound() {
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    session.loaded(seen(ONE, 9), by("b", 20), false);
+    assertFound("version 9 after 10");
+  }
+
+  @Test
+  void aSessionThatIsMissingShouldBeFound() {
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    session.loadedNothing(by("b", 20), false);
+    assertFound("missing though it is there");
+  }
+
+  @Test
+  void aDeletedSessionThatIsBroughtBackShouldBeFound() {
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    session.deleted(true, by("a", 20));
+    session.loaded(seen(ONE, 10), by("b", 30), false);
+    assertFound("brought back");
+  }
+
+  @Test
+  void anExpiredSessionThatIsBroughtBackShouldBeFound() {
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    session.loaded(new Sighting(ONE, 11, 2 * EXPIRY), by("b", EXPIRY + 200), false);
+    assertFound("brought back");
+  }
+
+  @Test
+  void anExpiredSessionThatIsShownShouldBeFoundWhateverTheNodeKnows() {
+    session.unanswered("save");
+    session.loaded(seen(ONE, 10), degraded("b", EXPIRY + 200), true);
+    assertFound("loaded though it has expired");
+  }
+
+  @Test
+  void anExpiryThatFallsBackShouldBeFound() {
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    session.changed(new Touch(), new Sighting(ONE, 20, EXPIRY + 5), by("a", 20));
+    session.loaded(seen(ONE, 20), by("b", 30), false);
+    assertFound("lost: it is");
+  }
+
+  @Test
+  void aVersionThatIsNotLaterThanTheLastOneShouldBeFound() {
+    session.saved(ONE, seen(ONE, 10), degraded("a", 10));
+    session.saved(TWO, seen(TWO, 9), by("b", 30));
+    assertFound("version 9 after 10");
+  }
+
+  @Test
+  void aChangeOfWhatIsGoneShouldBeFound() {
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    session.deleted(true, by("a", 20));
+    session.changed(new Touch(), seen(ONE, 30), by("a", 30));
+    assertFound("changed though it is gone");
+  }
+
+  @Test
+  void aPatchOfSomethingElseShouldBeFound() {
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    session.changed(new SetMember(Way.MERGE_PATCH, "m", 3), seen(TWO, 20), by("b", 20));
+    assertFound("answered with");
+  }
+
+  @Test
+  void conditionsThatAreJudgedWronglyShouldBeFound() {
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    session.created(TWO, seen(TWO, 20), by("b", 20));
+    assertFound("created though it is there");
+    session.violations().clear();
+    session.deleted(false, by("b", 30));
+    assertFound("not deleted though it is there");
+    session.violations().clear();
+    session.notCreated(by("b", 40));
+    assertFound("not created though it is gone");
+  }
+
+  @Test
+  void aNodeThatCannotKnowMayTellWhatItKnows() {
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    session.saved(TWO, seen(TWO, 20), by("a", 20));
+    session.loaded(seen(ONE, 10), degraded("b", 30), true);
+    session.loaded(seen(ONE, 10), by("b", 30), true);
+    redisHasIt = false;
+    session.loadedNothing(by("b", 900), false);
+    assertClean();
+    session.loaded(seen(ONE, 30), by("a", 40), true);
+    assertFound("lost: it is");
+  }
+
+  @Test
+  void aCopyShouldBeOfAMomentAgoAndNotOlder() {
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    session.saved(TWO, seen(TWO, 20), by("a", 20));
+    session.loaded(seen(ONE, 10), by("b", 520), true);
+    assertClean();
+    session.loaded(seen(ONE, 20), by("b", 521), true);
+    assertFound("lost: it is");
+  }
+
+  @Test
+  void afterWhatANodeDidWithoutKnowingManyOutcomesAreRightUntilTheNextSave() {
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    session.changed(new Touch(), seen(TWO, 20), degraded("b", 20));
+    assertThat(session.isClear()).isFalse();
+    session.loaded(seen(TWO, 20), by("a", 900), false);
+    assertClean();
+    session.saved(ONE, seen(ONE, 30), by("a", 910));
+    session.loaded(seen(TWO, 40), by("b", 920), false);
+    assertFound("lost: it is");
+  }
+}

@@ -1,0 +1,241 @@
+package dev.sessionstore.chaos;
+
+import dev.sessionstore.chaos.Change.SetMember;
+import dev.sessionstore.chaos.Change.SetMember.Way;
+import dev.sessionstore.chaos.Change.Touch;
+import dev.sessionstore.support.Api;
+import dev.sessionstore.support.Api.Answer;
+import dev.sessionstore.support.Await;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** A client, the only one that changes its sessions, each time on whichever of two nodes. */
+final class WanderingClient implements Runnable {
+  private static final int SESSIONS = 3;
+  private static final int MEMBERS = 2;
+  private static final long A_DAY = 86_400;
+
+  private final UnreliableRedis redis;
+  private final Random random;
+  private final List<OwnedSession> sessions;
+  private final List<String> violations = new ArrayList<>();
+  private String node = "a";
+  private int count;
+
+  WanderingClient(UnreliableRedis redis, String prefix, long seed) {
+    this.redis = redis;
+    this.random = new Random(seed);
+    this.sessions =
+        IntStream.range(0, SESSIONS)
+            .mapToObj(i -> new OwnedSession(prefix + "-" + i, redis::has))
+            .toList();
+  }
+
+  /** Makes one call. */
+  @Override
+  public void run() {
+    OwnedSession session = sessions.get(random.nextInt(SESSIONS));
+    String next = random.nextBoolean() ? "a" : "b";
+    if (!next.equals(node)) {
+      node = next;
+      TwoNodes.later();
+    }
+    count++;
+    switch (random.nextInt(16)) {
+      case 0, 1, 2 -> save(session, A_DAY);
+      case 3, 4 -> save(session, shortWhile());
+      case 5 -> create(session);
+      case 6 -> saveIfMatch(session);
+      case 7, 8 -> delete(session);
+      case 9 -> touch(session, A_DAY);
+      case 10 -> touch(session, shortWhile());
+      case 11 -> patch(session);
+      default -> load(session, random.nextBoolean());
+    }
+  }
+
+  /** Long enough that a session is there for some calls, and gone for those that follow. */
+  private long shortWhile() {
+    return 1 + random.nextInt(2);
+  }
+
+  private Api api() {
+    return (node.equals("a") ? redis.a() : redis.b()).api();
+  }
+
+  /** Every member in every save is new, so that none looks as if it was never changed. */
+  private Map<String, Object> data() {
+    Map<String, Object> data = new TreeMap<>();
+    data.put("saved", count);
+    for (int i = 0; i < MEMBERS; i++) {
+      data.put("m" + i, count);
+    }
+    return data;
+  }
+
+  /** An answer and where it came from. */
+  private record Reply(Answer answer, Told told) {
+    Sighting sighting() {
+      return Calls.sighting(answer.data());
+    }
+  }
+
+  private Reply call(Function<Api, Answer> request) {
+    int life = redis.life();
+    long sentAt = System.currentTimeMillis();
+    Answer answer = request.apply(api());
+    long answeredAt = System.currentTimeMillis();
+    boolean degraded =
+        answer.status() == 200 ? answer.data().getBoolean("degraded") : !servedByRedis(sentAt);
+    return new Reply(answer, new Told(node, degraded, life, sentAt, answeredAt));
+  }
+
+  /** Refusals do not tell: whether it is Redis that has served the node since then. */
+  private boolean servedByRedis(long since) {
+    JsonObject store = api().store();
+    return store.getString("state").equals("online")
+        && store.getLong("waiting") == 0
+        && Instant.parse(store.getString("since")).toEpochMilli() < since;
+  }
+
+  private Reply put(OwnedSession session, Map<String, Object> data, long ttl, String... headers) {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.addAll(List.of("Content-Type", "application/json"));
+    String path = Api.session(session.id()) + "?ttl=" + ttl;
+    String body = new JsonObject(data).encode();
+    return call(api -> api.send("PUT", path, body, all.toArray(String[]::new)));
+  }
+
+  private void save(OwnedSession session, long ttl) {
+    Map<String, Object> data = data();
+    Reply reply = put(session, data, ttl);
+    switch (reply.answer().status()) {
+      case 200 -> session.saved(data, reply.sighting(), reply.told());
+      case 503 -> session.unanswered("save " + data);
+      default -> unexpected(session, "save", reply);
+    }
+  }
+
+  private void create(OwnedSession session) {
+    Map<String, Object> data = data();
+    Reply reply = put(session, data, A_DAY, "If-None-Match", "*");
+    switch (reply.answer().status()) {
+      case 200 -> session.created(data, reply.sighting(), reply.told());
+      case 412 -> session.notCreated(reply.told());
+      case 503 -> session.unanswered("create " + data);
+      default -> unexpected(session, "create", reply);
+    }
+  }
+
+  private void saveIfMatch(OwnedSession session) {
+    Map<String, Object> data = data();
+    Reply reply = put(session, data, A_DAY, "If-Match", "\"" + session.version() + "\"");
+    switch (reply.answer().status()) {
+      case 200 -> session.saved(data, reply.sighting(), reply.told());
+      case 412 -> session.mismatched(reply.told());
+      case 503 -> session.unanswered("save if match " + data);
+      default -> unexpected(session, "save if match", reply);
+    }
+  }
+
+  private void delete(OwnedSession session) {
+    Reply reply = call(api -> api.delete(session.id()));
+    switch (reply.answer().status()) {
+      case 200 -> session.deleted(reply.answer().data().getBoolean("deleted"), reply.told());
+      case 503 -> session.unanswered("delete");
+      default -> unexpected(session, "delete", reply);
+    }
+  }
+
+  private void touch(OwnedSession session, long ttl) {
+    change(session, new Touch(), api -> api.touch(session.id(), ttl));
+  }
+
+  private void patch(OwnedSession session) {
+    String member = "m" + random.nextInt(MEMBERS);
+    String patch = new JsonObject().put(member, count).encode();
+    change(
+        session,
+        new SetMember(Way.MERGE_PATCH, member, count),
+        api -> api.patch(session.id(), patch));
+  }
+
+  private void change(OwnedSession session, Change change, Function<Api, Answer> request) {
+    Reply reply = call(request);
+    switch (reply.answer().status()) {
+      case 200 -> session.changed(change, reply.sighting(), reply.told());
+      case 404 -> session.refused(change, reply.told());
+      case 503 -> session.unanswered(change.toString());
+      default -> unexpected(session, change.toString(), reply);
+    }
+  }
+
+  private Reply load(OwnedSession session, boolean mayBeCopy) {
+    Reply reply =
+        call(
+            api ->
+                mayBeCopy
+                    ? api.load(session.id())
+                    : api.load(session.id(), "Cache-Control", "no-cache"));
+    switch (reply.answer().status()) {
+      case 200 -> session.loaded(reply.sighting(), reply.told(), mayBeCopy);
+      case 404 -> session.loadedNothing(reply.told(), mayBeCopy);
+      case 503 -> {
+        // It is not known here, or another node may be about to give it back.
+      }
+      default -> unexpected(session, "load", reply);
+    }
+    return reply;
+  }
+
+  private void unexpected(OwnedSession session, String call, Reply reply) {
+    Answer answer = reply.answer();
+    violations.add(session.id() + ": " + call + " -> " + answer.status() + " " + answer.body());
+  }
+
+  /** Looks once more, now that both nodes are healed: Redis has it all, and both tell that. */
+  void lookAgain() {
+    for (OwnedSession session : sessions) {
+      Optional<Sighting> last = Experiment.fromRedis(redis.redis(), session.id());
+      long now = System.currentTimeMillis();
+      Told told = new Told("redis", false, redis.life(), now, now);
+      last.ifPresentOrElse(
+          seen -> session.loaded(seen, told, false), () -> session.loadedNothing(told, false));
+      for (String each : List.of("a", "b")) {
+        node = each;
+        lookAgainAt(session, last, true);
+        lookAgainAt(session, last, false);
+      }
+    }
+  }
+
+  private void lookAgainAt(OwnedSession session, Optional<Sighting> last, boolean mayBeCopy) {
+    Await.until("it is known", () -> api().load(session.id()).status() != 503);
+    Reply reply = load(session, mayBeCopy);
+    Optional<Sighting> seen =
+        reply.answer().status() == 200 ? Optional.of(reply.sighting()) : Optional.empty();
+    if (!seen.equals(last)) {
+      violations.add("%s is %s on %s, Redis has %s".formatted(session.id(), seen, node, last));
+    }
+  }
+
+  /** Sessions of which it is known what they are. */
+  long clear() {
+    return sessions.stream().filter(OwnedSession::isClear).count();
+  }
+
+  /** Everything that was seen and must not be. */
+  List<String> violations() {
+    List<String> all = new ArrayList<>(violations);
+    sessions.forEach(session -> all.addAll(session.violations()));
+    return all;
+  }
+}
