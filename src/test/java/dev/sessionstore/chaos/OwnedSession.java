@@ -1,6 +1,7 @@
 package dev.sessionstore.chaos;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,17 +33,32 @@ final class OwnedSession {
   private final List<String> log = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
   private @Nullable Known known =
-      new Known(Optional.empty(), 0, new Told("nobody", true, -1, 0, 0));
+      new Known(Optional.empty(), 0, new Told("nobody", true, -1, 0, 0), Others.NONE);
+  private final Map<String, Told> lastOf = new HashMap<>();
   private long version;
 
+  /**
+   * What the other node may hold of the session that is older. Redis forgets a session that
+   * expires: it cannot tell then that what it is given later is older than that.
+   */
+  private enum Others {
+    /** Nothing, since it never changed the session. */
+    NONE,
+    /** Nothing that Redis has not had; that is offered again if Redis is lost. */
+    GIVEN,
+    WAITING
+  }
+
   /** What the session is, and who was told to make it so. */
-  private record Known(Optional<Map<String, Object>> data, long expiresAt, Told by) {
+  private record Known(Optional<Map<String, Object>> data, long expiresAt, Told by, Others others) {
     boolean surelyThere(Told seen) {
       return data.isPresent() && seen.answeredAt() < expiresAt - EXPIRY_SLACK_MS;
     }
 
     boolean surelyGone(Told seen) {
-      return data.isEmpty() || seen.sentAt() > expiresAt + EXPIRY_SLACK_MS;
+      boolean ended = seen.sentAt() > expiresAt + EXPIRY_SLACK_MS;
+      boolean isLast = others != Others.WAITING && seen.life() == by.life();
+      return data.isEmpty() || ended && (others == Others.NONE || isLast);
     }
   }
 
@@ -77,7 +93,7 @@ final class OwnedSession {
     note("save", answer, by);
     check(answer.data().equals(data), "saved %s, answered with %s", data, answer.data());
     told(answer);
-    known = new Known(Optional.of(data), answer.expiresAt(), by);
+    settle(Optional.of(data), answer.expiresAt(), by);
   }
 
   /** The same, on the condition that there is no session. */
@@ -99,7 +115,7 @@ final class OwnedSession {
     note("delete", existed, by);
     Known last = knownTo(by);
     check(existed || last == null || !last.surelyThere(by), "not deleted though it is there");
-    known = new Known(Optional.empty(), 0, by);
+    settle(Optional.empty(), 0, by);
   }
 
   /** A change of a part of the session was acknowledged. */
@@ -108,6 +124,7 @@ final class OwnedSession {
     told(answer);
     Known last = knownTo(by);
     known = null;
+    lastOf.put(by.node(), by);
     if (last == null) {
       return;
     }
@@ -120,7 +137,7 @@ final class OwnedSession {
           "answered with %s, should be %s",
           answer,
           next);
-      known = new Known(next, answer.expiresAt(), by);
+      settle(next, answer.expiresAt(), by);
     }
   }
 
@@ -152,7 +169,7 @@ final class OwnedSession {
     Known last = seenBy(by, mayBeCopy);
     if (last != null && last.surelyGone(by)) {
       check(false, "brought back: %s", seen);
-    } else if (last != null) {
+    } else if (last != null && last.surelyThere(by)) {
       boolean same =
           last.data().equals(Optional.of(seen.data())) && last.expiresAt() == seen.expiresAt();
       check(same, "lost: it is %s, should be %s", seen, last);
@@ -164,6 +181,17 @@ final class OwnedSession {
   void loadedNothing(Told by, boolean mayBeCopy) {
     note("load", "404", by);
     missing(by, seenBy(by, mayBeCopy));
+  }
+
+  private void settle(Optional<Map<String, Object>> data, long expiresAt, Told by) {
+    lastOf.put(by.node(), by);
+    Others others = Others.NONE;
+    for (Told each : lastOf.values()) {
+      if (!each.node().equals(by.node()) && others != Others.WAITING) {
+        others = inRedis.test(each) ? Others.GIVEN : Others.WAITING;
+      }
+    }
+    known = new Known(data, expiresAt, by, others);
   }
 
   private void missing(Told by, @Nullable Known last) {

@@ -92,6 +92,20 @@ class OwnedSessionTest {
     assertFound("brought back");
   }
 
+  /** It may be an earlier change that waited there while the last one expired. */
+  @Test
+  void anExpiredSessionThatTheOtherNodeBringsBackShouldNotCount() {
+    redisHasIt = false;
+    session.saved(TWO, seen(TWO, 5), degraded("b", 5));
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    redisHasIt = true;
+    session.loaded(new Sighting(TWO, 11, 2 * EXPIRY), by("a", EXPIRY + 200), false);
+    assertClean();
+    session.saved(ONE, seen(ONE, EXPIRY + 300), by("a", EXPIRY + 300));
+    session.loaded(new Sighting(TWO, EXPIRY + 301, 3 * EXPIRY), by("a", EXPIRY + 800), false);
+    assertFound("brought back");
+  }
+
   @Test
   void anExpiredSessionThatIsShownShouldBeFoundWhateverTheNodeKnows() {
     session.unanswered("save");

@@ -66,7 +66,7 @@ class SharedSessionsIT {
       writers.add(new Writer(a, sessions, "a" + i, random.nextLong()));
       writers.add(new Writer(b, sessions, "b" + i, random.nextLong()));
     }
-    redis.disturb(writers, random);
+    redis.disturb(writers, 60, random);
     return violations(writers, redis.redis(), a, b);
   }
 

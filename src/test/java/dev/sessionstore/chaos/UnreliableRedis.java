@@ -21,9 +21,6 @@ import org.slf4j.LoggerFactory;
 final class UnreliableRedis implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UnreliableRedis.class);
 
-  /** Calls that are made before a fault, in it, and after it. */
-  private static final int CALLS = 60;
-
   private static final int FAULTS_A_ROUND = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -33,6 +30,7 @@ final class UnreliableRedis implements AutoCloseable {
   private final AtomicInteger calls = new AtomicInteger();
   private volatile Life life = new Life(0, 0);
   private volatile boolean over;
+  private int callsOfAPhase;
 
   /**
    * What Redis has for sure.
@@ -94,8 +92,13 @@ final class UnreliableRedis implements AutoCloseable {
     return fromRedis || told.answeredAt() < now.givenAt();
   }
 
-  /** Lets clients make one call after the other, each in a thread of its own, amid faults. */
-  void disturb(List<? extends Runnable> clients, Random random) {
+  /**
+   * Lets clients make one call after the other, each in a thread of its own, amid faults.
+   *
+   * @param callsOfAPhase calls that are made before a fault, in each part of it, and after it
+   */
+  void disturb(List<? extends Runnable> clients, int callsOfAPhase, Random random) {
+    this.callsOfAPhase = callsOfAPhase;
     ExecutorService threads = Executors.newFixedThreadPool(clients.size());
     over = false;
     List<CompletableFuture<Void>> running =
@@ -123,8 +126,8 @@ final class UnreliableRedis implements AutoCloseable {
   }
 
   private void awaitCalls() {
-    int enough = calls.get() + CALLS;
-    Await.until(CALLS + " calls", PATIENCE, () -> calls.get() >= enough);
+    int enough = calls.get() + callsOfAPhase;
+    Await.until(callsOfAPhase + " calls", PATIENCE, () -> calls.get() >= enough);
   }
 
   private void fault(Random random) {

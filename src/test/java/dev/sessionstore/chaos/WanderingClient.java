@@ -9,6 +9,7 @@ import dev.sessionstore.support.Await;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,14 +20,19 @@ import java.util.stream.IntStream;
 
 /** A client, the only one that changes its sessions, each time on whichever of two nodes. */
 final class WanderingClient implements Runnable {
-  private static final int SESSIONS = 3;
+  private static final List<String> NODES = List.of("a", "b");
+  private static final int SESSIONS = 6;
   private static final int MEMBERS = 2;
   private static final long A_DAY = 86_400;
+
+  /** For so long a session is left as it is, now and then. */
+  private static final long LEFT_ALONE_MS = 3_000;
 
   private final UnreliableRedis redis;
   private final Random random;
   private final List<OwnedSession> sessions;
   private final List<String> violations = new ArrayList<>();
+  private final Map<OwnedSession, Long> leftAloneUntil = new HashMap<>();
   private String node = "a";
   private int count;
 
@@ -42,13 +48,31 @@ final class WanderingClient implements Runnable {
   /** Makes one call. */
   @Override
   public void run() {
-    OwnedSession session = sessions.get(random.nextInt(SESSIONS));
-    String next = random.nextBoolean() ? "a" : "b";
+    int which = random.nextInt(SESSIONS);
+    OwnedSession session = sessions.get(which);
+    boolean leftAlone = System.currentTimeMillis() < leftAloneUntil.getOrDefault(session, 0L);
+    // Some sessions are read on both nodes and changed on one.
+    goTo(leftAlone || which >= NODES.size() ? NODES.get(random.nextInt(2)) : NODES.get(which));
+    count++;
+    if (leftAlone) {
+      load(session, random.nextBoolean());
+    } else {
+      anything(session);
+    }
+  }
+
+  private void goTo(String next) {
     if (!next.equals(node)) {
       node = next;
       TwoNodes.later();
     }
-    count++;
+  }
+
+  private void anything(OwnedSession session) {
+    // Changed all the time, a session would hide what comes back after it has ended.
+    if (random.nextInt(4) == 0) {
+      leftAloneUntil.put(session, System.currentTimeMillis() + LEFT_ALONE_MS);
+    }
     switch (random.nextInt(16)) {
       case 0, 1, 2 -> save(session, A_DAY);
       case 3, 4 -> save(session, shortWhile());
@@ -209,7 +233,7 @@ final class WanderingClient implements Runnable {
       Told told = new Told("redis", false, redis.life(), now, now);
       last.ifPresentOrElse(
           seen -> session.loaded(seen, told, false), () -> session.loadedNothing(told, false));
-      for (String each : List.of("a", "b")) {
+      for (String each : NODES) {
         node = each;
         lookAgainAt(session, last, true);
         lookAgainAt(session, last, false);

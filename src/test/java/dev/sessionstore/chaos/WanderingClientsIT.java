@@ -18,6 +18,9 @@ class WanderingClientsIT {
   private static final Logger LOG = LoggerFactory.getLogger(WanderingClientsIT.class);
   private static final int CLIENTS = 6;
 
+  /** So many that some sessions expire between a snapshot and the return of Redis. */
+  private static final int CALLS_OF_A_PHASE = 150;
+
   /** After that all is gone that was to be there for a short while. */
   private static final long SHORT_WHILE_MS = 2_200;
 
@@ -26,7 +29,7 @@ class WanderingClientsIT {
         IntStream.range(0, CLIENTS)
             .mapToObj(i -> new WanderingClient(redis, name + "-" + i, random.nextLong()))
             .toList();
-    redis.disturb(clients, random);
+    redis.disturb(clients, CALLS_OF_A_PHASE, random);
     Rig.pass(SHORT_WHILE_MS);
     clients.forEach(WanderingClient::lookAgain);
     LOG.info("clear={}", clients.stream().mapToLong(WanderingClient::clear).sum());
