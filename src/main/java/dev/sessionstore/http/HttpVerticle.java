@@ -69,7 +69,7 @@ public final class HttpVerticle extends VerticleBase {
             .createHttpServer(options)
             .connectionHandler(
                 connection -> {
-                  RequestDecoder.install(connection, options);
+                  AcceptedChannel.set(connection, options);
                   opened.opened(connection);
                 })
             .invalidRequestHandler(request -> invalid(exchange(request, opened)))

@@ -4,9 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpVersion;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 
 /**
@@ -21,18 +19,8 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
  * otherwise, without a body and in the name of that protocol.
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
-  private RequestDecoder(HttpServerOptions options) {
+  RequestDecoder(HttpServerOptions options) {
     super(options);
-  }
-
-  /** Has the requests of a new connection read by one of these. */
-  static void install(HttpConnection connection, HttpServerOptions options) {
-    if (connection instanceof HttpServerConnection accepted) {
-      accepted
-          .channelHandlerContext()
-          .pipeline()
-          .replace(VertxHttpRequestDecoder.class, "httpDecoder", new RequestDecoder(options));
-    }
   }
 
   @Override
