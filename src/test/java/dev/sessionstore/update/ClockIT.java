@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Versions strictly increase, whatever the clocks do. */
 class ClockIT {
   private static final int PATCHES = 400;
+  private static final int STEP_EACH = 50;
 
   /** A machine's clock that is wrong by so much, and can be made more so. */
   private static final class WrongClock {
@@ -52,9 +53,13 @@ class ClockIT {
       List<CompletableFuture<Answer>> answers = new ArrayList<>();
       for (int i = 0; i < PATCHES; i++) {
         answers.add(patch(i % 2 == 0 ? one.api() : two.api(), id, i));
-        if (i % 50 == 0) {
-          late.step(Duration.ofMinutes(-3));
+        if (i % STEP_EACH == 0) {
           early.step(Duration.ofSeconds(40));
+        } else if (i % STEP_EACH == STEP_EACH / 2) {
+          // A step while a command is under way could make that one late a second time, which is
+          // an outage and forks the versions.
+          Stage.all(answers);
+          late.step(Duration.ofMinutes(-3));
         }
       }
 
