@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * encoded slash stays within its segment.
  */
 final class Routes {
+  private static final List<HttpMethod> METHODS = HttpMethod.values();
+
   private final List<Route> routes = new ArrayList<>();
 
   /** What answers. */
@@ -30,6 +32,11 @@ final class Routes {
   record Route(HttpMethod method, PathTemplate path, boolean readsBody, Handler handler) {
     String template() {
       return path.toString();
+    }
+
+    /** What answers GET answers HEAD too, as HTTP wants it (RFC 9110, 9.1): monitors ask so. */
+    boolean answers(HttpMethod asked) {
+      return method.equals(asked) || asked.equals(HttpMethod.HEAD) && method.equals(HttpMethod.GET);
     }
   }
 
@@ -85,7 +92,7 @@ final class Routes {
   private @Nullable Route find(HttpMethod method, String path, int end) {
     for (int i = 0; i < routes.size(); i++) {
       Route route = routes.get(i);
-      if (route.method().equals(method) && route.path().matches(path, end)) {
+      if (route.answers(method) && route.path().matches(path, end)) {
         return route;
       }
     }
@@ -104,7 +111,8 @@ final class Routes {
   private static HttpProblem notAllowed(HttpMethod method, List<Route> others) {
     String allowed =
         others.stream()
-            .map(route -> route.method().name())
+            .flatMap(route -> METHODS.stream().filter(route::answers))
+            .map(HttpMethod::name)
             .sorted()
             .distinct()
             .collect(Collectors.joining(", "));

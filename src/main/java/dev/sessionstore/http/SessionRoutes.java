@@ -51,7 +51,6 @@ final class SessionRoutes {
   void addTo(Routes routes) {
     routes
         .add(HttpMethod.GET, SESSION, this::load)
-        .add(HttpMethod.HEAD, SESSION, this::load)
         .addWithBody(HttpMethod.POST, SESSIONS, this::save)
         .addWithBody(HttpMethod.PATCH, SESSION, this::patch)
         .addWithBody(HttpMethod.PUT, SESSION, this::replace)

@@ -46,6 +46,27 @@ class AnswersIT extends EdgeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/interview/sessions",
+        "/api/interview/sessions/s/fields/n",
+        "/api/interview/sessions/s/fields/none",
+        "/api/interview/conflicts",
+        "/health/live",
+        "/health/nope",
+        "/openapi.json",
+        "/dify/",
+        "/dify/nodes/save.py"
+      })
+  void headShouldBeAnsweredWhereverGetIs(String path) {
+    Answer get = http.get(path).receive();
+    Answer head = http.send("HEAD", path, "", new byte[0]).receiveHead();
+    assertThat(head.status()).isEqualTo(get.status());
+    assertThat(head.headers()).isEqualTo(get.headers());
+    assertThat(head.header("content-length")).isEqualTo(String.valueOf(get.body().length));
+  }
+
   @Test
   void everyAnswerThatCarriesOneSessionShouldHaveItsVersionAsEtag() {
     String patch = "Content-Type: application/json-patch+json\r\n";

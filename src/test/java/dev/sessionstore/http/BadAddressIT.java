@@ -154,18 +154,18 @@ class BadAddressIT extends EdgeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "PUT     | /api/interview/sessions               | GET, POST",
-        "DELETE  | /api/interview/sessions               | GET, POST",
-        "OPTIONS | /api/interview/sessions               | GET, POST",
+        "PUT     | /api/interview/sessions               | GET, HEAD, POST",
+        "DELETE  | /api/interview/sessions               | GET, HEAD, POST",
+        "OPTIONS | /api/interview/sessions               | GET, HEAD, POST",
         "POST    | /api/interview/sessions/s             | DELETE, GET, HEAD, PATCH, PUT",
         "TRACE   | /api/interview/sessions/s             | DELETE, GET, HEAD, PATCH, PUT",
         "get     | /api/interview/sessions/s             | DELETE, GET, HEAD, PATCH, PUT",
         "BREW    | /api/interview/sessions/s             | DELETE, GET, HEAD, PATCH, PUT",
         "GET     | /api/interview/sessions/s/touch       | PUT",
-        "POST    | /api/interview/sessions/s/fields/name | GET, PUT",
-        "POST    | /api/interview/conflicts              | GET",
-        "POST    | /health/live                          | GET",
-        "DELETE  | /openapi.json                         | GET",
+        "POST    | /api/interview/sessions/s/fields/name | GET, HEAD, PUT",
+        "POST    | /api/interview/conflicts              | GET, HEAD",
+        "POST    | /health/live                          | GET, HEAD",
+        "DELETE  | /openapi.json                         | GET, HEAD",
       })
   void otherMethodsShouldBeRefusedWithAllow(String method, String path, String allow) {
     Answer answer = refusal(method, path, "");

@@ -82,8 +82,9 @@ class RoutesTest {
   void findShouldSayWhichMethodsThereAre() {
     HttpProblem problem = problemOf(HttpMethod.DELETE, "/a/1");
     assertThat(problem.code()).isEqualTo(ErrorCode.METHOD_NOT_ALLOWED);
-    assertThat(problem.headers()).containsEntry("allow", "GET, PUT");
-    assertThat(problemOf(HttpMethod.POST, "/z/fixed").headers()).containsEntry("allow", "GET");
+    assertThat(problem.headers()).containsEntry("allow", "GET, HEAD, PUT");
+    assertThat(problemOf(HttpMethod.POST, "/z/fixed").headers())
+        .containsEntry("allow", "GET, HEAD");
   }
 
   @Test
