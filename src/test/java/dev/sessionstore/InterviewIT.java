@@ -31,6 +31,7 @@ class InterviewIT {
             TestService.onRedis(redis.url()),
             TestService.inMemory(),
             TestService.onRedis("redis://127.0.0.1:" + Ports.free()));
+    services.get(0).api().awaitState("online");
   }
 
   @AfterAll

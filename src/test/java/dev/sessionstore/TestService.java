@@ -16,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 
 /** The whole service in this process, on a free port, configured by a file of its own. */
 public final class TestService implements AutoCloseable {
+  private static final int PATIENT_MS = 10_000;
+
   private final Vertx vertx;
   private final Path directory;
   private final Service service;
@@ -36,9 +38,14 @@ public final class TestService implements AutoCloseable {
     return start(new JsonObject());
   }
 
-  /** With the Redis of that address. */
+  /** With the Redis of that address, and patience with it. */
   public static TestService onRedis(String url) {
-    return start(new JsonObject().put("redis", new JsonObject().put("url", url)));
+    return start(new JsonObject().put("redis", patientRedis(url)));
+  }
+
+  /** The configuration of a Redis that is not taken for lost when the machine stalls. */
+  public static JsonObject patientRedis(String url) {
+    return new JsonObject().put("url", url).put("commandTimeoutMs", PATIENT_MS);
   }
 
   /** With that configuration, as in the file. */

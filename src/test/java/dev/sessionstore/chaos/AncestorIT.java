@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 /** What is left in Redis beside a session that was changed after Redis had lost something. */
 class AncestorIT {
   /** How long others may offer what Redis has lost. */
-  private static final int WINDOW_SECONDS = 3;
+  private static final int WINDOW_SECONDS = 5;
+
+  private static final int COMMAND_TIMEOUT_MS = 5_000;
 
   private static RedisProcess redis;
   private static ProxiedNode node;
@@ -23,7 +25,8 @@ class AncestorIT {
     node =
         ProxiedNode.start(
             redis,
-            new JsonObject().put("outage", new JsonObject().put("recentWindow", WINDOW_SECONDS)));
+            ProxiedNode.commandTimeout(COMMAND_TIMEOUT_MS)
+                .put("outage", new JsonObject().put("recentWindow", WINDOW_SECONDS)));
   }
 
   @AfterAll

@@ -34,7 +34,7 @@ enum Fault {
   ANSWERS_DELIVERED_LATE(rig -> rig.proxy().holdAnswers(true), rig -> rig.proxy().heal()),
   ACCEPTED_AND_CLOSED(rig -> rig.proxy().acceptAndClose(true), rig -> rig.proxy().heal()),
   SLOWER_THAN_THE_TIMEOUT(rig -> rig.proxy().delayAnswers(400), rig -> rig.proxy().heal()),
-  CLIENT_PAUSE(rig -> rig.redis().call("CLIENT", "PAUSE", "800", "ALL"), Rig::awaitHealed),
+  CLIENT_PAUSE(rig -> rig.redis().call("CLIENT", "PAUSE", "3000", "ALL"), Rig::awaitHealed),
   READ_ONLY_REPLICA(
       rig -> rig.redis().call("REPLICAOF", "127.0.0.1", "1"),
       rig -> rig.redis().call("REPLICAOF", "NO", "ONE")),

@@ -23,7 +23,7 @@ class FullMemoryIT {
         TestService service =
             TestService.start(
                 new JsonObject()
-                    .put("redis", new JsonObject().put("url", redis.url()))
+                    .put("redis", TestService.patientRedis(redis.url()))
                     .put("fallback", new JsonObject().put("maxBytes", MAX_BYTES)))) {
       Api api = service.api();
       api.awaitState("online");

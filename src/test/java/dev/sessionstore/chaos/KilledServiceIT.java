@@ -166,8 +166,7 @@ class KilledServiceIT {
   void whatRedisHadTakenBeforeTheKillShouldNotBeAnotherNodesChangeAfterIt() {
     String id = "tried";
     rig.api().save(id, "{\"n\":0}");
-    // A patch then need not ask Redis first.
-    rig.api().load(id);
+    Rig.awaitCopy(rig.api(), id);
     rig.proxy().holdAnswers(true);
     CompletableFuture<Answer> first =
         CompletableFuture.supplyAsync(() -> rig.api().patch(id, "{\"x\":1}"));

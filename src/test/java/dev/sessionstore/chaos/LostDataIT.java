@@ -144,7 +144,7 @@ class LostDataIT extends TwoNodes {
     a.proxy().acceptAndClose(true);
     b.proxy().acceptAndClose(true);
     redis.run();
-    try (ProxiedNode fresh = ProxiedNode.start(redis)) {
+    try (ProxiedNode fresh = node()) {
       fresh.api().patch(id, "{\"c\":1}");
     }
     a.reunite();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of single changes that an outage comes between. */
 class OneNodeOutageIT {
+  private static final int COMMAND_TIMEOUT_MS = 1_000;
   private static final AtomicInteger IDS = new AtomicInteger();
 
   private static Rig rig;
@@ -29,7 +30,7 @@ class OneNodeOutageIT {
 
   @BeforeAll
   static void start() {
-    rig = new Rig();
+    rig = new Rig(COMMAND_TIMEOUT_MS);
     api = rig.api();
   }
 
@@ -177,7 +178,7 @@ class OneNodeOutageIT {
 
   @Test
   void aTouchDuringTheOutageShouldRenewBeyondRedissOwnExpiry() {
-    saveFor(id, "{\"n\":1}", 1);
+    saveFor(id, "{\"n\":1}", 3);
     partition();
     Answer touched = api.touch(id, 600);
     assertThat(touched.status()).isEqualTo(200);
@@ -209,7 +210,8 @@ class OneNodeOutageIT {
     partition();
     List<String> ids = IntStream.range(0, 1_000).mapToObj(i -> id + "-" + i).toList();
     ids.forEach(each -> assertThat(api.save(each, "{\"v\":1}").status()).isEqualTo(200));
-    rig.proxy().delayAnswers(60);
+    // So that the replay lasts long enough to be seen.
+    rig.proxy().delayAnswers(200);
     for (int i = 0; i < 4; i++) {
       rig.proxy().acceptAndClose(false);
       Await.until(
@@ -279,8 +281,8 @@ class OneNodeOutageIT {
     long version = api.patch(id, "{\"n\":2}").version();
     rig.redis().kill();
     rig.forgetDisk();
-    rig.redis().run();
     rig.awaitOffline();
+    rig.redis().run();
     rig.awaitHealed();
     assertIs("{\"n\":2}");
     assertThat(api.load(id).version()).isEqualTo(version);
@@ -294,8 +296,8 @@ class OneNodeOutageIT {
     api.delete(id);
     assertThat(api.load(id).status()).isEqualTo(404);
     rig.redis().kill();
-    rig.redis().run();
     rig.awaitOffline();
+    rig.redis().run();
     rig.awaitHealed();
     assertGone();
     rig.forgetDisk();
@@ -306,8 +308,8 @@ class OneNodeOutageIT {
     long version = api.save(id, "{\"n\":1}").version();
     rig.redis().call("SAVE");
     rig.redis().kill();
-    rig.redis().run();
     rig.awaitOffline();
+    rig.redis().run();
     rig.awaitHealed();
     assertThat(api.load(id).version()).isEqualTo(version);
     rig.forgetDisk();
@@ -340,6 +342,8 @@ class OneNodeOutageIT {
     }
     long millis = (System.nanoTime() - start) / 1_000_000;
     rig.redis().resume();
-    assertThat(millis).as("80 requests, each with a timeout of 250 ms").isLessThan(80 * 250 / 2);
+    assertThat(millis)
+        .as("80 requests, each with a timeout of %d ms", COMMAND_TIMEOUT_MS)
+        .isLessThan(80 * COMMAND_TIMEOUT_MS / 2);
   }
 }

@@ -28,7 +28,7 @@ class OutageReportIT {
   private static final int COMMAND_TIMEOUT_MS = 15_000;
 
   /** So slow that one can look while sessions are replayed. */
-  private static final long ANSWER_DELAY_MS = 500;
+  private static final long ANSWER_DELAY_MS = 2_000;
 
   /** What the replay takes at the least. */
   private static final long AT_LEAST_MS = 300;
@@ -73,6 +73,7 @@ class OutageReportIT {
     Rig.pass(AT_LEAST_MS);
     proxy.heal();
     Rig.awaitHealed(api);
+    Await.until("it is struck out", PATIENCE, () -> Look.at(api).metric("journal_entries") == 0);
     healed = Look.at(api);
   }
 
@@ -90,7 +91,10 @@ class OutageReportIT {
     Rig.pass(2);
     otherApi.save("superseded", "{\"of\":\"the other\"}");
     api.send("PUT", Api.session("expired") + "?ttl=1", "{\"n\":1}");
+    long before = api.store().getLong("waitingBytes");
     Await.until("it has expired", () -> api.load("expired").status() == 404);
+    // Its tombstone takes less; a moment later, as a timer's work.
+    Await.until("a tombstone stands for it", () -> api.store().getLong("waitingBytes") < before);
   }
 
   @AfterAll

@@ -14,11 +14,15 @@ import org.slf4j.LoggerFactory;
 class ReplayLoadIT {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayLoadIT.class);
   private static final int SESSIONS = Integer.getInteger("replay.sessions", 20_000);
+
+  /** A replay that breaks off would be told in parts. */
+  private static final int COMMAND_TIMEOUT_MS = 10_000;
+
   private static final String DATA = "{\"question\":\"" + "x".repeat(200) + "\"}";
 
   @Test
   void manyWaitingSessionsShouldBeReplayedWhileRequestsGoOn() {
-    try (Rig rig = new Rig()) {
+    try (Rig rig = new Rig(COMMAND_TIMEOUT_MS)) {
       rig.proxy().acceptAndClose(true);
       rig.awaitOffline();
       ManyCalls.save(rig.api(), "s-", SESSIONS, DATA);
@@ -46,7 +50,7 @@ class ReplayLoadIT {
   @Test
   void manyDeletionsShouldBeReplayedInSteps() {
     int deletions = 18_000;
-    try (Rig rig = new Rig()) {
+    try (Rig rig = new Rig(COMMAND_TIMEOUT_MS)) {
       rig.proxy().acceptAndClose(true);
       rig.awaitOffline();
       ManyCalls.delete(rig.api(), "d-", deletions);

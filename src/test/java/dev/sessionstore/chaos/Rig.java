@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /** The whole service on a real Redis behind a proxy, and what faults need to get at it. */
 final class Rig implements Subject, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int USUAL_TIMEOUT_MS = 250;
 
   private final RedisProcess redis = RedisProcess.start();
   private final RedisProcess emptyMaster = RedisProcess.start();
@@ -27,10 +28,19 @@ final class Rig implements Subject, AutoCloseable {
   private final TestService service;
   private final Api api;
 
+  /** With the usual deadline of commands, as faults need it that are slowness. */
   Rig() {
+    this(USUAL_TIMEOUT_MS);
+  }
+
+  /** With that deadline of commands, below which a machine that stalls is no outage. */
+  Rig(int commandTimeoutMs) {
+    JsonObject address = new JsonObject().put("url", proxy.redisUrl());
     this.service =
         TestService.start(
-            new JsonObject().put("redis", new JsonObject().put("url", proxy.redisUrl())), clock);
+            ProxiedNode.commandTimeout(commandTimeoutMs)
+                .mergeIn(new JsonObject().put("redis", address), true),
+            clock);
     this.api = service.api();
     awaitHealed();
   }
@@ -81,6 +91,14 @@ final class Rig implements Subject, AutoCloseable {
   static void pass(long millis) {
     long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     Await.until(millis + " ms have passed", () -> System.nanoTime() > end);
+  }
+
+  /** Until a patch of the session need not ask Redis first, and no news is on its way. */
+  static void awaitCopy(Api api, String id) {
+    api.awaitCopy(id);
+    // The beats of some hundred milliseconds are answered behind the news of what was before.
+    pass(300);
+    api.awaitCopy(id);
   }
 
   /** Deletes what the last fault left on Redis's disk. */

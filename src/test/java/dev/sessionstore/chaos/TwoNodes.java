@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Two nodes on one Redis, each on a way of its own, and a session that both know. */
 abstract class TwoNodes {
+  private static final int COMMAND_TIMEOUT_MS = 1_000;
   private static final AtomicInteger IDS = new AtomicInteger();
 
   static RedisProcess redis;
@@ -23,8 +24,13 @@ abstract class TwoNodes {
   @BeforeAll
   static void start() {
     redis = RedisProcess.start();
-    a = ProxiedNode.start(redis);
-    b = ProxiedNode.start(redis);
+    a = node();
+    b = node();
+  }
+
+  /** One that does not take Redis for lost at once when the machine stalls. */
+  static ProxiedNode node() {
+    return ProxiedNode.start(redis, ProxiedNode.commandTimeout(COMMAND_TIMEOUT_MS));
   }
 
   @AfterAll

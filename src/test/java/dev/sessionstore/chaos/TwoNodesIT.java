@@ -214,7 +214,7 @@ class TwoNodesIT extends TwoNodes {
 
   @Test
   void aRestartShouldNotMakeANodeBringBackWhatAnotherOneHasDeleted() throws Exception {
-    try (ProxiedNode other = ProxiedNode.start(redis)) {
+    try (ProxiedNode other = node()) {
       other.api().delete(id);
     }
     redis.call("SAVE");
@@ -235,7 +235,7 @@ class TwoNodesIT extends TwoNodes {
 
   @Test
   void anEmptyRestartShouldBringBackWhatWasReadLastAndNotWhatWasWrittenLast() {
-    try (ProxiedNode other = ProxiedNode.start(redis)) {
+    try (ProxiedNode other = node()) {
       other.api().save(id, "{\"n\":1}");
     }
     a.api().load(id);
@@ -245,8 +245,7 @@ class TwoNodesIT extends TwoNodes {
 
   @Test
   void aSecondChangeOfAMemberShouldStayIfTheFirstOneHasReachedRedis() {
-    // A patch then need not ask Redis first.
-    a.api().load(id);
+    Rig.awaitCopy(a.api(), id);
     a.proxy().holdAnswers(true);
     CompletableFuture<Answer> first =
         CompletableFuture.supplyAsync(() -> a.api().patch(id, "{\"x\":1}"));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that are slow or stay too long: the connection closes, and nothing of it remains. */
 class SlowClientIT {
-  private static final int IDLE_MS = 1_500;
+  private static final int IDLE_MS = 2_500;
   private static final int PACE_MS = 100;
   private static final int MOST_DRIPS = 300;
 

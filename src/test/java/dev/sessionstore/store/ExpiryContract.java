@@ -69,7 +69,7 @@ interface ExpiryContract extends StoreFixture {
   @Test
   default void aTouchShouldKeepASessionBeyondItsFirstExpiry() {
     SessionKey key = fresh();
-    long soon = 2_000;
+    long soon = 3_000;
     store().save(key, "{}", soon, Precondition.NONE);
     Session touched = LoopStore.session(store().touch(key, LONG_TTL, Precondition.NONE));
     pass(soon);

@@ -117,6 +117,24 @@ public final class Api {
     Await.until("store " + state, () -> store().getString("state").equals(state));
   }
 
+  /**
+   * Waits until a load of the session, which is there, is answered from the near cache. News of the
+   * changes before may come a little after them, and end that once more.
+   */
+  public void awaitCopy(String id) {
+    Await.until(
+        "a copy answers",
+        Duration.ofSeconds(30),
+        () -> {
+          double before = nearCacheHits();
+          return load(id).status() == 200 && nearCacheHits() > before;
+        });
+  }
+
+  private double nearCacheHits() {
+    return PrometheusText.parse(get("/metrics").body()).get("session_store_near_cache_hits_total");
+  }
+
   private static String[] withJson(String... headers) {
     String[] all = new String[headers.length + 2];
     System.arraycopy(headers, 0, all, 2, headers.length);

@@ -73,7 +73,7 @@ abstract class PatchRaceContract {
       String id = Stage.newId();
       Answer saved =
           stage.post(
-              "application/json", "{\"sessionId\":\"" + id + "\",\"sessionData\":{},\"ttl\":1}");
+              "application/json", "{\"sessionId\":\"" + id + "\",\"sessionData\":{},\"ttl\":3}");
       assertThat(saved.status()).isEqualTo(200);
       String expiresAt = saved.data().getString("expiresAt");
       clients.add(CompletableFuture.supplyAsync(() -> patchUntilGone(id, expiresAt)));

@@ -13,9 +13,6 @@ import java.util.stream.Stream;
 
 /** A running service on one of both stores, and what tests of changes ask of it. */
 final class Stage implements AutoCloseable {
-  /** Generous, because a build machine that stalls must not look like an outage of Redis. */
-  private static final long COMMAND_TIMEOUT_MS = 10_000;
-
   private static final AtomicLong IDS = new AtomicLong();
 
   private final String name;
@@ -39,10 +36,7 @@ final class Stage implements AutoCloseable {
 
   /** The configuration of a service on that Redis. */
   static JsonObject configuration(String redisUrl) {
-    return new JsonObject()
-        .put(
-            "redis",
-            new JsonObject().put("url", redisUrl).put("commandTimeoutMs", COMMAND_TIMEOUT_MS));
+    return new JsonObject().put("redis", TestService.patientRedis(redisUrl));
   }
 
   boolean isRedis() {

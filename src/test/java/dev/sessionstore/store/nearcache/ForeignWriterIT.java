@@ -87,7 +87,12 @@ class ForeignWriterIT {
     redis = RedisProcess.start();
     proxy = new TcpProxy(redis.port());
     service = TestService.onRedis(proxy.redisUrl());
-    foreign = ServiceProcess.start(Map.of("REDIS_URL", redis.url(), "HTTP_PORT", "0"));
+    foreign =
+        ServiceProcess.start(
+            Map.of(
+                "REDIS_URL", redis.url(),
+                "REDIS_COMMAND_TIMEOUT_MS", "10000",
+                "HTTP_PORT", "0"));
     writerApi = new Api(foreign.awaitAddress());
     writerApi.awaitState("online");
   }

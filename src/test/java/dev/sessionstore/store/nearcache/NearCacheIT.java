@@ -84,14 +84,7 @@ class NearCacheIT {
 
   /** Until it is served from its copy: news of the writes before come a little after them. */
   private void awaitCopy(String session) {
-    Await.until(
-        "a copy answers",
-        Duration.ofSeconds(30),
-        () -> {
-          long hits = metric("hits_total");
-          assertThat(api.load(session).status()).isEqualTo(200);
-          return metric("hits_total") > hits;
-        });
+    api.awaitCopy(session);
   }
 
   private static JsonObject data(Answer answer) {
@@ -174,13 +167,18 @@ class NearCacheIT {
     assertThat(api.load(id).status()).isEqualTo(404);
   }
 
-  @Test
-  void aPatchFromACopyShouldNeedOneCommand() {
+  /** The script itself reads once; a load before it would be the second. */
+  private long readsOfAPatch() {
     awaitCopy(id);
     long before = reads();
     assertThat(api.patch(id, "{\"m\":1}").status()).isEqualTo(200);
-    // The script itself reads once; a load before it would be the second.
-    assertThat(reads() - before).isLessThanOrEqualTo(2);
+    return reads() - before;
+  }
+
+  @Test
+  void aPatchFromACopyShouldNeedOneCommand() {
+    // More than once: a machine that stalls lets copies lapse, and a heartbeat reads too.
+    Await.until("a patch asked Redis once", () -> readsOfAPatch() == 1);
     assertThat(data(api.load(id))).isEqualTo(new JsonObject("{\"n\":1,\"m\":1}"));
   }
 
@@ -267,7 +265,7 @@ class NearCacheIT {
     try (TestService plain =
         TestService.start(
             new JsonObject()
-                .put("redis", new JsonObject().put("url", redis.url()))
+                .put("redis", TestService.patientRedis(redis.url()))
                 .put("nearCache", off))) {
       plain.api().awaitState("online");
       long before = reads();

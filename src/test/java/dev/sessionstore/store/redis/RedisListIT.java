@@ -38,6 +38,7 @@ class RedisListIT {
     redis.call("EVAL", fill, "0", Integer.toString(FOREIGN_KEYS));
     service = TestService.onRedis(redis.url());
     api = service.api();
+    api.awaitState("online");
     saved = IntStream.range(0, SESSIONS).mapToObj(i -> "s-" + i).toList();
     saved.forEach(id -> assertThat(api.save(id, "{}").status()).isEqualTo(200));
   }
