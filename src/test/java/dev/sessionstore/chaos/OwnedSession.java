@@ -153,6 +153,14 @@ final class OwnedSession {
     known = null;
   }
 
+  /** The node died over a change: it may have been done or not, and may wait there. */
+  void died(String call, Told by) {
+    log.add(call + " -> nothing " + by);
+    // Of what was not acknowledged it is not known whether Redis has it.
+    lastOf.put(by.node(), new Told(by.node(), true, by.life(), by.sentAt(), by.answeredAt()));
+    known = null;
+  }
+
   /** A change was refused because the session has another version than the one asked for. */
   void mismatched(Told by) {
     note("save if match", "412", by);

@@ -106,6 +106,28 @@ class OwnedSessionTest {
     assertFound("brought back");
   }
 
+  /** It may wait on the disk of the node that died. */
+  @Test
+  void anExpiredSessionThatIsBroughtBackByWhatANodeDiedOverShouldNotCount() {
+    redisHasIt = false;
+    session.died("save", by("b", 5));
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    redisHasIt = true;
+    session.loaded(new Sighting(TWO, 11, 2 * EXPIRY), by("a", EXPIRY + 200), false);
+    assertClean();
+  }
+
+  @Test
+  void whatANodeDiedOverShouldNotTakeThePlaceOfWhatIsSavedAfterIt() {
+    session.saved(ONE, seen(ONE, 10), by("a", 10));
+    session.died("save", by("b", 20));
+    session.loaded(seen(TWO, 30), by("a", 30), false);
+    assertClean();
+    session.saved(ONE, seen(ONE, 600), by("a", 600));
+    session.loaded(seen(TWO, 601), by("b", 700), false);
+    assertFound("lost: it is");
+  }
+
   @Test
   void anExpiredSessionThatIsShownShouldBeFoundWhateverTheNodeKnows() {
     session.unanswered("save");

@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class ServiceRig implements Subject, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int USUAL_PORT = 6379;
-  private static final Pattern RESTORED = Pattern.compile("journal restored=(\\d+)");
 
   private final RedisProcess redis =
       RedisProcess.start("--appendonly", "yes", "--appendfsync", "always");
-  private final AtomicReference<@Nullable Api> api = new AtomicReference<>();
-  private final ServiceProcess process;
+  private final KillableNode node;
   private final boolean isToldOfNone;
   private @Nullable TcpProxy proxy;
 
@@ -40,14 +36,16 @@ final class ServiceRig implements Subject, AutoCloseable {
     proxy = new TcpProxy(redis.port());
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(Map.of("HTTP_PORT", "0", "REDIS_URL", proxy.redisUrl()));
-    process = ServiceProcess.start(all);
-    awaitStart();
+    node = new KillableNode(ServiceProcess.start(all));
+    node.awaitStart();
   }
 
   private ServiceRig() {
     isToldOfNone = true;
-    process = ServiceProcess.start(Map.of("HTTP_PORT", "0"), localhostIs(otherLoopback()));
-    awaitStart();
+    node =
+        new KillableNode(
+            ServiceProcess.start(Map.of("HTTP_PORT", "0"), localhostIs(otherLoopback())));
+    node.awaitStart();
   }
 
   /** One that is to use Redis, and does. */
@@ -92,15 +90,7 @@ final class ServiceRig implements Subject, AutoCloseable {
 
   @Override
   public Api api() {
-    AtomicReference<@Nullable Api> current = new AtomicReference<>();
-    Await.until(
-        "the service is up",
-        PATIENCE,
-        () -> {
-          current.set(api.get());
-          return current.get() != null;
-        });
-    return current.get();
+    return node.api();
   }
 
   @Override
@@ -113,7 +103,7 @@ final class ServiceRig implements Subject, AutoCloseable {
   }
 
   ServiceProcess process() {
-    return process;
+    return node.process();
   }
 
   @Override
@@ -138,28 +128,17 @@ final class ServiceRig implements Subject, AutoCloseable {
 
   /** {@code kill -9}, whatever it is doing. */
   void kill() {
-    api.set(null);
-    process.kill();
+    node.kill();
   }
 
   /** Starts it again and waits until it can be asked. */
   void startAgain() {
-    process.runAgain();
-    awaitStart();
-  }
-
-  private void awaitStart() {
-    api.set(new Api(process.awaitAddress()));
+    node.startAgain();
   }
 
   /** How many changes the process that runs now found in its journal. */
   long restored() {
-    return RESTORED
-        .matcher(process.err())
-        .results()
-        .mapToLong(found -> Long.parseLong(found.group(1)))
-        .reduce((earlier, later) -> later)
-        .orElseThrow();
+    return node.restored();
   }
 
   /** The data of a session in Redis itself. */
@@ -169,7 +148,7 @@ final class ServiceRig implements Subject, AutoCloseable {
 
   @Override
   public void close() {
-    process.close();
+    node.close();
     if (proxy != null) {
       proxy.close();
     }

@@ -7,6 +7,8 @@ import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Api.Answer;
 import dev.sessionstore.support.Await;
 import io.vertx.core.json.JsonObject;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,32 +19,61 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A client, the only one that changes its sessions, each time on whichever of two nodes. */
+/** A client, the only one that changes its sessions, each time on whichever of two nodes is up. */
 final class WanderingClient implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(WanderingClient.class);
   private static final List<String> NODES = List.of("a", "b");
   private static final int SESSIONS = 6;
   private static final int MEMBERS = 2;
+  private static final int CLIENTS = 6;
   private static final long A_DAY = 86_400;
+
+  /** After that all is gone that was to be there for a short while. */
+  private static final long SHORT_WHILE_MS = 2_200;
 
   /** For so long a session is left as it is, now and then. */
   private static final long LEFT_ALONE_MS = 3_000;
 
-  private final UnreliableRedis redis;
+  /**
+   * Twice as long as what a node had sent to Redis when it was killed may still be carried out
+   * there.
+   */
+  private static final long LATE_MS = 500;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final NodePair nodes;
   private final Random random;
   private final List<OwnedSession> sessions;
   private final List<String> violations = new ArrayList<>();
   private final Map<OwnedSession, Long> leftAloneUntil = new HashMap<>();
   private String node = "a";
+  private Api api;
   private int count;
 
-  WanderingClient(UnreliableRedis redis, String prefix, long seed) {
-    this.redis = redis;
+  WanderingClient(NodePair nodes, String prefix, long seed) {
+    this.nodes = nodes;
     this.random = new Random(seed);
     this.sessions =
         IntStream.range(0, SESSIONS)
-            .mapToObj(i -> new OwnedSession(prefix + "-" + i, redis::has))
+            .mapToObj(i -> new OwnedSession(prefix + "-" + i, nodes::has))
             .toList();
+  }
+
+  /** Lets some of them loose amid faults and gives everything that was seen and must not be. */
+  static List<String> violations(NodePair nodes, String name, int callsOfAPhase, Random random) {
+    List<WanderingClient> clients =
+        IntStream.range(0, CLIENTS)
+            .mapToObj(i -> new WanderingClient(nodes, name + "-" + i, random.nextLong()))
+            .toList();
+    nodes.disturb(clients, callsOfAPhase, random);
+    Rig.pass(SHORT_WHILE_MS);
+    clients.forEach(WanderingClient::lookAgain);
+    LOG.info("clear={}", clients.stream().mapToLong(WanderingClient::clear).sum());
+    return clients.stream().flatMap(client -> client.violations().stream()).toList();
   }
 
   /** Makes one call. */
@@ -52,20 +83,37 @@ final class WanderingClient implements Runnable {
     OwnedSession session = sessions.get(which);
     boolean leftAlone = System.currentTimeMillis() < leftAloneUntil.getOrDefault(session, 0L);
     // Some sessions are read on both nodes and changed on one.
-    goTo(leftAlone || which >= NODES.size() ? NODES.get(random.nextInt(2)) : NODES.get(which));
+    boolean anywhere = leftAlone || which >= NODES.size();
+    String wanted = NODES.get(anywhere ? random.nextInt(2) : which);
+    goTo(wanted);
     count++;
-    if (leftAlone) {
+    if (leftAlone || !anywhere && !node.equals(wanted)) {
       load(session, random.nextBoolean());
     } else {
       anything(session);
     }
   }
 
-  private void goTo(String next) {
-    if (!next.equals(node)) {
-      node = next;
+  /** Goes to the other one instead if that one is down. */
+  private void goTo(String wanted) {
+    String before = node;
+    Await.until("a node is up", PATIENCE, () -> isAt(wanted) || isAt(other(wanted)));
+    if (!node.equals(before)) {
       TwoNodes.later();
     }
+  }
+
+  private boolean isAt(String next) {
+    Api way = nodes.api(next);
+    if (way != null) {
+      node = next;
+      api = way;
+    }
+    return way != null;
+  }
+
+  private static String other(String node) {
+    return NODES.get(1 - NODES.indexOf(node));
   }
 
   private void anything(OwnedSession session) {
@@ -91,10 +139,6 @@ final class WanderingClient implements Runnable {
     return 1 + random.nextInt(2);
   }
 
-  private Api api() {
-    return (node.equals("a") ? redis.a() : redis.b()).api();
-  }
-
   /** Every member in every save is new, so that none looks as if it was never changed. */
   private Map<String, Object> data() {
     Map<String, Object> data = new TreeMap<>();
@@ -105,29 +149,54 @@ final class WanderingClient implements Runnable {
     return data;
   }
 
-  /** An answer and where it came from. */
-  private record Reply(Answer answer, Told told) {
+  /**
+   * An answer, or none since the node was killed, and where it came from, or what it was sent to.
+   */
+  private record Reply(Optional<Answer> answer, Told told) {
+    /** 0 for no answer. */
+    int status() {
+      return answer.map(Answer::status).orElse(0);
+    }
+
+    JsonObject data() {
+      return answer.orElseThrow().data();
+    }
+
     Sighting sighting() {
-      return Calls.sighting(answer.data());
+      return Calls.sighting(data());
     }
   }
 
   private Reply call(Function<Api, Answer> request) {
-    int life = redis.life();
+    int life = nodes.life();
     long sentAt = System.currentTimeMillis();
-    Answer answer = request.apply(api());
+    Optional<Answer> answer = ask(request);
     long answeredAt = System.currentTimeMillis();
+    boolean isSuccess = answer.isPresent() && answer.get().status() == 200;
     boolean degraded =
-        answer.status() == 200 ? answer.data().getBoolean("degraded") : !servedByRedis(sentAt);
+        isSuccess ? answer.get().data().getBoolean("degraded") : !servedByRedis(sentAt);
     return new Reply(answer, new Told(node, degraded, life, sentAt, answeredAt));
+  }
+
+  private Optional<Answer> ask(Function<Api, Answer> request) {
+    try {
+      return Optional.of(request.apply(api));
+    } catch (UncheckedIOException e) {
+      if (nodes.api(node) == api) {
+        violations.add(node + " did not answer: " + e);
+      }
+      return Optional.empty();
+    }
   }
 
   /** Refusals do not tell: whether it is Redis that has served the node since then. */
   private boolean servedByRedis(long since) {
-    JsonObject store = api().store();
-    return store.getString("state").equals("online")
-        && store.getLong("waiting") == 0
-        && Instant.parse(store.getString("since")).toEpochMilli() < since;
+    return ask(api -> api.get("/health/ready"))
+        .map(ready -> ready.json().getJsonObject("store"))
+        .filter(store -> store.getString("state").equals("online"))
+        .filter(store -> store.getLong("waiting") == 0)
+        .filter(store -> Instant.parse(store.getString("since")).toEpochMilli() < since)
+        .isPresent();
   }
 
   private Reply put(OwnedSession session, Map<String, Object> data, long ttl, String... headers) {
@@ -141,9 +210,10 @@ final class WanderingClient implements Runnable {
   private void save(OwnedSession session, long ttl) {
     Map<String, Object> data = data();
     Reply reply = put(session, data, ttl);
-    switch (reply.answer().status()) {
+    switch (reply.status()) {
       case 200 -> session.saved(data, reply.sighting(), reply.told());
       case 503 -> session.unanswered("save " + data);
+      case 0 -> died(session, "save " + data, reply);
       default -> unexpected(session, "save", reply);
     }
   }
@@ -151,10 +221,11 @@ final class WanderingClient implements Runnable {
   private void create(OwnedSession session) {
     Map<String, Object> data = data();
     Reply reply = put(session, data, A_DAY, "If-None-Match", "*");
-    switch (reply.answer().status()) {
+    switch (reply.status()) {
       case 200 -> session.created(data, reply.sighting(), reply.told());
       case 412 -> session.notCreated(reply.told());
       case 503 -> session.unanswered("create " + data);
+      case 0 -> died(session, "create " + data, reply);
       default -> unexpected(session, "create", reply);
     }
   }
@@ -162,19 +233,21 @@ final class WanderingClient implements Runnable {
   private void saveIfMatch(OwnedSession session) {
     Map<String, Object> data = data();
     Reply reply = put(session, data, A_DAY, "If-Match", "\"" + session.version() + "\"");
-    switch (reply.answer().status()) {
+    switch (reply.status()) {
       case 200 -> session.saved(data, reply.sighting(), reply.told());
       case 412 -> session.mismatched(reply.told());
       case 503 -> session.unanswered("save if match " + data);
+      case 0 -> died(session, "save if match " + data, reply);
       default -> unexpected(session, "save if match", reply);
     }
   }
 
   private void delete(OwnedSession session) {
     Reply reply = call(api -> api.delete(session.id()));
-    switch (reply.answer().status()) {
-      case 200 -> session.deleted(reply.answer().data().getBoolean("deleted"), reply.told());
+    switch (reply.status()) {
+      case 200 -> session.deleted(reply.data().getBoolean("deleted"), reply.told());
       case 503 -> session.unanswered("delete");
+      case 0 -> died(session, "delete", reply);
       default -> unexpected(session, "delete", reply);
     }
   }
@@ -194,10 +267,11 @@ final class WanderingClient implements Runnable {
 
   private void change(OwnedSession session, Change change, Function<Api, Answer> request) {
     Reply reply = call(request);
-    switch (reply.answer().status()) {
+    switch (reply.status()) {
       case 200 -> session.changed(change, reply.sighting(), reply.told());
       case 404 -> session.refused(change, reply.told());
       case 503 -> session.unanswered(change.toString());
+      case 0 -> died(session, change.toString(), reply);
       default -> unexpected(session, change.toString(), reply);
     }
   }
@@ -209,10 +283,10 @@ final class WanderingClient implements Runnable {
                 mayBeCopy
                     ? api.load(session.id())
                     : api.load(session.id(), "Cache-Control", "no-cache"));
-    switch (reply.answer().status()) {
+    switch (reply.status()) {
       case 200 -> session.loaded(reply.sighting(), reply.told(), mayBeCopy);
       case 404 -> session.loadedNothing(reply.told(), mayBeCopy);
-      case 503 -> {
+      case 0, 503 -> {
         // It is not known here, or another node may be about to give it back.
       }
       default -> unexpected(session, "load", reply);
@@ -220,21 +294,26 @@ final class WanderingClient implements Runnable {
     return reply;
   }
 
+  private void died(OwnedSession session, String call, Reply reply) {
+    session.died(call, reply.told());
+    leftAloneUntil.put(session, System.currentTimeMillis() + LATE_MS);
+  }
+
   private void unexpected(OwnedSession session, String call, Reply reply) {
-    Answer answer = reply.answer();
-    violations.add(session.id() + ": " + call + " -> " + answer.status() + " " + answer.body());
+    String body = reply.answer().map(Answer::body).orElse("");
+    violations.add(session.id() + ": " + call + " -> " + reply.status() + " " + body);
   }
 
   /** Looks once more, now that both nodes are healed: Redis has it all, and both tell that. */
   void lookAgain() {
     for (OwnedSession session : sessions) {
-      Optional<Sighting> last = Experiment.fromRedis(redis.redis(), session.id());
+      Optional<Sighting> last = Experiment.fromRedis(nodes.redis(), session.id());
       long now = System.currentTimeMillis();
-      Told told = new Told("redis", false, redis.life(), now, now);
+      Told told = new Told("redis", false, nodes.life(), now, now);
       last.ifPresentOrElse(
           seen -> session.loaded(seen, told, false), () -> session.loadedNothing(told, false));
       for (String each : NODES) {
-        node = each;
+        goTo(each);
         lookAgainAt(session, last, true);
         lookAgainAt(session, last, false);
       }
@@ -242,10 +321,10 @@ final class WanderingClient implements Runnable {
   }
 
   private void lookAgainAt(OwnedSession session, Optional<Sighting> last, boolean mayBeCopy) {
-    Await.until("it is known", () -> api().load(session.id()).status() != 503);
+    Await.until("it is known", () -> api.load(session.id()).status() != 503);
     Reply reply = load(session, mayBeCopy);
     Optional<Sighting> seen =
-        reply.answer().status() == 200 ? Optional.of(reply.sighting()) : Optional.empty();
+        reply.status() == 200 ? Optional.of(reply.sighting()) : Optional.empty();
     if (!seen.equals(last)) {
       violations.add("%s is %s on %s, Redis has %s".formatted(session.id(), seen, node, last));
     }
