@@ -129,6 +129,11 @@ final class KilledNodes implements NodePair, AutoCloseable {
     healSlowly(random);
     if (inReplay) {
       moment(random);
+      if (random.nextBoolean()) {
+        // What is replayed from here on does not reach Redis.
+        victims.forEach(each -> each.proxy().holdRequests(true));
+        moment(random);
+      }
       victims.forEach(each -> each.node().kill());
       start(victims);
     }
@@ -160,7 +165,7 @@ final class KilledNodes implements NodePair, AutoCloseable {
 
   /** Enough for nodes to know that Redis is lost and to be asked for much, or just a moment. */
   private static void letPass(Traffic traffic, Random random) {
-    if (random.nextBoolean()) {
+    if (random.nextInt(4) > 0) {
       traffic.awaitCalls();
     }
     moment(random);

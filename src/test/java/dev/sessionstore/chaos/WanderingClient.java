@@ -37,11 +37,8 @@ final class WanderingClient implements Runnable {
   /** For so long a session is left as it is, now and then. */
   private static final long LEFT_ALONE_MS = 3_000;
 
-  /**
-   * Twice as long as what a node had sent to Redis when it was killed may still be carried out
-   * there.
-   */
-  private static final long LATE_MS = 500;
+  /** Twice as long as what a node sent to Redis and gave up may still be carried out there. */
+  static final long LATE_MS = 500;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -212,7 +209,7 @@ final class WanderingClient implements Runnable {
     Reply reply = put(session, data, ttl);
     switch (reply.status()) {
       case 200 -> session.saved(data, reply.sighting(), reply.told());
-      case 503 -> session.unanswered("save " + data);
+      case 503 -> unanswered(session, "save " + data);
       case 0 -> died(session, "save " + data, reply);
       default -> unexpected(session, "save", reply);
     }
@@ -224,7 +221,7 @@ final class WanderingClient implements Runnable {
     switch (reply.status()) {
       case 200 -> session.created(data, reply.sighting(), reply.told());
       case 412 -> session.notCreated(reply.told());
-      case 503 -> session.unanswered("create " + data);
+      case 503 -> unanswered(session, "create " + data);
       case 0 -> died(session, "create " + data, reply);
       default -> unexpected(session, "create", reply);
     }
@@ -236,7 +233,7 @@ final class WanderingClient implements Runnable {
     switch (reply.status()) {
       case 200 -> session.saved(data, reply.sighting(), reply.told());
       case 412 -> session.mismatched(reply.told());
-      case 503 -> session.unanswered("save if match " + data);
+      case 503 -> unanswered(session, "save if match " + data);
       case 0 -> died(session, "save if match " + data, reply);
       default -> unexpected(session, "save if match", reply);
     }
@@ -246,7 +243,7 @@ final class WanderingClient implements Runnable {
     Reply reply = call(api -> api.delete(session.id()));
     switch (reply.status()) {
       case 200 -> session.deleted(reply.data().getBoolean("deleted"), reply.told());
-      case 503 -> session.unanswered("delete");
+      case 503 -> unanswered(session, "delete");
       case 0 -> died(session, "delete", reply);
       default -> unexpected(session, "delete", reply);
     }
@@ -270,7 +267,7 @@ final class WanderingClient implements Runnable {
     switch (reply.status()) {
       case 200 -> session.changed(change, reply.sighting(), reply.told());
       case 404 -> session.refused(change, reply.told());
-      case 503 -> session.unanswered(change.toString());
+      case 503 -> unanswered(session, change.toString());
       case 0 -> died(session, change.toString(), reply);
       default -> unexpected(session, change.toString(), reply);
     }
@@ -292,6 +289,11 @@ final class WanderingClient implements Runnable {
       default -> unexpected(session, "load", reply);
     }
     return reply;
+  }
+
+  private void unanswered(OwnedSession session, String call) {
+    session.unanswered(call);
+    leftAloneUntil.put(session, System.currentTimeMillis() + LATE_MS);
   }
 
   private void died(OwnedSession session, String call, Reply reply) {
