@@ -112,7 +112,7 @@ final class KilledNodes implements NodePair, AutoCloseable {
         twice,
         healedBefore,
         inReplay);
-    breakWays(random);
+    breakWays(victims, random);
     letPass(traffic, random);
     victims.forEach(each -> each.node().kill());
     if (healedBefore) {
@@ -141,9 +141,10 @@ final class KilledNodes implements NodePair, AutoCloseable {
     traffic.awaitCalls();
   }
 
-  private void breakWays(Random random) {
+  /** Those that live on rather keep theirs, so that Redis has moved on when the others return. */
+  private void breakWays(List<Place> victims, Random random) {
     for (Place each : List.of(a, b)) {
-      int way = random.nextInt(4);
+      int way = random.nextInt(victims.contains(each) ? 4 : 8);
       LOG.info("node={} way={}", each == a ? "a" : "b", way);
       if (way == 1 || way == 2) {
         each.proxy().holdAnswers(true);
@@ -151,11 +152,11 @@ final class KilledNodes implements NodePair, AutoCloseable {
       if (way == 2) {
         moment(random);
       }
-      if (way > 1) {
+      if (way == 2 || way == 3) {
         each.proxy().acceptAndClose(true);
       }
     }
-    if (random.nextInt(3) == 0) {
+    if (random.nextInt(4) == 0) {
       LOG.info("redis killed");
       life++;
       redis.kill();
