@@ -76,6 +76,11 @@ final class KilledNodes implements NodePair, AutoCloseable {
     return redis;
   }
 
+  @Override
+  public boolean losesNothing() {
+    return true;
+  }
+
   /** It loses nothing, but a node cannot know that of one that was restarted. */
   @Override
   public int life() {

@@ -16,6 +16,9 @@ interface NodePair {
 
   RedisProcess redis();
 
+  /** Whether Redis has for ever what it has acknowledged. */
+  boolean losesNothing();
+
   /** Tells the times from one another between which Redis may have lost something. */
   int life();
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,9 +95,14 @@ final class SharedWriter implements Runnable {
   public void run() {
     Place place = new Place(sessions.get(random.nextInt(SESSIONS)), name + random.nextInt(2));
     value++;
-    int status = patch(awaitUp(), place);
+    Optional<Answer> answer = patch(awaitUp(), place);
+    int status = answer.map(Answer::status).orElse(0);
     if (status == 200) {
       possible.put(place, Set.of(value));
+      if (nodes.losesNothing()) {
+        // What is lost would be hidden by the next change of the member.
+        check(place.session(), answer.get().data().getJsonObject("sessionData"));
+      }
     } else {
       Set<Integer> both = new HashSet<>(possible.getOrDefault(place, Set.of(0)));
       both.add(value);
@@ -113,21 +119,21 @@ final class SharedWriter implements Runnable {
     return nodes.api(node);
   }
 
-  /** The answer's status; 0 for none, since the node was killed. */
-  private int patch(@Nullable Api api, Place place) {
+  /** The answer; none if the node was killed. */
+  private Optional<Answer> patch(@Nullable Api api, Place place) {
     if (api == null) {
-      return 0;
+      return Optional.empty();
     }
     String patch = new JsonObject().put(place.member(), value).encode();
     try {
-      return api.patch(place.session(), patch).status();
+      return Optional.of(api.patch(place.session(), patch));
     } catch (UncheckedIOException e) {
       if (nodes.api(node) == api) {
         violations.add(node + " did not answer: " + e);
       }
       // What it had sent to Redis may still be carried out there.
       Rig.pass(WanderingClient.LATE_MS);
-      return 0;
+      return Optional.empty();
     }
   }
 

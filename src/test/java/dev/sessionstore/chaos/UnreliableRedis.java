@@ -65,6 +65,11 @@ final class UnreliableRedis implements NodePair, AutoCloseable {
   }
 
   @Override
+  public boolean losesNothing() {
+    return false;
+  }
+
+  @Override
   public int life() {
     return life.number();
   }
