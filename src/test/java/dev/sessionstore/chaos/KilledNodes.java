@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class KilledNodes implements NodePair, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KilledNodes.class);
-  private static final int FAULTS_A_ROUND = 2;
+  private static final int FAULTS_A_ROUND = 1;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Longer than a command may take, so that a node is killed before and after it gives up. */

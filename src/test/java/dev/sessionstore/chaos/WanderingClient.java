@@ -3,13 +3,11 @@ package dev.sessionstore.chaos;
 import dev.sessionstore.chaos.Change.SetMember;
 import dev.sessionstore.chaos.Change.SetMember.Way;
 import dev.sessionstore.chaos.Change.Touch;
+import dev.sessionstore.chaos.WanderingCalls.Reply;
 import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Api.Answer;
 import dev.sessionstore.support.Await;
 import io.vertx.core.json.JsonObject;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** A client, the only one that changes its sessions, each time on whichever of two nodes is up. */
 final class WanderingClient implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(WanderingClient.class);
-  private static final List<String> NODES = List.of("a", "b");
   private static final int SESSIONS = 6;
   private static final int MEMBERS = 2;
   private static final int CLIENTS = 6;
@@ -40,19 +37,17 @@ final class WanderingClient implements Runnable {
   /** Twice as long as what a node sent to Redis and gave up may still be carried out there. */
   static final long LATE_MS = 500;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final NodePair nodes;
   private final Random random;
+  private final WanderingCalls calls;
   private final List<OwnedSession> sessions;
   private final List<String> violations = new ArrayList<>();
   private final Map<OwnedSession, Long> leftAloneUntil = new HashMap<>();
-  private String node = "a";
-  private Api api;
   private int count;
 
   WanderingClient(NodePair nodes, String prefix, long seed) {
     this.nodes = nodes;
+    this.calls = new WanderingCalls(nodes, violations);
     this.random = new Random(seed);
     this.sessions =
         IntStream.range(0, SESSIONS)
@@ -80,37 +75,15 @@ final class WanderingClient implements Runnable {
     OwnedSession session = sessions.get(which);
     boolean leftAlone = System.currentTimeMillis() < leftAloneUntil.getOrDefault(session, 0L);
     // Some sessions are read on both nodes and changed on one.
-    boolean anywhere = leftAlone || which >= NODES.size();
-    String wanted = NODES.get(anywhere ? random.nextInt(2) : which);
-    goTo(wanted);
+    boolean anywhere = leftAlone || which >= WanderingCalls.NODES.size();
+    String wanted = WanderingCalls.NODES.get(anywhere ? random.nextInt(2) : which);
+    calls.goTo(wanted);
     count++;
-    if (leftAlone || !anywhere && !node.equals(wanted)) {
+    if (leftAlone || !anywhere && !calls.node().equals(wanted)) {
       load(session, random.nextBoolean());
     } else {
       anything(session);
     }
-  }
-
-  /** Goes to the other one instead if that one is down. */
-  private void goTo(String wanted) {
-    String before = node;
-    Await.until("a node is up", PATIENCE, () -> isAt(wanted) || isAt(other(wanted)));
-    if (!node.equals(before)) {
-      TwoNodes.later();
-    }
-  }
-
-  private boolean isAt(String next) {
-    Api way = nodes.api(next);
-    if (way != null) {
-      node = next;
-      api = way;
-    }
-    return way != null;
-  }
-
-  private static String other(String node) {
-    return NODES.get(1 - NODES.indexOf(node));
   }
 
   private void anything(OwnedSession session) {
@@ -146,62 +119,12 @@ final class WanderingClient implements Runnable {
     return data;
   }
 
-  /**
-   * An answer, or none since the node was killed, and where it came from, or what it was sent to.
-   */
-  private record Reply(Optional<Answer> answer, Told told) {
-    /** 0 for no answer. */
-    int status() {
-      return answer.map(Answer::status).orElse(0);
-    }
-
-    JsonObject data() {
-      return answer.orElseThrow().data();
-    }
-
-    Sighting sighting() {
-      return Calls.sighting(data());
-    }
-  }
-
-  private Reply call(Function<Api, Answer> request) {
-    int life = nodes.life();
-    long sentAt = System.currentTimeMillis();
-    Optional<Answer> answer = ask(request);
-    long answeredAt = System.currentTimeMillis();
-    boolean isSuccess = answer.isPresent() && answer.get().status() == 200;
-    boolean degraded =
-        isSuccess ? answer.get().data().getBoolean("degraded") : !servedByRedis(sentAt);
-    return new Reply(answer, new Told(node, degraded, life, sentAt, answeredAt));
-  }
-
-  private Optional<Answer> ask(Function<Api, Answer> request) {
-    try {
-      return Optional.of(request.apply(api));
-    } catch (UncheckedIOException e) {
-      if (nodes.api(node) == api) {
-        violations.add(node + " did not answer: " + e);
-      }
-      return Optional.empty();
-    }
-  }
-
-  /** Refusals do not tell: whether it is Redis that has served the node since then. */
-  private boolean servedByRedis(long since) {
-    return ask(api -> api.get("/health/ready"))
-        .map(ready -> ready.json().getJsonObject("store"))
-        .filter(store -> store.getString("state").equals("online"))
-        .filter(store -> store.getLong("waiting") == 0)
-        .filter(store -> Instant.parse(store.getString("since")).toEpochMilli() < since)
-        .isPresent();
-  }
-
   private Reply put(OwnedSession session, Map<String, Object> data, long ttl, String... headers) {
     List<String> all = new ArrayList<>(List.of(headers));
     all.addAll(List.of("Content-Type", "application/json"));
     String path = Api.session(session.id()) + "?ttl=" + ttl;
     String body = new JsonObject(data).encode();
-    return call(api -> api.send("PUT", path, body, all.toArray(String[]::new)));
+    return calls.call(api -> api.send("PUT", path, body, all.toArray(String[]::new)));
   }
 
   private void save(OwnedSession session, long ttl) {
@@ -240,7 +163,7 @@ final class WanderingClient implements Runnable {
   }
 
   private void delete(OwnedSession session) {
-    Reply reply = call(api -> api.delete(session.id()));
+    Reply reply = calls.call(api -> api.delete(session.id()));
     switch (reply.status()) {
       case 200 -> session.deleted(reply.data().getBoolean("deleted"), reply.told());
       case 503 -> unanswered(session, "delete");
@@ -263,7 +186,7 @@ final class WanderingClient implements Runnable {
   }
 
   private void change(OwnedSession session, Change change, Function<Api, Answer> request) {
-    Reply reply = call(request);
+    Reply reply = calls.call(request);
     switch (reply.status()) {
       case 200 -> session.changed(change, reply.sighting(), reply.told());
       case 404 -> session.refused(change, reply.told());
@@ -275,7 +198,7 @@ final class WanderingClient implements Runnable {
 
   private Reply load(OwnedSession session, boolean mayBeCopy) {
     Reply reply =
-        call(
+        calls.call(
             api ->
                 mayBeCopy
                     ? api.load(session.id())
@@ -314,8 +237,8 @@ final class WanderingClient implements Runnable {
       Told told = new Told("redis", false, nodes.life(), now, now);
       last.ifPresentOrElse(
           seen -> session.loaded(seen, told, false), () -> session.loadedNothing(told, false));
-      for (String each : NODES) {
-        goTo(each);
+      for (String each : WanderingCalls.NODES) {
+        calls.goTo(each);
         lookAgainAt(session, last, true);
         lookAgainAt(session, last, false);
       }
@@ -323,12 +246,15 @@ final class WanderingClient implements Runnable {
   }
 
   private void lookAgainAt(OwnedSession session, Optional<Sighting> last, boolean mayBeCopy) {
-    Await.until("it is known", () -> api.load(session.id()).status() != 503);
+    Await.until(
+        "it is known",
+        () -> calls.ask(api -> api.load(session.id())).orElseThrow().status() != 503);
     Reply reply = load(session, mayBeCopy);
     Optional<Sighting> seen =
         reply.status() == 200 ? Optional.of(reply.sighting()) : Optional.empty();
     if (!seen.equals(last)) {
-      violations.add("%s is %s on %s, Redis has %s".formatted(session.id(), seen, node, last));
+      violations.add(
+          "%s is %s on %s, Redis has %s".formatted(session.id(), seen, calls.node(), last));
     }
   }
 
