@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
  * -Dkilled-shared.seed=…} for the same faults again, at about the same moments.
  */
 class KilledNodesIT {
-  private static final int CALLS_OF_A_PHASE = 200;
+  private static final int CALLS_OF_A_PHASE = 120;
+
+  /** Fewer, since there are fewer clients, and some wait while their node is down. */
+  private static final int PATCHES_OF_A_PHASE = 50;
 
   private static KilledNodes nodes;
 
@@ -39,6 +42,6 @@ class KilledNodesIT {
     Rounds.run(
         "killed-shared",
         1,
-        (name, random) -> SharedWriter.violations(nodes, name, CALLS_OF_A_PHASE, random));
+        (name, random) -> SharedWriter.violations(nodes, name, PATCHES_OF_A_PHASE, random));
   }
 }

@@ -25,6 +25,9 @@ final class ServiceRig implements Subject, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int USUAL_PORT = 6379;
 
+  /** Longer than a machine stalls, usually. */
+  private static final int COMMAND_TIMEOUT_MS = 2_000;
+
   private final RedisProcess redis =
       RedisProcess.start("--appendonly", "yes", "--appendfsync", "always");
   private final KillableNode node;
@@ -34,7 +37,9 @@ final class ServiceRig implements Subject, AutoCloseable {
   private ServiceRig(Map<String, String> environment) {
     isToldOfNone = false;
     proxy = new TcpProxy(redis.port());
-    Map<String, String> all = new HashMap<>(environment);
+    Map<String, String> all = new HashMap<>();
+    all.put("REDIS_COMMAND_TIMEOUT_MS", Integer.toString(COMMAND_TIMEOUT_MS));
+    all.putAll(environment);
     all.putAll(Map.of("HTTP_PORT", "0", "REDIS_URL", proxy.redisUrl()));
     node = new KillableNode(ServiceProcess.start(all));
     node.awaitStart();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -246,10 +247,15 @@ final class WanderingClient implements Runnable {
   }
 
   private void lookAgainAt(OwnedSession session, Optional<Sighting> last, boolean mayBeCopy) {
+    AtomicReference<Reply> answered = new AtomicReference<>();
     Await.until(
-        "it is known",
-        () -> calls.ask(api -> api.load(session.id())).orElseThrow().status() != 503);
-    Reply reply = load(session, mayBeCopy);
+        "Redis serves it",
+        () -> {
+          answered.set(load(session, mayBeCopy));
+          boolean isKnown = answered.get().status() == 200 || answered.get().status() == 404;
+          return isKnown && !answered.get().told().degraded();
+        });
+    Reply reply = answered.get();
     Optional<Sighting> seen =
         reply.status() == 200 ? Optional.of(reply.sighting()) : Optional.empty();
     if (!seen.equals(last)) {
