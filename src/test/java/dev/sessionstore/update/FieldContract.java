@@ -78,7 +78,7 @@ abstract class FieldContract {
     assertThat(stage.api().get(Api.session(id) + "/fields").code()).isEqualTo("ROUTE_NOT_FOUND");
     Answer wrongMethod = stage.api().send("DELETE", Api.session(id) + "/fields/", null);
     assertThat(wrongMethod.status()).isEqualTo(405);
-    assertThat(wrongMethod.header("Allow")).isEqualTo("GET, PUT");
+    assertThat(wrongMethod.header("Allow")).isEqualTo("GET, HEAD, PUT");
   }
 
   @Test
