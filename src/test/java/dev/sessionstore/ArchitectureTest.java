@@ -62,23 +62,19 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule SERVICE =
-      mayUse("service", List.of("store", "bus", "session", "config"), VERTX, METRICS);
+      mayUse("service", List.of("failover", "store", "bus", "session", "config"), VERTX, METRICS);
 
   @ArchTest
   static final ArchRule STORE =
-      mayUse(
-          "store",
-          List.of("failover", "session", "config"),
-          VERTX,
-          "io.vertx.redis..",
-          METRICS,
-          CAFFEINE);
+      mayUse("store", List.of("session", "config"), VERTX, "io.vertx.redis..", METRICS, CAFFEINE);
 
   @ArchTest static final ArchRule BUS = mayUse("bus", List.of("session", "config"), VERTX);
 
   @ArchTest static final ArchRule SESSION = mayUse("session", List.of());
 
-  @ArchTest static final ArchRule FAILOVER = mayUse("failover", List.of("session"));
+  @ArchTest
+  static final ArchRule FAILOVER =
+      mayUse("failover", List.of("store", "session", "config"), VERTX, METRICS);
 
   @ArchTest static final ArchRule CONFIG = mayUse("config", List.of(), JACKSON);
 

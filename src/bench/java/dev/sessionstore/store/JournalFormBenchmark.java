@@ -1,7 +1,7 @@
 package dev.sessionstore.store;
 
 import dev.sessionstore.bench.Interview;
-import dev.sessionstore.failover.PendingChange;
+import dev.sessionstore.store.journal.PendingChangeForm;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

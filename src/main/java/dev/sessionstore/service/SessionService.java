@@ -1,6 +1,7 @@
 package dev.sessionstore.service;
 
 import dev.sessionstore.config.ServiceConfig;
+import dev.sessionstore.failover.FailoverStore;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionFailure;
@@ -10,7 +11,6 @@ import dev.sessionstore.session.json.JsonLimits;
 import dev.sessionstore.session.patch.PatchFailedException;
 import dev.sessionstore.session.patch.PatchLimits;
 import dev.sessionstore.session.patch.PatchTooLargeException;
-import dev.sessionstore.store.FailoverStore;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.StoreFullException;
 import dev.sessionstore.store.StoreUnavailableException;

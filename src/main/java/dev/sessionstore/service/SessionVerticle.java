@@ -2,9 +2,9 @@ package dev.sessionstore.service;
 
 import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.config.ServiceConfig;
+import dev.sessionstore.failover.FailoverStore;
+import dev.sessionstore.failover.StoreFactory;
 import dev.sessionstore.session.SessionClock;
-import dev.sessionstore.store.FailoverStore;
-import dev.sessionstore.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -32,7 +32,7 @@ public final class SessionVerticle extends VerticleBase {
   /** Ready once it is known whether Redis is there. */
   @Override
   public Future<?> start() {
-    return Stores.open(vertx, config, clock, registry)
+    return StoreFactory.open(vertx, config, clock, registry)
         .compose(
             opened -> {
               store = opened;

@@ -1,6 +1,5 @@
 package dev.sessionstore.store;
 
-import dev.sessionstore.failover.PendingChange;
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.SessionKey;
 import io.vertx.core.Future;

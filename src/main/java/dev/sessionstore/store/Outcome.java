@@ -1,6 +1,5 @@
 package dev.sessionstore.store;
 
-import dev.sessionstore.failover.Ancestor;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Session;
 import java.util.OptionalLong;
@@ -34,10 +33,10 @@ public sealed interface Outcome {
    *
    * @param ancestor what it branched off from, where Redis has lost something of it
    */
-  record Moved(Session current, Ancestor ancestor, Placement placement) implements Outcome {
+  record Moved(Session current, MergeBase ancestor, Placement placement) implements Outcome {
     /** One that nothing was lost of. */
     public Moved(Session current, Placement placement) {
-      this(current, Ancestor.NONE, placement);
+      this(current, MergeBase.NONE, placement);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.sessionstore.store;
 
-import dev.sessionstore.failover.ReplayAction;
 import dev.sessionstore.session.SessionKey;
 import io.vertx.core.Future;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * The contract of stores that bridge an outage: as that of all, but of a session that they do not
  * know they say so.
  */
-abstract class DegradedContract extends MemoryContract {
+public abstract class DegradedContract extends MemoryContract {
   @Override
   public final Placement placement() {
     return new Placement(Storage.MEMORY, true, Durability.MEMORY);

@@ -1,5 +1,6 @@
 package dev.sessionstore.store;
 
+import dev.sessionstore.failover.FailoverStore;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.Placement.Storage;

@@ -22,22 +22,22 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A store that tests call from their thread; it works on its event loop, as it must. */
-final class LoopStore {
+public final class LoopStore {
   /** Long enough that nothing expires while a test looks at it. */
-  static final long LONG_TTL = 3_600_000;
+  public static final long LONG_TTL = 3_600_000;
 
   private static final long PATIENCE_SECONDS = 30;
 
   private final Context loop;
   private final SessionStore store;
 
-  LoopStore(Context loop, SessionStore store) {
+  public LoopStore(Context loop, SessionStore store) {
     this.loop = loop;
     this.store = store;
   }
 
   /** Runs something on an event loop and waits for what comes of it; throws what it fails with. */
-  static <T> T on(Context loop, Supplier<Future<T>> work) {
+  public static <T> T on(Context loop, Supplier<Future<T>> work) {
     Promise<T> promise = Promise.promise();
     loop.runOnContext(go -> work.get().onComplete(promise));
     try {
@@ -47,40 +47,40 @@ final class LoopStore {
     }
   }
 
-  Outcome load(SessionKey key) {
+  public Outcome load(SessionKey key) {
     return on(loop, () -> store.load(key));
   }
 
-  Outcome save(SessionKey key, String json, long ttlMillis, Precondition precondition) {
+  public Outcome save(SessionKey key, String json, long ttlMillis, Precondition precondition) {
     return on(loop, () -> store.save(key, JsonBytes.of(json), ttlMillis, precondition));
   }
 
-  Outcome replace(Session base, SessionKey key, String json, OptionalLong ttlMillis) {
+  public Outcome replace(Session base, SessionKey key, String json, OptionalLong ttlMillis) {
     JsonBytes data = JsonBytes.of(json);
     MemberChanges changes = MemberChanges.between(base.data(), data);
     return on(loop, () -> store.replace(key, new Replacement(base, data, changes, ttlMillis)));
   }
 
-  Outcome touch(SessionKey key, long ttlMillis, Precondition precondition) {
+  public Outcome touch(SessionKey key, long ttlMillis, Precondition precondition) {
     return on(loop, () -> store.touch(key, ttlMillis, precondition));
   }
 
-  Outcome delete(SessionKey key, Precondition precondition) {
+  public Outcome delete(SessionKey key, Precondition precondition) {
     return on(loop, () -> store.delete(key, precondition));
   }
 
-  SessionPage list(int limit, @Nullable String cursor, String prefix, boolean withMeta) {
+  public SessionPage list(int limit, @Nullable String cursor, String prefix, boolean withMeta) {
     ListQuery query = new ListQuery(limit, cursor, prefix, withMeta);
     return on(loop, () -> store.list(StoreFixture.NAMESPACE, query));
   }
 
   /** The outcomes of many saves that are under way at the same time, in the order of the calls. */
-  List<Outcome> saveInBurst(SessionKey key, int count) {
+  public List<Outcome> saveInBurst(SessionKey key, int count) {
     return saveInBurst(key, count, Precondition.NONE);
   }
 
   /** The same, each only if there is no session yet. */
-  List<Outcome> createInBurst(SessionKey key, int count) {
+  public List<Outcome> createInBurst(SessionKey key, int count) {
     return saveInBurst(key, count, new Precondition.IfAbsent());
   }
 
@@ -98,21 +98,21 @@ final class LoopStore {
 
   // What most tests want: the plain operation, and its session.
 
-  Session saved(SessionKey key, String json) {
+  public Session saved(SessionKey key, String json) {
     return session(save(key, json, LONG_TTL, Precondition.NONE));
   }
 
-  Session loaded(SessionKey key) {
+  public Session loaded(SessionKey key) {
     return session(load(key));
   }
 
-  static Session session(Outcome outcome) {
+  public static Session session(Outcome outcome) {
     assertThat(outcome).isInstanceOf(Outcome.Found.class);
     return ((Outcome.Found) outcome).session();
   }
 
   /** Every page of a list, from the first to the last. */
-  List<SessionPage> pages(int limit, String prefix, boolean withMeta) {
+  public List<SessionPage> pages(int limit, String prefix, boolean withMeta) {
     List<SessionPage> pages = new ArrayList<>();
     String cursor = null;
     do {
@@ -125,7 +125,7 @@ final class LoopStore {
   }
 
   /** The ids of every page, each once. */
-  List<String> ids(String prefix) {
+  public List<String> ids(String prefix) {
     return pages(ListQuery.DEFAULT_LIMIT, prefix, false).stream()
         .flatMap(page -> page.entries().stream())
         .map(entry -> entry.id().value())

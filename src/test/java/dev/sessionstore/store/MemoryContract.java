@@ -4,7 +4,7 @@ import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.support.ManualClock;
 
 /** The contract of stores in memory, whose clock the test moves. */
-abstract class MemoryContract extends SessionStoreContract {
+public abstract class MemoryContract extends SessionStoreContract {
   private final ManualClock time = new ManualClock();
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sessionstore.store;
 
+import dev.sessionstore.failover.FailoverStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;

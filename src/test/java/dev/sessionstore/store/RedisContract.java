@@ -6,7 +6,7 @@ import dev.sessionstore.support.Await;
 import dev.sessionstore.support.RedisProcess;
 
 /** The contract of stores on a real Redis, whose clock is the one that counts. */
-abstract class RedisContract extends SessionStoreContract {
+public abstract class RedisContract extends SessionStoreContract {
   private final RedisProcess redis = RedisProcess.start();
   private final SessionClock clock = SessionClock.system();
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store under test, and what its contract needs to know of it. */
-interface StoreFixture {
+public interface StoreFixture {
   String NAMESPACE = "interview";
 
   /** Counts the ids that tests take, so that each has its own in the store that they share. */

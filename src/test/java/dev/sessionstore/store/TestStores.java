@@ -7,11 +7,21 @@ import dev.sessionstore.config.OutageConfig;
 import dev.sessionstore.config.RedisConfig;
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.config.SessionsConfig;
+import dev.sessionstore.failover.FailoverMetrics;
+import dev.sessionstore.failover.FailoverStore;
+import dev.sessionstore.failover.KnownSessions;
+import dev.sessionstore.failover.RecentWrites;
+import dev.sessionstore.failover.StoreFactory;
+import dev.sessionstore.failover.replay.ConflictLog;
+import dev.sessionstore.failover.replay.Reconciler;
+import dev.sessionstore.failover.replay.ReplayPace;
+import dev.sessionstore.failover.replay.ReplayRun;
+import dev.sessionstore.failover.replay.UnacknowledgedWrites;
 import dev.sessionstore.session.SessionClock;
-import dev.sessionstore.store.local.Fallback;
-import dev.sessionstore.store.local.LocalStore;
-import dev.sessionstore.store.nearcache.NearCache;
-import dev.sessionstore.store.redis.LossWatch;
+import dev.sessionstore.store.cache.NearCache;
+import dev.sessionstore.store.memory.Fallback;
+import dev.sessionstore.store.memory.MemoryStore;
+import dev.sessionstore.store.redis.DataLossWindow;
 import dev.sessionstore.store.redis.RedisConnector;
 import dev.sessionstore.support.Ports;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,15 +31,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Makes stores for tests, with bounds that no test reaches. */
-final class TestStores {
+public final class TestStores {
   private static final long MANY_BYTES = 256L * 1024 * 1024;
   private static final long WINDOW_SECONDS = 600;
 
   private TestStores() {}
 
   /** A store in memory. */
-  static LocalStore local(Vertx vertx, SessionClock clock, boolean authoritative) {
-    return new LocalStore(
+  public static MemoryStore local(Vertx vertx, SessionClock clock, boolean authoritative) {
+    return new MemoryStore(
         vertx,
         new Fallback(vertx, clock, MANY_BYTES),
         memory(clock),
@@ -38,8 +48,8 @@ final class TestStores {
         () -> authoritative);
   }
 
-  static Memory memory(SessionClock clock) {
-    return new Memory(
+  public static KnownSessions memory(SessionClock clock) {
+    return new KnownSessions(
         new NearCache(MANY_BYTES, clock, System::nanoTime),
         new RecentWrites(clock, WINDOW_SECONDS * 1_000, MANY_BYTES));
   }
@@ -49,21 +59,21 @@ final class TestStores {
    *
    * @param incomplete whether Redis may have lost what it acknowledged
    */
-  static Replay replay(
+  public static ReplayRun replay(
       ReplayTarget target,
       Fallback fallback,
       ChangeJournal journal,
       SessionClock clock,
-      OwnTries tries,
+      UnacknowledgedWrites tries,
       boolean incomplete) {
-    ConflictLog conflicts = new ConflictLog(clock, new StoreMeters(new SimpleMeterRegistry()));
+    ConflictLog conflicts = new ConflictLog(clock, new FailoverMetrics(new SimpleMeterRegistry()));
     Reconciler reconciler =
         new Reconciler(target, memory(clock), conflicts, clock, tries, incomplete);
-    return new Replay(reconciler, fallback, journal, clock, tries, Pace.FULL);
+    return new ReplayRun(reconciler, fallback, journal, clock, tries, ReplayPace.FULL);
   }
 
   /** A store on that Redis alone, without anything that bridges an outage. */
-  static Future<SessionStore> redis(Vertx vertx, SessionClock clock, int port) {
+  public static Future<SessionStore> redis(Vertx vertx, SessionClock clock, int port) {
     RedisConfig config = redis(true, port);
     return new RedisConnector(
             vertx,
@@ -71,7 +81,7 @@ final class TestStores {
             clock,
             StoreFixture.NAMESPACE,
             WINDOW_SECONDS * 1_000,
-            new LossWatch(clock, WINDOW_SECONDS * 1_000),
+            new DataLossWindow(clock, WINDOW_SECONDS * 1_000),
             key -> false,
             nanos -> {})
         .connect(config.commandTimeoutMs())
@@ -79,12 +89,12 @@ final class TestStores {
   }
 
   /** The store that the service uses, on that Redis, without a journal. */
-  static Future<FailoverStore> failover(Vertx vertx, SessionClock clock, int redisPort) {
+  public static Future<FailoverStore> failover(Vertx vertx, SessionClock clock, int redisPort) {
     return withoutJournal(vertx, clock, redis(true, redisPort), Path.of("unused"));
   }
 
   /** The store that the service uses where no Redis is, with a folder but no journal in it. */
-  static Future<FailoverStore> unjournaled(Vertx vertx, SessionClock clock, Path directory) {
+  public static Future<FailoverStore> unjournaled(Vertx vertx, SessionClock clock, Path directory) {
     return withoutJournal(vertx, clock, redis(false, Ports.free()), directory);
   }
 
@@ -94,14 +104,14 @@ final class TestStores {
   }
 
   /** The same with a journal in that folder. */
-  static Future<FailoverStore> failover(
+  public static Future<FailoverStore> failover(
       Vertx vertx, SessionClock clock, int redisPort, Path directory) {
     JournalConfig journal = new JournalConfig(true, directory, "always", true);
     return open(vertx, clock, redis(true, redisPort), journal);
   }
 
   /** The store that the service uses where no Redis is, with a journal in that folder. */
-  static Future<FailoverStore> journaled(Vertx vertx, SessionClock clock, Path directory) {
+  public static Future<FailoverStore> journaled(Vertx vertx, SessionClock clock, Path directory) {
     JournalConfig journal = new JournalConfig(true, directory, "always", true);
     return open(vertx, clock, redis(false, Ports.free()), journal);
   }
@@ -116,7 +126,7 @@ final class TestStores {
             new OutageConfig(WINDOW_SECONDS, MANY_BYTES, MANY_BYTES),
             journal,
             new NearCacheConfig(true, MANY_BYTES));
-    return Stores.open(vertx, config, clock, new SimpleMeterRegistry());
+    return StoreFactory.open(vertx, config, clock, new SimpleMeterRegistry());
   }
 
   /** With a deadline for a machine that stalls: deadlines are not what these tests are about. */

@@ -6,4 +6,4 @@ package dev.sessionstore.store.journal;
  * @param offset its first byte in the segment's file
  * @param length its bytes
  */
-record Location(Segment segment, int offset, int length) {}
+public record Location(Segment segment, int offset, int length) {}

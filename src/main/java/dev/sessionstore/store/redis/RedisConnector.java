@@ -34,7 +34,7 @@ public final class RedisConnector {
   private final SessionClock clock;
   private final String probeKey;
   private final long recentMillis;
-  private final LossWatch losses;
+  private final DataLossWindow losses;
   private final Predicate<SessionKey> ended;
   private final LongConsumer latency;
 
@@ -53,7 +53,7 @@ public final class RedisConnector {
       SessionClock clock,
       String namespace,
       long recentMillis,
-      LossWatch losses,
+      DataLossWindow losses,
       Predicate<SessionKey> ended,
       LongConsumer latency) {
     this.ended = ended;
@@ -72,7 +72,7 @@ public final class RedisConnector {
    *
    * @param patienceMillis how long the greeting may take, and then each command of the examination
    */
-  public Future<RedisPeer> connect(long patienceMillis) {
+  public Future<ConnectedRedis> connect(long patienceMillis) {
     Redis client = Redis.createClient(vertx, options());
     // A server that is stopped accepts connections and never answers: without an end to the
     // attempt, the client would wait for its greeting for ever.
@@ -98,8 +98,10 @@ public final class RedisConnector {
    *
    * @param namespaces those whose sessions are told about
    */
-  public Future<RedisTracking> track(
-      RedisPeer peer, Collection<String> namespaces, RedisTracking.Listener listener) {
+  public Future<InvalidationConnection> track(
+      ConnectedRedis peer,
+      Collection<String> namespaces,
+      InvalidationConnection.Listener listener) {
     Redis client =
         Redis.createClient(vertx, options().setPreferredProtocolVersion(ProtocolVersion.RESP3));
     return client
@@ -109,7 +111,7 @@ public final class RedisConnector {
                 sameServer(connection, peer)
                     .compose(
                         same ->
-                            new RedisTracking(vertx, client, connection, listener)
+                            new InvalidationConnection(vertx, client, connection, listener)
                                 .begin(namespaces)))
         .timeout(config.commandTimeoutMs(), TimeUnit.MILLISECONDS)
         .recover(
@@ -120,26 +122,26 @@ public final class RedisConnector {
   }
 
   /** What one server tells says nothing about another one that an address may lead to as well. */
-  private static Future<?> sameServer(RedisConnection connection, RedisPeer peer) {
+  private static Future<?> sameServer(RedisConnection connection, ConnectedRedis peer) {
     return connection
         .send(Request.cmd(Command.INFO))
         .compose(
             info ->
-                RedisExamination.identityIn(String.valueOf(info)).equals(peer.identity())
+                RedisHandshake.identityIn(String.valueOf(info)).equals(peer.identity())
                     ? Future.succeededFuture()
                     : Future.failedFuture(
                         new RedisOutageException("it is another server than that of the data")));
   }
 
-  private Future<RedisPeer> examined(RedisLink link, long patienceMillis) {
+  private Future<ConnectedRedis> examined(RedisLink link, long patienceMillis) {
     link.timeout(patienceMillis);
-    RedisExamination examination = new RedisExamination(link, clock, probeKey);
+    RedisHandshake examination = new RedisHandshake(link, clock, probeKey);
     return examination
         .begin()
         .onSuccess(identity -> link.timeout(config.commandTimeoutMs()))
         .map(
             identity ->
-                new RedisPeer(
+                new ConnectedRedis(
                     link, store(link, identity), examination, identity, examination.startedAt()))
         .onFailure(error -> link.cut(String.valueOf(error.getMessage())));
   }

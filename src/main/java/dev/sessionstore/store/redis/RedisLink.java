@@ -51,7 +51,7 @@ public final class RedisLink {
   private final Promise<String> lost = Promise.promise();
   private long bytesInFlight;
   private long bytesQueued;
-  private final Patience patience;
+  private final ReplyDeadline patience;
   private long latestDeadline;
   private long watch = -1;
   private @Nullable String cause;
@@ -61,7 +61,7 @@ public final class RedisLink {
     private final long bytes;
     private final Promise<@Nullable Response> reply = Promise.promise();
     private final long askedAt = System.nanoTime();
-    private Patience.@Nullable Start sent;
+    private ReplyDeadline.@Nullable Start sent;
     private long sentAt;
 
     Pending(Supplier<Request> request, long bytes) {
@@ -79,7 +79,7 @@ public final class RedisLink {
       LongConsumer latency) {
     this.latency = latency;
     this.clock = clock;
-    this.patience = new Patience(config.commandTimeoutMs());
+    this.patience = new ReplyDeadline(config.commandTimeoutMs());
     this.vertx = vertx;
     this.config = config;
     this.client = client;

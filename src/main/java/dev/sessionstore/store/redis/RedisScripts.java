@@ -30,7 +30,7 @@ import java.util.List;
  * <p>After Redis has lost something, what others do to a session and what was lost of it branch off
  * from one another. So changes of a part of it keep what it was before them, in the fields {@code
  * ancestor} and {@code ancestorData:}…, for as long as somebody may offer what was lost, one for
- * each loss; a save of the whole session does away with them. See {@link AncestorFields}.
+ * each loss; a save of the whole session does away with them. See {@link MergeBaseFields}.
  *
  * <p>A condition is {@code ''} (none), {@code absent}, {@code present}, or versions between commas:
  * {@code ,17,18,}.
@@ -61,7 +61,7 @@ enum RedisScripts {
    * {@code HMGET key … turn ancestor; [HSET key ancestor … ancestorData:… …]; HSET key data …
    * version … updatedAt … [expiresAt …]; [PEXPIREAT key …]; [HDEL key turn]}. Arguments: expected
    * version, time to live in ms or {@code ''} to keep the remaining one, data, who asks for a turn
-   * or {@code ''}, how long a turn lasts in ms, what {@link LossWatch#unsettled} tells.
+   * or {@code ''}, how long a turn lasts in ms, what {@link DataLossWindow#unsettled} tells.
    *
    * <p>{@code HSET key turn 'who until'} instead, if the version is another one and a turn is asked
    * for: for a moment nobody else replaces the data, which gives a node on a slow link its chance.
@@ -94,8 +94,8 @@ enum RedisScripts {
 
   /**
    * {@code HMGET key …; [HSET key ancestor …]; HSET key version … updatedAt … expiresAt …;
-   * PEXPIREAT key …}. Arguments: condition, time to live in ms, what {@link LossWatch#unsettled}
-   * tells.
+   * PEXPIREAT key …}. Arguments: condition, time to live in ms, what {@link
+   * DataLossWindow#unsettled} tells.
    */
   TOUCH(
       ScriptParts.ANCESTORS + ScriptParts.BRANCHES,

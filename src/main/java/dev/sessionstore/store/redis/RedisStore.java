@@ -1,7 +1,5 @@
 package dev.sessionstore.store.redis;
 
-import dev.sessionstore.failover.Ancestor;
-import dev.sessionstore.failover.ReplayAction;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Precondition;
@@ -11,8 +9,10 @@ import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.store.MergeBase;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.Replacement;
+import dev.sessionstore.store.ReplayAction;
 import dev.sessionstore.store.ReplayTarget;
 import dev.sessionstore.store.SessionStore;
 import dev.sessionstore.store.StoreUnavailableException;
@@ -39,7 +39,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
   private final RedisLink link;
   private final SessionClock clock;
   private final long recentMillis;
-  private final LossWatch losses;
+  private final DataLossWindow losses;
   private final String history;
   private final Predicate<SessionKey> ended;
   private final ScriptCalls saves;
@@ -63,7 +63,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
       String history,
       SessionClock clock,
       long recentMillis,
-      LossWatch losses,
+      DataLossWindow losses,
       Predicate<SessionKey> ended) {
     this.ended = ended;
     this.link = link;
@@ -200,7 +200,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
     return restorations
         .run(
             key,
-            session.data().length() + AncestorFields.bytes(write.ancestor()),
+            session.data().length() + MergeBaseFields.bytes(write.ancestor()),
             request -> addTo(request, write, knownAt))
         .map(
             reply ->
@@ -219,7 +219,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
         .arg(session.updatedAt())
         .arg(session.expiresAt())
         .arg(write.latestDeletion());
-    AncestorFields.addTo(request, write.ancestor(), clock.millis() + recentMillis);
+    MergeBaseFields.addTo(request, write.ancestor(), clock.millis() + recentMillis);
     request.arg(unsettled()).arg(knownAt);
   }
 
@@ -265,7 +265,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
 
   private static Outcome moved(SessionId id, Response parts) {
     Session current = Objects.requireNonNull(SessionHash.read(id, parts, 1), "a script's session");
-    Ancestor ancestor = AncestorFields.read(current, parts, 1 + SessionHash.FIELDS.length);
+    MergeBase ancestor = MergeBaseFields.read(current, parts, 1 + SessionHash.FIELDS.length);
     return new Outcome.Moved(current, ancestor, Placement.REDIS);
   }
 

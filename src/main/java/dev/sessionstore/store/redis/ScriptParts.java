@@ -34,7 +34,7 @@ final class ScriptParts {
       """;
 
   /**
-   * The ancestors of a session, as {@link AncestorFields} describes them: each is a list of its
+   * The ancestors of a session, as {@link MergeBaseFields} describes them: each is a list of its
    * version, its expiry, until when it is of use, when it was written down, and after which loss.
    */
   static final String ANCESTORS =

@@ -1,0 +1,243 @@
+package dev.sessionstore.failover.replay;
+
+import dev.sessionstore.session.Session;
+import dev.sessionstore.store.MergeBase;
+import dev.sessionstore.store.PendingChange;
+import dev.sessionstore.store.PendingChange.Base;
+import dev.sessionstore.store.PendingChange.Kind;
+import dev.sessionstore.store.RedisState;
+import dev.sessionstore.store.ReplayAction;
+import dev.sessionstore.store.ReplayAction.Leave;
+import dev.sessionstore.store.ReplayAction.Remove;
+import dev.sessionstore.store.ReplayAction.Result;
+import dev.sessionstore.store.ReplayAction.Write;
+import dev.sessionstore.store.ReversibleChange;
+
+/**
+ * Reconciles a change that waited with what Redis has: pure, and idempotent, because a change whose
+ * outcome is unknown, or that a crash kept in the journal, is replayed again.
+ */
+public final class ReplayDecision {
+  private ReplayDecision() {}
+
+  /**
+   * What to do if Redis is as it was when the change was made, which is the usual case.
+   *
+   * @param lost whether Redis rather seems to have lost all that it had; must be false if it cannot
+   *     have
+   */
+  public static ReplayAction guess(PendingChange change, long now, boolean lost) {
+    // What Redis had acknowledged is there as a rule, or it was lost as a whole.
+    boolean hadIt = change.base().isSession() && change.kind() != Kind.REMEMBERED;
+    long base = hadIt ? change.base().version() : 0;
+    Session session = change.session();
+    if (session == null || session.isExpiredAt(now)) {
+      return new Remove(base, change.version(), gone(change));
+    }
+    return hadIt && lost
+        ? new Write(0, base, session, ofBase(change), Result.REPLAYED)
+        : new Write(base, session, asItWas(change), Result.REPLAYED);
+  }
+
+  /** What to do with what Redis has. */
+  public static ReplayAction decide(PendingChange change, RedisState stored, long now) {
+    Session session = change.session();
+    if (session == null) {
+      return ended(change, stored, now);
+    }
+    if (session.isExpiredAt(now)) {
+      return ended(change.thenExpired(), stored, now);
+    }
+    Session redis = stored.session();
+    return redis == null
+        ? ontoNothing(change, session, stored, now)
+        : onto(change, session, redis, stored.ancestor());
+  }
+
+  private static ReplayAction ended(PendingChange change, RedisState stored, long now) {
+    Session redis = stored.session();
+    if (redis == null) {
+      return new Remove(0, change.version(), gone(change));
+    }
+    boolean movedOn = change.base().isBelow(redis.version());
+    // Here it expired, but another node has renewed it: what was changed belongs to it still.
+    boolean livesOn = movedOn && !change.expiryChanged() && !redis.isExpiredAt(now);
+    if (livesOn && change.kind() == Kind.EXPIRED && change.edit() != null) {
+      boolean isLater = change.version() > redis.version();
+      return merge(change, change.edit(), redis, redis, MergeBase.UNCHANGED, isLater);
+    }
+    boolean remembered = change.kind() == Kind.REMEMBERED;
+    if (redis.version() > change.version()) {
+      return new Leave(remembered ? Result.REPLAYED : Result.SUPERSEDED);
+    }
+    Result result = movedOn && !remembered ? Result.WON : gone(change);
+    return new Remove(redis.version(), change.version(), result);
+  }
+
+  /**
+   * A session that is missing though Redis remembers no deletion and lost nothing was deleted by
+   * another node, longer ago than Redis remembers; unless it could have expired there because the
+   * renewal of its expiry is what waits here.
+   */
+  private static ReplayAction ontoNothing(
+      PendingChange change, Session session, RedisState stored, long now) {
+    boolean remembered = change.kind() == Kind.REMEMBERED;
+    if (stored.deletedVersion() >= session.version()) {
+      return new Leave(remembered ? Result.REPLAYED : Result.SUPERSEDED);
+    }
+    Base base = change.base();
+    if (base.isBelow(stored.deletedVersion()) && !remembered) {
+      return new Write(0, session, MergeBase.NONE, Result.WON);
+    }
+    boolean mayHaveExpired = base.isSession() && base.expiresAt() <= now;
+    return change.kind() == Kind.PARTIAL && !stored.incomplete() && !mayHaveExpired
+        ? new Leave(Result.SUPERSEDED)
+        : new Write(
+            0, session, stored.incomplete() ? ofBase(change) : MergeBase.NONE, Result.REPLAYED);
+  }
+
+  private static ReplayAction onto(
+      PendingChange change, Session session, Session redis, MergeBase ancestor) {
+    ReversibleChange edit = change.edit();
+    boolean branched = ancestor.isBehind(change.base());
+    if (change.kind() == Kind.REMEMBERED) {
+      return branched ? join(session, redis, ancestor) : again(session, redis);
+    }
+    boolean isLater = Merge.isLater(session, redis);
+    if (edit != null && branched) {
+      Session base = atBase(session, edit, change.base());
+      Session onto = Merge.join(redis, ancestor, base);
+      return merge(change, edit, redis, onto, ancestor.joinedWith(base), isLater);
+    }
+    // As it was, or older than it was: then Redis lost what this change was built on.
+    if (change.base().isAbove(redis.version())) {
+      boolean asItWas = change.base().version() == redis.version();
+      MergeBase from = asItWas ? asItWas(change) : ofBase(change);
+      return new Write(redis.version(), session, from, Result.REPLAYED);
+    }
+    return edit == null
+        ? whole(change, session, redis)
+        : merge(change, edit, redis, redis, MergeBase.UNCHANGED, isLater);
+  }
+
+  /** What Redis had once, where it has the same, or something of the same line. */
+  private static ReplayAction again(Session session, Session redis) {
+    // Redis has only gone back on the same line: this is no branch of its own.
+    return redis.version() < session.version()
+        ? new Write(redis.version(), session, MergeBase.KEPT, Result.REPLAYED)
+        : new Leave(Result.REPLAYED);
+  }
+
+  /**
+   * What Redis had once, where it was changed since without that. Written down also where nothing
+   * changes by it: what another node then offers may be older, and undone by what was joined here.
+   */
+  private static ReplayAction join(Session session, Session redis, MergeBase ancestor) {
+    Session joined = Merge.join(redis, ancestor, session);
+    boolean merges = !joined.equals(redis) && !joined.equals(session);
+    Result result = merges ? Result.MERGED : Result.REPLAYED;
+    return new Write(redis.version(), joined, ancestor.joinedWith(session), result);
+  }
+
+  /** The session as it was before the changes. */
+  private static Session atBase(Session session, ReversibleChange edit, Base base) {
+    return new Session(
+        session.id(),
+        edit.undoneOn(session.data()),
+        base.version(),
+        session.createdAt(),
+        session.updatedAt(),
+        base.expiresAt());
+  }
+
+  /** Where a change goes onto what it was based on. */
+  private static MergeBase asItWas(PendingChange change) {
+    return change.edit() == null ? MergeBase.NONE : MergeBase.UNCHANGED;
+  }
+
+  /** Where a change goes onto less than it was based on: others may have had more than that. */
+  private static MergeBase ofBase(PendingChange change) {
+    Session session = change.session();
+    ReversibleChange edit = change.edit();
+    return session == null || edit == null || !change.base().isSession()
+        ? MergeBase.NONE
+        : MergeBase.of(atBase(session, edit, change.base()));
+  }
+
+  private static ReplayAction whole(PendingChange change, Session session, Session redis) {
+    boolean same = session.data().equals(redis.data());
+    if (!Merge.isLater(session, redis)) {
+      return new Leave(same ? Result.REPLAYED : Result.SUPERSEDED);
+    }
+    // What this node did not know of is older than the outage, as far as it can tell.
+    boolean unknown = change.base().equals(Base.UNKNOWN);
+    Session next = unknown ? withCreation(session, redis.createdAt()) : session;
+    return new Write(
+        redis.version(), next, MergeBase.NONE, same || unknown ? Result.REPLAYED : Result.WON);
+  }
+
+  /**
+   * Members that nobody else changed get what waits for them; of two changes of one member, and of
+   * the expiry, the later one stays. Nothing is written if the changes are there already, because
+   * their outcome was unknown, unless clients were told a later version. A version that clients
+   * were told is never given to anything else: who has it would take the merge for what it knows.
+   *
+   * @param redis what Redis has
+   * @param onto the same, and what Redis lacks of what the change was based on
+   * @param ancestor if it lacks something, what the session branches off from with that
+   */
+  private static ReplayAction merge(
+      PendingChange change,
+      ReversibleChange edit,
+      Session redis,
+      Session onto,
+      MergeBase ancestor,
+      boolean isLater) {
+    var all = edit.appliedTo(onto.data());
+    var data = isLater ? all : edit.appliedWhereFree(onto.data());
+    boolean overruled = !data.equals(all);
+    long expiresAt = expiry(change, onto, isLater);
+    Session own = change.session();
+    boolean asTold = own != null && own.data().equals(data) && own.expiresAt() == expiresAt;
+    long least = asTold ? change.version() : change.version() + 1;
+    Session merged =
+        new Session(
+            redis.id(),
+            data,
+            Math.max(least, Math.max(onto.version(), redis.version()) + 1),
+            onto.createdAt(),
+            own == null ? onto.updatedAt() : Math.max(own.updatedAt(), onto.updatedAt()),
+            expiresAt);
+    boolean changesData = !data.equals(redis.data());
+    // What was joined counts though these changes undo it: others may offer it too.
+    boolean joins = ancestor.exists();
+    if (!changesData && !joins && expiresAt == redis.expiresAt() && redis.version() >= least) {
+      return new Leave(overruled ? Result.SUPERSEDED : Result.REPLAYED);
+    }
+    Result result = changesData || overruled ? Result.MERGED : Result.REPLAYED;
+    return new Write(redis.version(), merged, ancestor, result);
+  }
+
+  private static long expiry(PendingChange change, Session redis, boolean isLater) {
+    Session session = change.session();
+    boolean mine = isLater || redis.expiresAt() == change.base().expiresAt();
+    return session != null && change.expiryChanged() && mine
+        ? session.expiresAt()
+        : redis.expiresAt();
+  }
+
+  private static Session withCreation(Session session, long createdAt) {
+    return new Session(
+        session.id(),
+        session.data(),
+        session.version(),
+        createdAt,
+        session.updatedAt(),
+        session.expiresAt());
+  }
+
+  private static Result gone(PendingChange change) {
+    boolean expired = change.kind() == Kind.EXPIRED || change.session() != null;
+    return expired ? Result.EXPIRED : Result.REPLAYED;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.sessionstore.store.memory;
+
+import dev.sessionstore.session.ListQuery;
+import dev.sessionstore.session.Placement.Durability;
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.SessionPage;
+import dev.sessionstore.store.Knowledge;
+import dev.sessionstore.store.PendingChange;
+import dev.sessionstore.store.PendingChange.Base;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what this node knows: what waits for Redis first, then what it remembers of Redis. */
+final class MemoryLookup {
+  /** Ids that one page looks at; more than that may be gone and not swept yet. */
+  private static final int MAX_LOOKED_AT = 20_000;
+
+  private final Fallback fallback;
+  private final Knowledge knowledge;
+  private final SessionClock clock;
+  private final BooleanSupplier authoritative;
+
+  MemoryLookup(
+      Fallback fallback, Knowledge knowledge, SessionClock clock, BooleanSupplier authoritative) {
+    this.fallback = fallback;
+    this.knowledge = knowledge;
+    this.clock = clock;
+    this.authoritative = authoritative;
+  }
+
+  LocalLookup of(SessionKey key) {
+    FallbackEntry entry = fallback.get(key);
+    if (entry != null) {
+      return ofEntry(entry);
+    }
+    Session copy = knowledge.find(key);
+    if (copy != null) {
+      return ofCopy(copy);
+    }
+    OptionalLong deleted = knowledge.deletedVersion(key);
+    if (deleted.isPresent()) {
+      return new LocalLookup.Gone(deleted.getAsLong(), Base.deleted(deleted.getAsLong()));
+    }
+    return authoritative.getAsBoolean()
+        ? new LocalLookup.Gone(0, Base.ABSENT)
+        : new LocalLookup.Unknown();
+  }
+
+  /** What a copy of Redis's session tells. */
+  LocalLookup ofCopy(Session copy) {
+    Base base = Base.of(copy, knowledge.heardUntil());
+    return copy.isExpiredAt(clock.millis())
+        ? new LocalLookup.Gone(copy.version(), base)
+        : new LocalLookup.Present(copy, null, base, Durability.REDIS);
+  }
+
+  private LocalLookup ofEntry(FallbackEntry entry) {
+    PendingChange change = entry.change();
+    Session session = change.session();
+    return session == null || session.isExpiredAt(clock.millis())
+        ? new LocalLookup.Gone(change.version(), change.base())
+        : new LocalLookup.Present(session, change, change.base(), entry.durability());
+  }
+
+  /** A page of all ids in their order; the cursor is the last id that was looked at. */
+  Future<SessionPage> list(String namespace, ListQuery query, SortedIds remembered) {
+    String after;
+    try {
+      after = MemoryCursor.parse(query.cursor());
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
+    SortedIds waiting = fallback.ids(namespace);
+    List<SessionPage.Entry> entries = new ArrayList<>();
+    String id = first(waiting, remembered, query.prefix(), after);
+    for (int i = 0; id != null && id.startsWith(query.prefix()); i++) {
+      if (entries.size() == query.limit() || i == MAX_LOOKED_AT) {
+        return Future.succeededFuture(page(entries, MemoryCursor.after(after)));
+      }
+      if (of(new SessionKey(namespace, new SessionId(id))) instanceof LocalLookup.Present present) {
+        entries.add(entry(present.session(), query.withMeta()));
+      }
+      after = id;
+      id = earlier(waiting.higher(id), remembered.higher(id));
+    }
+    return Future.succeededFuture(page(entries, null));
+  }
+
+  private SessionPage page(List<SessionPage.Entry> entries, @Nullable String next) {
+    return new SessionPage(entries, next, authoritative.getAsBoolean());
+  }
+
+  private static @Nullable String first(
+      SortedIds waiting, SortedIds remembered, String prefix, String after) {
+    return after.compareTo(prefix) < 0
+        ? earlier(waiting.ceiling(prefix), remembered.ceiling(prefix))
+        : earlier(waiting.higher(after), remembered.higher(after));
+  }
+
+  private static @Nullable String earlier(@Nullable String a, @Nullable String b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  private static SessionPage.Entry entry(Session session, boolean withMeta) {
+    return new SessionPage.Entry(session.id(), withMeta ? SessionPage.Meta.of(session) : null);
+  }
+}
