@@ -1,158 +1,142 @@
 package dev.sessionstore.chaos;
 
-import dev.sessionstore.chaos.Change.Delete;
-import dev.sessionstore.chaos.Change.RemoveMember;
-import dev.sessionstore.chaos.Change.Save;
-import dev.sessionstore.chaos.Change.SetMember;
 import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Api.Answer;
-import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
+import dev.sessionstore.support.Await;
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** Makes calls, tells a history what came of them, and checks what every answer must be. */
+/**
+ * The calls of one client, which is at one node of a rig at a time. Checks that every call is
+ * answered as long as the node lives, and that every answer tells the truth of its store. Of one
+ * thread.
+ */
 final class Calls {
-  private final Subject subject;
-  private final Supplier<Tally> tally;
+  private final Rig<?> rig;
+  private final Supplier<CallTally> tally;
   private final List<String> violations;
-  private final Runnable restarted;
-  private Api last;
+  private Node node;
+  private Api api;
 
   /**
-   * @param restarted is told before the first call to another process than that of the last one
+   * @param tally counts the next call
+   * @param violations is told of answers that must not be
    */
-  Calls(Subject subject, Supplier<Tally> tally, List<String> violations, Runnable restarted) {
-    this.subject = subject;
+  Calls(Rig<?> rig, Supplier<CallTally> tally, List<String> violations) {
+    this.rig = rig;
     this.tally = tally;
     this.violations = violations;
-    this.restarted = restarted;
-    this.last = subject.api();
+    this.node = rig.node(0);
+    this.api = node.api();
   }
 
-  void change(String id, Change change, SessionHistory history) {
-    Answer answer = call(nameOf(change), api -> send(api, id, change));
-    if (answer == null || answer.status() == 503) {
-      history.unanswered(change);
-    } else if (answer.status() == 404) {
-      history.refused(change);
-    } else if (answer.status() != 200) {
-      history.unanswered(change);
-      violations.add(id + ": " + change + " -> " + answer.status() + " " + answer.body());
-    } else if (change instanceof Delete) {
-      JsonObject data = answer.data();
-      history.deleted(data.getBoolean("deleted"), data.getBoolean("degraded"));
-    } else {
-      history.changed(change, sighting(answer.data()));
+  /** An answer, or none since the node was killed, and the origin of it. */
+  record Reply(Optional<Answer> answer, Origin origin) {
+    /** 0 for no answer. */
+    int status() {
+      return answer.map(Answer::status).orElse(0);
     }
-  }
 
-  void load(String id, SessionHistory history) {
-    Answer answer = call("load", api -> api.load(id));
-    if (answer == null) {
-      return;
+    JsonObject data() {
+      return answer.orElseThrow().data();
     }
-    switch (answer.status()) {
-      case 200 -> history.loaded(sighting(answer.data()));
-      case 404 -> history.loadedNothing();
-      case 503 -> history.loadedUnknown();
-      default -> violations.add(id + ": load -> " + answer.status() + " " + answer.body());
+
+    SessionState session() {
+      return SessionState.of(data());
+    }
+
+    String body() {
+      return answer.map(Answer::body).orElse("");
     }
   }
 
-  /** A page, or null if there was no answer. */
-  @Nullable JsonObject list(String prefix, @Nullable String cursor) {
-    String path = "/api/interview/sessions?limit=3&prefix=" + prefix;
-    Answer answer =
-        call("list", api -> api.get(cursor == null ? path : path + "&cursor=" + cursor));
-    if (answer == null || answer.status() != 200) {
-      return null;
-    }
-    JsonObject page = answer.data();
-    // Neither where Redis came back a moment ago: other nodes may still give back what it lost.
-    if (page.getBoolean("complete") && page.getBoolean("degraded")) {
-      violations.add("list: complete and degraded");
-    }
-    return page;
+  Node node() {
+    return node;
   }
 
-  static Sighting sighting(JsonObject data) {
-    return new Sighting(
-        new TreeMap<>(data.getJsonObject("sessionData").getMap()),
-        data.getLong("version"),
-        Instant.parse(data.getString("expiresAt")).toEpochMilli());
+  /** Goes to a node as soon as it is up; returns whether it was started since the last call. */
+  boolean goTo(Node wanted) {
+    Node before = node;
+    Api old = api;
+    Await.until("node " + wanted + " is up", Node.PATIENCE, () -> isAt(wanted));
+    if (node != before) {
+      Rig.later();
+    }
+    return node == before && api != old;
   }
 
-  private static Answer send(Api api, String id, Change change) {
-    if (change instanceof Save save) {
-      return api.save(id, Json.encode(save.data()));
-    }
-    if (change instanceof SetMember set) {
-      return set(api, id, set);
-    }
-    if (change instanceof RemoveMember remove) {
-      return api.patch(id, new JsonObject().putNull(remove.name()).encode());
-    }
-    return change instanceof Delete ? api.delete(id) : api.touch(id, 86_400);
+  /** Goes to a node, or to any other one where that is down. */
+  boolean goToAny(Node wanted) {
+    AtomicReference<Node> up = new AtomicReference<>(wanted);
+    Await.until(
+        "a node is up",
+        Node.PATIENCE,
+        () ->
+            Stream.concat(Stream.of(wanted), rig.nodes().stream())
+                .filter(each -> each.apiIfUp() != null)
+                .peek(up::set)
+                .findFirst()
+                .isPresent());
+    return goTo(up.get());
   }
 
-  private static Answer set(Api api, String id, SetMember set) {
-    return switch (set.way()) {
-      case MERGE_PATCH -> api.patch(id, new JsonObject().put(set.name(), set.value()).encode());
-      case JSON_PATCH -> {
-        JsonObject add =
-            new JsonObject()
-                .put("op", "add")
-                .put("path", "/" + set.name())
-                .put("value", set.value());
-        String type = "application/json-patch+json";
-        yield api.send(
-            "PATCH", Api.session(id), new JsonArray().add(add).encode(), "Content-Type", type);
-      }
-      case FIELD -> {
-        String path = Api.session(id) + "/fields/" + set.name();
-        yield api.send("PUT", path, (String) set.value(), "Content-Type", "text/plain");
-      }
-    };
+  private boolean isAt(Node next) {
+    Api current = next.apiIfUp();
+    if (current != null) {
+      node = next;
+      api = current;
+    }
+    return current != null;
   }
 
-  private static String nameOf(Change change) {
-    if (change instanceof SetMember set) {
-      return set.way().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-    return change instanceof RemoveMember
-        ? "merge patch"
-        : change.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-  }
-
-  private @Nullable Answer call(String name, Function<Api, Answer> request) {
-    Api api = subject.api();
-    if (api != last) {
-      last = api;
-      restarted.run();
-    }
-    Tally counting = tally.get();
+  /** Makes a call where the client is. */
+  Reply call(String kind, Function<Api, Answer> request) {
+    int life = rig.life();
+    long sentAt = System.currentTimeMillis();
     long start = System.nanoTime();
-    Answer answer;
+    Optional<Answer> answer = ask(kind, request);
+    long answeredAt = System.currentTimeMillis();
+    answer.ifPresent(
+        given -> {
+          tally.get().add(kind, outcomeOf(given), System.nanoTime() - start);
+          check(kind, given);
+        });
+    boolean degraded =
+        answer
+            .filter(given -> given.status() == 200)
+            .map(given -> given.data().getBoolean("degraded"))
+            .orElseGet(() -> rig.nodes().size() > 1 && !servedByRedis(sentAt));
+    return new Reply(answer, new Origin(node.toString(), degraded, life, sentAt, answeredAt));
+  }
+
+  /** The answer; none if the node was killed. */
+  private Optional<Answer> ask(String kind, Function<Api, Answer> request) {
     try {
-      answer = request.apply(api);
+      return Optional.of(request.apply(api));
     } catch (UncheckedIOException e) {
-      if (subject.api() == api) {
-        violations.add(name + " was not answered: " + e.getCause());
+      if (node.apiIfUp() == api) {
+        violations.add("%s was not answered by %s: %s".formatted(kind, node, e.getCause()));
       }
-      return null;
+      return Optional.empty();
     }
-    counting.add(name, outcomeOf(answer), System.nanoTime() - start);
-    check(name, answer);
-    return answer;
+  }
+
+  /** Refusals do not tell whether Redis served the node since a time. */
+  private boolean servedByRedis(long since) {
+    return ask("health", to -> to.get("/health/ready"))
+        .map(ready -> ready.json().getJsonObject("store"))
+        .filter(store -> store.getString("state").equals("online"))
+        .filter(store -> store.getLong("waiting") == 0)
+        .filter(store -> Instant.parse(store.getString("since")).toEpochMilli() < since)
+        .isPresent();
   }
 
   private static String outcomeOf(Answer answer) {
@@ -161,8 +145,7 @@ final class Calls {
         : Integer.toString(answer.status());
   }
 
-  /** That the answer tells the truth of where it came from, and when to come back. */
-  private void check(String name, Answer answer) {
+  private void check(String kind, Answer answer) {
     boolean isTrue = true;
     if (answer.status() == 503) {
       isTrue = answer.header("Retry-After") != null && answer.code().equals("STORE_UNAVAILABLE");
@@ -171,25 +154,25 @@ final class Calls {
       boolean ofRedis = data.getString("storage").equals("redis");
       isTrue =
           isTrue(data.getBoolean("degraded"), ofRedis)
-              && safeIn(name, ofRedis).contains(data.getString("durability"));
+              && safeIn(kind, ofRedis).contains(data.getString("durability"));
     }
     if (!isTrue) {
-      violations.add(name + ": " + answer.status() + " " + answer.body());
+      violations.add(kind + ": " + answer.status() + " " + answer.body());
     }
-  }
-
-  /**
-   * Every service here has a journal for what is changed. Of what it reads Redis may have the
-   * session, or have lost it again: then this node's memory alone has it until it is given back.
-   */
-  private static Set<String> safeIn(String name, boolean ofRedis) {
-    if (ofRedis) {
-      return Set.of("redis");
-    }
-    return name.equals("load") ? Set.of("journal", "redis", "memory") : Set.of("journal");
   }
 
   private boolean isTrue(boolean degraded, boolean ofRedis) {
-    return degraded != ofRedis || !degraded && subject.mayBeStandalone();
+    return degraded != ofRedis || !degraded && rig.mayBeStandalone();
+  }
+
+  /**
+   * Every node has a journal for changes. A session that is loaded may be in Redis, or Redis has
+   * lost it again: then the memory of this node alone has it until it is given back.
+   */
+  private static Set<String> safeIn(String kind, boolean ofRedis) {
+    if (ofRedis) {
+      return Set.of("redis");
+    }
+    return kind.equals("load") ? Set.of("journal", "redis", "memory") : Set.of("journal");
   }
 }

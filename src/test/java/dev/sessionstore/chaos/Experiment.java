@@ -1,140 +1,125 @@
 package dev.sessionstore.chaos;
 
-import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Await;
-import dev.sessionstore.support.RedisProcess;
-import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /** Clients that make calls all the time while faults begin and end, and the verdict. */
 final class Experiment implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int CLIENTS = 4;
-
-  private final Subject subject;
-  private final Map<Phase, Tally> tallies = new EnumMap<>(Phase.class);
-  private final List<Client> clients;
-  private final List<CompletableFuture<Void>> running = new ArrayList<>();
-  private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-  private volatile Phase phase = Phase.HEALTHY;
+  private final Rig<?> rig;
+  private final long callsOfAPhase;
+  private final CallTally healthy = new CallTally();
+  private final CallTally faulty = new CallTally();
+  private final AtomicLong calls = new AtomicLong();
+  private final List<TestClient> clients;
+  private final List<CompletableFuture<Void>> running;
+  private final ExecutorService threads;
+  private volatile CallTally current = healthy;
   private volatile boolean over;
 
-  /** What calls are counted by. */
-  enum Phase {
-    HEALTHY,
-    FAULTY
+  /**
+   * Starts the clients, each in a thread of its own.
+   *
+   * @param callsOfAPhase the calls that {@link #awaitCalls()} waits for
+   */
+  Experiment(Rig<?> rig, long callsOfAPhase, int clients, TestClient.Maker maker) {
+    this.rig = rig;
+    this.callsOfAPhase = callsOfAPhase;
+    this.clients = IntStream.range(0, clients).mapToObj(i -> maker.make(i, () -> current)).toList();
+    this.threads = Executors.newFixedThreadPool(clients);
+    this.running =
+        this.clients.stream()
+            .map(client -> CompletableFuture.runAsync(() -> work(client), threads))
+            .toList();
+  }
+
+  /** Six {@link Client}s, each with sessions of its own. */
+  static Experiment ofOwnSessions(Rig<?> rig, String name, long callsOfAPhase, Random random) {
+    return new Experiment(
+        rig,
+        callsOfAPhase,
+        6,
+        (i, tally) -> new Client(rig, name + "-" + i, random.nextLong(), tally));
   }
 
   /**
-   * @param name a beginning of session ids that is used nowhere else
+   * Four {@link SharedWriter}s of the same sessions, each at a node of its own as far as may be.
    */
-  Experiment(Subject subject, String name, long seed) {
-    this.subject = subject;
-    for (Phase each : Phase.values()) {
-      tallies.put(each, new Tally());
-    }
-    this.clients =
-        IntStream.range(0, CLIENTS)
-            .mapToObj(
-                i -> new Client(subject, name + "-" + i + "-", seed + i, () -> tallies.get(phase)))
-            .toList();
-    clients.forEach(each -> running.add(CompletableFuture.runAsync(() -> work(each), threads)));
+  static Experiment ofSharedSessions(Rig<?> rig, String name, long callsOfAPhase, Random random) {
+    List<String> sessions = SharedWriter.newSessions(rig, name);
+    return new Experiment(
+        rig,
+        callsOfAPhase,
+        4,
+        (i, tally) -> {
+          Node node = rig.node(i % rig.nodes().size());
+          return new SharedWriter(rig, node, sessions, "w" + i + "-", random.nextLong(), tally);
+        });
   }
 
-  private void work(Client client) {
+  private void work(TestClient client) {
     while (!over) {
-      client.step();
+      client.run();
+      calls.incrementAndGet();
     }
   }
 
-  /** What clients saw from the beginning of faults to their end. */
-  Tally faulty() {
-    return tallies.get(Phase.FAULTY);
+  /** The answers from the beginning of faults to their end. */
+  CallTally faulty() {
+    return faulty;
   }
 
   /** Milliseconds. */
   long longestWait() {
-    return tallies.values().stream().mapToLong(Tally::longestWait).max().orElse(0);
+    return Math.max(healthy.longestWait(), faulty.longestWait());
   }
 
-  /**
-   * Lets a fault begin and end.
-   *
-   * @param calls how many calls are awaited before it, in it and after it
-   */
-  void run(Fault fault, Rig rig, long calls) {
-    rig.forgetDisk();
-    run(() -> fault.begin(rig), () -> fault.end(rig), calls);
+  /** Lets a fault of a node's link, or of Redis, begin and end, with calls around and within it. */
+  void run(Fault fault, Rig<LocalNode> on, LocalNode node) {
+    on.forgetDisk();
+    run(() -> fault.begin(on, node), () -> fault.end(on, node));
   }
 
-  /** The same with a fault that has no name. */
-  void run(Runnable begin, Runnable end, long calls) {
-    awaitCalls(calls);
-    phase = Phase.FAULTY;
+  /** Lets a fault without a name begin and end. */
+  void run(Runnable begin, Runnable end) {
+    awaitCalls();
+    current = faulty;
     begin.run();
-    awaitCalls(calls);
+    awaitCalls();
     end.run();
-    subject.awaitHealed();
-    phase = Phase.HEALTHY;
-    awaitCalls(calls);
+    rig.awaitHealed();
+    current = healthy;
+    awaitCalls();
   }
 
-  /** Waits until clients have made so many more calls. */
-  void awaitCalls(long calls) {
-    Tally tally = tallies.get(phase);
-    long enough = tally.calls() + calls;
-    Await.until(calls + " calls", PATIENCE, () -> tally.calls() >= enough);
+  /** Waits until the clients have made the calls of a phase. */
+  void awaitCalls() {
+    long enough = calls.get() + callsOfAPhase;
+    Await.until(
+        callsOfAPhase + " calls",
+        Node.PATIENCE,
+        () -> {
+          running.stream().filter(CompletableFuture::isDone).forEach(CompletableFuture::join);
+          return calls.get() >= enough;
+        });
   }
 
-  /** Ends it: everything that was seen and must not be, looking at every session once more. */
+  /** Ends the calls, and gives everything that was seen and must not be. */
   List<String> verdict() {
     close();
     running.forEach(each -> each.orTimeout(60, TimeUnit.SECONDS).join());
-    subject.awaitHealed();
+    rig.awaitHealed();
+    clients.forEach(TestClient::lookAgain);
     List<String> violations = new ArrayList<>();
-    for (Client client : clients) {
-      client
-          .histories()
-          .forEach(
-              (id, history) -> {
-                history.ended("the API at the end", fromApi(id));
-                history.ended("Redis at the end", fromRedis(subject.redis(), id));
-              });
-      violations.addAll(client.violations());
-    }
+    clients.forEach(client -> violations.addAll(client.violations()));
     return violations;
-  }
-
-  private Optional<Sighting> fromApi(String id) {
-    Api.Answer answer = subject.api().load(id);
-    while (answer.status() == 503) {
-      subject.awaitHealed();
-      answer = subject.api().load(id);
-    }
-    return answer.status() == 404 ? Optional.empty() : Optional.of(Calls.sighting(answer.data()));
-  }
-
-  static Optional<Sighting> fromRedis(RedisProcess redis, String id) {
-    String key = "interview:session:" + id;
-    String data = redis.call("HGET", key, "data");
-    return data.equals("(nil)")
-        ? Optional.empty()
-        : Optional.of(
-            new Sighting(
-                new TreeMap<>(new JsonObject(data).getMap()),
-                Long.parseLong(redis.call("HGET", key, "version")),
-                Long.parseLong(redis.call("HGET", key, "expiresAt"))));
   }
 
   @Override

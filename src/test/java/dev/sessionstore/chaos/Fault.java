@@ -3,119 +3,128 @@ package dev.sessionstore.chaos;
 import dev.sessionstore.support.Await;
 import dev.sessionstore.support.RedisClient;
 import dev.sessionstore.support.RedisProcess;
+import dev.sessionstore.support.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** What can happen to Redis and to the way there, each with its end. */
+/** A fault of Redis, or of the link and the clock of one node, and the end of the fault. */
 enum Fault {
   KILLED_AND_RESTARTED_WITH_ALL_DATA(Fault::killWithAof, Fault::restartWithAof),
-  KILLED_AND_RESTARTED_EMPTY(rig -> rig.redis().kill(), rig -> rig.redis().run()),
+  KILLED_AND_RESTARTED_EMPTY((rig, node) -> rig.killRedis(), (rig, node) -> rig.redis().run()),
   KILLED_AND_RESTARTED_FROM_AN_OLDER_SNAPSHOT(
-      rig -> {
+      (rig, node) -> {
         rig.redis().call("SAVE");
         Rig.pass(300);
-        rig.redis().kill();
+        rig.killRedis();
       },
-      rig -> rig.redis().run()),
-  STOPPED_AND_CONTINUED(rig -> rig.redis().pause(), rig -> rig.redis().resume()),
+      (rig, node) -> rig.redis().run()),
+  STOPPED_AND_CONTINUED((rig, node) -> rig.redis().pause(), (rig, node) -> rig.redis().resume()),
   CUT_BEFORE_THE_REPLY(
-      rig -> {
-        rig.proxy().holdAnswers(true);
+      link -> {
+        link.holdAnswers(true);
         Rig.pass(50);
-        rig.proxy().cut();
-      },
-      rig -> rig.proxy().heal()),
-  CUT_WITHIN_A_REPLY(rig -> rig.proxy().cutAfterAnswerBytes(1_003), rig -> rig.proxy().heal()),
-  CUT_AFTER_A_REPLY(rig -> rig.proxy().cut(), rig -> rig.proxy().heal()),
-  REQUESTS_DELIVERED_LATE(rig -> rig.proxy().holdRequests(true), rig -> rig.proxy().heal()),
-  ANSWERS_DELIVERED_LATE(rig -> rig.proxy().holdAnswers(true), rig -> rig.proxy().heal()),
-  ACCEPTED_AND_CLOSED(rig -> rig.proxy().acceptAndClose(true), rig -> rig.proxy().heal()),
-  SLOWER_THAN_THE_TIMEOUT(rig -> rig.proxy().delayAnswers(400), rig -> rig.proxy().heal()),
-  CLIENT_PAUSE(rig -> rig.redis().call("CLIENT", "PAUSE", "3000", "ALL"), Rig::awaitHealed),
+        link.cut();
+      }),
+  CUT_WITHIN_A_REPLY(link -> link.cutAfterAnswerBytes(1_003)),
+  CUT_AFTER_A_REPLY(TcpProxy::cut),
+  REQUESTS_DELIVERED_LATE(link -> link.holdRequests(true)),
+  ANSWERS_DELIVERED_LATE(link -> link.holdAnswers(true)),
+  ACCEPTED_AND_CLOSED(link -> link.acceptAndClose(true)),
+  SLOWER_THAN_THE_TIMEOUT(link -> link.delayAnswers(400)),
+  FLAPPING(
+      link -> {
+        for (int i = 0; i < 8; i++) {
+          link.acceptAndClose(i % 2 == 0);
+          Rig.pass(200);
+        }
+      }),
+  CLIENT_PAUSE(
+      (rig, node) -> rig.redis().call("CLIENT", "PAUSE", "3000", "ALL"),
+      (rig, node) -> rig.awaitHealed()),
   READ_ONLY_REPLICA(
-      rig -> rig.redis().call("REPLICAOF", "127.0.0.1", "1"),
-      rig -> rig.redis().call("REPLICAOF", "NO", "ONE")),
-  REPLICA_OF_AN_EMPTY_MASTER(
-      Fault::replicateNothing, rig -> rig.redis().call("REPLICAOF", "NO", "ONE")),
+      (rig, node) -> rig.redis().call("REPLICAOF", "127.0.0.1", "1"), Fault::becomeMaster),
+  REPLICA_OF_AN_EMPTY_MASTER(Fault::replicateNothing, Fault::becomeMaster),
   OUT_OF_MEMORY(
-      rig -> rig.redis().call("CONFIG", "SET", "maxmemory", "1"),
-      rig -> rig.redis().call("CONFIG", "SET", "maxmemory", "0")),
-  LOADING(
-      Fault::loadSlowly,
-      rig -> Await.until("Redis is loaded", Duration.ofSeconds(30), () -> isLoaded(rig.redis()))),
+      (rig, node) -> rig.redis().call("CONFIG", "SET", "maxmemory", "1"),
+      (rig, node) -> rig.redis().call("CONFIG", "SET", "maxmemory", "0")),
+  LOADING(Fault::loadSlowly, Fault::awaitLoaded),
   PASSWORD_CHANGED(
-      rig -> {
+      (rig, node) -> {
         rig.redis().call("CONFIG", "SET", "requirepass", "other");
         authenticated(rig.redis(), "CLIENT", "KILL", "TYPE", "normal");
       },
-      rig -> authenticated(rig.redis(), "CONFIG", "SET", "requirepass", "")),
-  FLAPPING(Fault::flap, rig -> rig.proxy().heal()),
+      (rig, node) -> authenticated(rig.redis(), "CONFIG", "SET", "requirepass", "")),
   CLOCK_STEPPED_BACK(
-      rig -> {
-        stepClockBack(rig);
+      (rig, node) -> {
+        stepClockBack(node);
         Rig.pass(50);
-        rig.proxy().acceptAndClose(true);
-        rig.awaitOffline();
-        stepClockBack(rig);
+        node.partition();
+        stepClockBack(node);
       },
-      rig -> rig.proxy().heal());
+      (rig, node) -> node.redisLink().heal());
 
-  private final Consumer<Rig> begin;
-  private final Consumer<Rig> end;
+  private final BiConsumer<Rig<?>, LocalNode> begin;
+  private final BiConsumer<Rig<?>, LocalNode> end;
 
-  Fault(Consumer<Rig> begin, Consumer<Rig> end) {
+  Fault(BiConsumer<Rig<?>, LocalNode> begin, BiConsumer<Rig<?>, LocalNode> end) {
     this.begin = begin;
     this.end = end;
   }
 
-  void begin(Rig rig) {
-    begin.accept(rig);
+  /** A fault of the node's link to Redis. */
+  Fault(Consumer<TcpProxy> begin) {
+    this((rig, node) -> begin.accept(node.redisLink()), (rig, node) -> node.redisLink().heal());
   }
 
-  void end(Rig rig) {
-    end.accept(rig);
+  void begin(Rig<?> rig, LocalNode node) {
+    begin.accept(rig, node);
   }
 
-  /** The words of its name. */
+  void end(Rig<?> rig, LocalNode node) {
+    end.accept(rig, node);
+  }
+
+  /** The name as words. */
   String title() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private static void killWithAof(Rig rig) {
+  private static void killWithAof(Rig<?> rig, LocalNode node) {
     rig.redis().call("CONFIG", "SET", "appendfsync", "always");
     rig.redis().call("CONFIG", "SET", "appendonly", "yes");
     Await.until(
         "the append-only file is written",
         () -> rig.redis().call("INFO", "persistence").contains("aof_rewrite_in_progress:0"));
     Rig.pass(100);
-    rig.redis().kill();
+    rig.killRedis();
   }
 
-  private static void restartWithAof(Rig rig) {
+  private static void restartWithAof(Rig<?> rig, LocalNode node) {
     rig.redis().run("--appendonly", "yes", "--appendfsync", "always");
     rig.awaitHealed();
     rig.redis().call("CONFIG", "SET", "appendonly", "no");
   }
 
-  /** It takes the other one's data, which are none, and serves them to readers. */
-  private static void replicateNothing(Rig rig) {
-    rig.redis().call("REPLICAOF", "127.0.0.1", Integer.toString(rig.emptyMaster().port()));
+  /** Redis takes the data of an empty server and serves them to readers. */
+  private static void replicateNothing(Rig<?> rig, LocalNode node) {
+    rig.redis().call("REPLICAOF", "127.0.0.1", Integer.toString(rig.emptyRedis().port()));
     Await.until(
         "the replica is in step",
         Duration.ofSeconds(30),
         () -> rig.redis().call("INFO", "replication").contains("master_link_status:up"));
   }
 
-  private static void loadSlowly(Rig rig) {
+  private static void loadSlowly(Rig<?> rig, LocalNode node) {
     String fill = "for i = 1, ARGV[1] do redis.call('SET', 'filler:' .. i, i) end";
     rig.redis().call("EVAL", fill, "0", "2000");
     rig.redis().call("SAVE");
-    // Redis 6 has no such option: it answers nobody until it has loaded so few keys.
+    // Redis 6 lacks the second option: it answers nobody until it has loaded so few keys.
     boolean tells = !rig.redis().call("INFO", "server").contains("redis_version:6.");
-    rig.redis().kill();
+    rig.killRedis();
     rig.redis()
         .runWithoutWaiting(
             tells
@@ -142,15 +151,16 @@ enum Fault {
     }
   }
 
-  private static void flap(Rig rig) {
-    for (int i = 0; i < 8; i++) {
-      rig.proxy().acceptAndClose(i % 2 == 0);
-      Rig.pass(200);
-    }
+  private static void becomeMaster(Rig<?> rig, LocalNode node) {
+    rig.redis().call("REPLICAOF", "NO", "ONE");
   }
 
-  private static void stepClockBack(Rig rig) {
-    long now = rig.clock().millis();
-    rig.clock().follow(now - Duration.ofHours(1).toMillis(), rig.clock().elapsedMillis());
+  private static void awaitLoaded(Rig<?> rig, LocalNode node) {
+    Await.until("Redis is loaded", Duration.ofSeconds(30), () -> isLoaded(rig.redis()));
+  }
+
+  private static void stepClockBack(LocalNode node) {
+    long now = node.clock().millis();
+    node.clock().follow(now - Duration.ofHours(1).toMillis(), node.clock().elapsedMillis());
   }
 }

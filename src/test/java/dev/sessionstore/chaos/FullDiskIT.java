@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Api.Answer;
-import dev.sessionstore.support.Await;
-import dev.sessionstore.support.PrometheusText;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -22,22 +21,28 @@ class FullDiskIT {
 
   private static final String BIG = "{\"text\":\"" + "x".repeat(2 * SMALL_FILE) + "\"}";
 
-  private static void limit(ServiceRig rig, String bytes) {
+  private static Rig<ProcessNode> rig(Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("REDIS_COMMAND_TIMEOUT_MS", "2000");
+    return Rig.processes(1, all);
+  }
+
+  private static void limit(ProcessNode node, String bytes) {
     Assumptions.assumeTrue(
-        rig.process().limitFiles(bytes),
+        node.process().limitFiles(bytes),
         "NOT TESTED with a full disk: there is no prlimit; JournalTest has it without a service");
   }
 
   @Test
   void changesShouldBeRefusedIfTheyMustBeJournaledAndGoOnWhenThereIsRoom() {
-    try (ServiceRig rig = ServiceRig.onRedis(Map.of("JOURNAL_REQUIRED", "true"))) {
-      Api api = rig.api();
-      rig.partition();
+    try (Rig<ProcessNode> rig = rig(Map.of("JOURNAL_REQUIRED", "true"))) {
+      Api api = rig.node(0).api();
+      rig.node(0).partition();
       Answer kept = api.save("kept", "{\"n\":1}");
       assertThat(kept.data().getString("durability")).isEqualTo("journal");
       assertThat(api.delete("gone").status()).isEqualTo(200);
 
-      limit(rig, "0");
+      limit(rig.node(0), "0");
       assertThat(everyChange(api)).allSatisfy(FullDiskIT::assertRefused);
       assertThat(api.load("kept").version()).isEqualTo(kept.version());
       assertLoads(api, "{\"n\":1}");
@@ -46,20 +51,19 @@ class FullDiskIT {
 
       assertThatRedisServesMeanwhile(rig);
       assertRefused(api.patch("kept", "{\"n\":9}"));
-      limit(rig, "unlimited");
+      limit(rig.node(0), "unlimited");
       Answer later = api.patch("kept", "{\"m\":2}");
       assertThat(later.status()).isEqualTo(200);
       assertThat(later.data().getString("durability")).isEqualTo("journal");
 
-      limit(rig, "0");
+      limit(rig.node(0), "0");
       assertThat(everyChange(api)).allSatisfy(FullDiskIT::assertRefused);
-      rig.kill();
-      rig.startAgain();
-      assertLoads(rig.api(), "{\"n\":1,\"k\":3,\"m\":2}");
-      assertThat(rig.api().load("kept").version()).isEqualTo(later.version());
+      rig.node(0).kill();
+      rig.node(0).startAgain();
+      assertLoads(rig.node(0).api(), "{\"n\":1,\"k\":3,\"m\":2}");
+      assertThat(rig.node(0).api().load("kept").version()).isEqualTo(later.version());
 
-      rig.proxy().heal();
-      rig.awaitHealed();
+      rig.node(0).reunite();
       assertThat(rig.inRedis("kept")).isEqualTo("{\"n\":1,\"k\":3,\"m\":2}");
       assertThat(rig.inRedis("new")).isEqualTo("(nil)");
     }
@@ -89,55 +93,48 @@ class FullDiskIT {
   }
 
   /** Though the journal cannot strike out what was replayed. */
-  private static void assertThatRedisServesMeanwhile(ServiceRig rig) {
-    rig.proxy().heal();
-    rig.awaitHealed();
+  private static void assertThatRedisServesMeanwhile(Rig<ProcessNode> rig) {
+    rig.node(0).reunite();
     assertThat(rig.inRedis("kept")).isEqualTo("{\"n\":1}");
-    Answer patched = rig.api().patch("kept", "{\"k\":3}");
+    Answer patched = rig.node(0).api().patch("kept", "{\"k\":3}");
     assertThat(patched.status()).isEqualTo(200);
     assertThat(patched.data().getString("durability")).isEqualTo("redis");
-    rig.partition();
+    rig.node(0).partition();
   }
 
   @Test
   void changesShouldBeAcceptedInMemoryIfTheyNeedNotBeJournaledAndSaySo() {
-    try (ServiceRig rig = ServiceRig.onRedis(Map.of("JOURNAL_REQUIRED", "false"))) {
-      Api api = rig.api();
-      rig.partition();
+    try (Rig<ProcessNode> rig = rig(Map.of("JOURNAL_REQUIRED", "false"))) {
+      Api api = rig.node(0).api();
+      rig.node(0).partition();
       api.save("s", "{\"n\":1}");
-      limit(rig, Integer.toString(SMALL_FILE));
+      limit(rig.node(0), Integer.toString(SMALL_FILE));
       assertAccepted(api.save("s", BIG), "memory");
       assertAccepted(api.load("s"), "memory");
       assertAccepted(api.get("/dify/check"), "memory");
       assertThat(api.load("s").data().getJsonObject("sessionData")).isEqualTo(new JsonObject(BIG));
       assertAccepted(api.save("small", "{}"), "journal");
       assertAccepted(api.get("/dify/check"), "journal");
-      assertThat(rig.process().err()).contains("journal failed", "accepted in memory only");
+      assertThat(rig.node(0).process().err()).contains("journal failed", "accepted in memory only");
 
-      limit(rig, "unlimited");
+      limit(rig.node(0), "unlimited");
       assertAccepted(api.patch("s", "{\"m\":2}"), "journal");
       assertAccepted(api.load("s"), "journal");
-      assertThat(rig.process().err()).contains("Journal writes again");
+      assertThat(rig.node(0).process().err()).contains("Journal writes again");
     }
   }
 
   @Test
   void whatRedisHasShouldBeStruckOutWhenThereIsRoomAgain() {
-    try (ServiceRig rig = ServiceRig.onRedis(Map.of())) {
-      rig.partition();
-      rig.api().save("s", "{\"n\":1}");
-      limit(rig, "0");
-      rig.proxy().heal();
-      rig.awaitHealed();
-      assertThat(journalEntries(rig)).isEqualTo(1);
-      limit(rig, "unlimited");
-      Await.until("it is struck out", () -> journalEntries(rig) == 0);
+    try (Rig<ProcessNode> rig = rig(Map.of())) {
+      rig.node(0).partition();
+      rig.node(0).api().save("s", "{\"n\":1}");
+      limit(rig.node(0), "0");
+      rig.node(0).reunite();
+      assertThat(rig.node(0).journalEntries()).isEqualTo(1);
+      limit(rig.node(0), "unlimited");
+      rig.node(0).awaitEmptyJournal();
     }
-  }
-
-  private static double journalEntries(ServiceRig rig) {
-    return PrometheusText.parse(rig.api().get("/metrics").body())
-        .get("session_store_journal_entries");
   }
 
   private static void assertAccepted(Answer answer, String durability) {
@@ -148,14 +145,14 @@ class FullDiskIT {
 
   @Test
   void aRefusedDeletionShouldNotShowWhereMemoryIsTheStore() {
-    try (ServiceRig alone = ServiceRig.withoutRedis()) {
-      Api api = alone.api();
+    try (Rig<ProcessNode> alone = Rig.withoutRedis()) {
+      Api api = alone.node(0).api();
       long version = api.save("s", "{\"n\":1}").version();
-      limit(alone, "0");
+      limit(alone.node(0), "0");
       assertRefused(api.delete("s"));
       assertThat(api.load("s").status()).isEqualTo(200);
       assertThat(api.load("s").version()).isEqualTo(version);
-      limit(alone, "unlimited");
+      limit(alone.node(0), "unlimited");
       assertThat(api.delete("s").data().getBoolean("deleted")).isTrue();
       assertThat(api.load("s").status()).isEqualTo(404);
     }

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
  */
 class KilledServiceIT {
   private static final long SEED = Long.getLong("chaos.seed", 20_261_123);
-  private static final long CALLS = 150;
+  private static final long CALLS_OF_A_PHASE = 150;
+
+  /** So long that a machine that stalls is no outage. */
+  private static final String COMMAND_TIMEOUT_MS = "2000";
 
   /** So many that their replay takes a while. */
   private static final int MANY = 1_000;
@@ -29,11 +32,15 @@ class KilledServiceIT {
       "local n = 0 for _, k in ipairs(redis.call('KEYS', 'interview:session:many-*')) do "
           + "if redis.call('HGET', k, 'data') == '{\"n\":1}' then n = n + 1 end end return n";
 
-  private static ServiceRig rig;
+  private static Rig<ProcessNode> rig;
+  private static ProcessNode node;
 
   @BeforeAll
   static void start() {
-    rig = ServiceRig.onRedis(Map.of("JOURNAL_SYNC", "always"));
+    rig =
+        Rig.processes(
+            1, Map.of("JOURNAL_SYNC", "always", "REDIS_COMMAND_TIMEOUT_MS", COMMAND_TIMEOUT_MS));
+    node = rig.node(0);
   }
 
   @AfterAll
@@ -41,46 +48,48 @@ class KilledServiceIT {
     rig.close();
   }
 
+  private static Experiment experiment(Rig<ProcessNode> on, String name) {
+    return new Experiment(
+        on, CALLS_OF_A_PHASE, 4, (i, tally) -> new Client(on, name + "-" + i, SEED + i, tally));
+  }
+
   @Test
   void changesOfAnOutageShouldSurviveIfRedisIsBackAtTheRestart() {
-    try (Experiment experiment = new Experiment(rig, "back", SEED)) {
+    try (Experiment experiment = experiment(rig, "back")) {
       experiment.run(
-          rig::partition,
+          node::partition,
           () -> {
-            rig.kill();
-            rig.proxy().heal();
-            rig.startAgain();
-            assertThat(rig.restored()).isPositive();
-          },
-          CALLS);
+            node.kill();
+            node.redisLink().heal();
+            node.startAgain();
+            assertThat(node.restored()).isPositive();
+          });
       assertThat(experiment.verdict()).isEmpty();
     }
   }
 
   @Test
   void changesOfAnOutageShouldSurviveTwoKillsIfRedisIsAwayStill() {
-    rig.api().save("patched", "{\"n\":1}");
-    rig.api().save("touched", "{\"n\":2}");
-    rig.api().save("deleted", "{\"n\":3}");
-    rig.api().save("untouched", "{\"n\":4}");
-    try (Experiment experiment = new Experiment(rig, "away", SEED)) {
+    node.api().save("patched", "{\"n\":1}");
+    node.api().save("touched", "{\"n\":2}");
+    node.api().save("deleted", "{\"n\":3}");
+    node.api().save("untouched", "{\"n\":4}");
+    try (Experiment experiment = experiment(rig, "away")) {
       experiment.run(
           () -> {
-            rig.redis().kill();
-            rig.awaitState("offline");
+            rig.loseRedis();
           },
           () -> {
-            long expiry = changeOneByOne(rig.api());
-            rig.kill();
-            rig.startAgain();
-            assertKnown(rig.api(), expiry);
-            experiment.awaitCalls(CALLS);
-            rig.kill();
-            rig.startAgain();
-            assertKnown(rig.api(), expiry);
+            long expiry = changeOneByOne(node.api());
+            node.kill();
+            node.startAgain();
+            assertKnown(node.api(), expiry);
+            experiment.awaitCalls();
+            node.kill();
+            node.startAgain();
+            assertKnown(node.api(), expiry);
             rig.redis().run();
-          },
-          CALLS);
+          });
       assertThat(experiment.verdict()).isEmpty();
     }
     assertThat(rig.inRedis("saved")).isEqualTo("{\"n\":0}");
@@ -96,7 +105,7 @@ class KilledServiceIT {
     assertJournaled(api.delete("deleted"));
     Answer touched = api.touch("touched", 5_000);
     assertJournaled(touched);
-    return Calls.sighting(touched.data()).expiresAt();
+    return SessionState.of(touched.data()).expiresAt();
   }
 
   private static void assertJournaled(Answer answer) {
@@ -109,7 +118,7 @@ class KilledServiceIT {
     assertIs(api.load("saved"), "{\"n\":0}");
     assertIs(api.load("patched"), "{\"n\":1,\"m\":1}");
     assertIs(api.load("touched"), "{\"n\":2}");
-    assertThat(Calls.sighting(api.load("touched").data()).expiresAt()).isEqualTo(expiry);
+    assertThat(SessionState.of(api.load("touched").data()).expiresAt()).isEqualTo(expiry);
     assertThat(api.load("deleted").status()).isEqualTo(404);
     assertThat(api.load("untouched").status()).as("what Redis alone has").isEqualTo(503);
   }
@@ -121,24 +130,21 @@ class KilledServiceIT {
 
   @Test
   void changesShouldSurviveAKillInTheMiddleOfTheirReplay() {
-    try (Experiment experiment = new Experiment(rig, "replay", SEED)) {
+    try (Experiment experiment = experiment(rig, "replay")) {
       experiment.run(
           () -> {
-            rig.partition();
-            ManyCalls.save(rig.api(), "many-", MANY, "{\"n\":1}");
+            node.partition();
+            BulkCalls.save(node.api(), "many-", MANY, "{\"n\":1}");
           },
           () -> {
-            rig.proxy().delayAnswers(100);
-            rig.proxy().acceptAndClose(false);
+            node.redisLink().delayAnswers(100);
+            node.redisLink().acceptAndClose(false);
             Await.until(
-                "a part is replayed",
-                Duration.ofSeconds(60),
-                () -> rig.api().store().getLong("waiting") < MANY * 3 / 4);
-            rig.kill();
-            rig.proxy().heal();
-            rig.startAgain();
-          },
-          CALLS);
+                "a part is replayed", Duration.ofSeconds(60), () -> node.waiting() < MANY * 3 / 4);
+            node.kill();
+            node.redisLink().heal();
+            node.startAgain();
+          });
       assertThat(experiment.verdict()).isEmpty();
     }
     assertThat(rig.redis().call("EVAL", COUNT, "0")).isEqualTo(Integer.toString(MANY));
@@ -146,18 +152,18 @@ class KilledServiceIT {
 
   @Test
   void memoryThatIsTheStoreShouldSurviveAndBeGivenToARedisThatAppears() {
-    try (ServiceRig alone = ServiceRig.withoutRedis();
-        Experiment experiment = new Experiment(alone, "alone", SEED)) {
-      alone.awaitState("standalone");
-      experiment.awaitCalls(CALLS);
-      alone.kill();
-      alone.startAgain();
-      assertThat(alone.restored()).isPositive();
-      assertThat(alone.api().store().getString("state")).isEqualTo("standalone");
-      experiment.awaitCalls(CALLS);
-      alone.appears();
+    try (Rig<ProcessNode> alone = Rig.withoutRedis();
+        Experiment experiment = experiment(alone, "alone")) {
+      alone.node(0).awaitState("standalone");
+      experiment.awaitCalls();
+      alone.node(0).kill();
+      alone.node(0).startAgain();
+      assertThat(alone.node(0).restored()).isPositive();
+      assertThat(alone.node(0).state()).isEqualTo("standalone");
+      experiment.awaitCalls();
+      alone.node(0).findsRedis(alone.redis());
       alone.awaitHealed();
-      experiment.awaitCalls(CALLS);
+      experiment.awaitCalls();
       assertThat(experiment.verdict()).isEmpty();
     }
   }
@@ -165,22 +171,22 @@ class KilledServiceIT {
   @Test
   void whatRedisHadTakenBeforeTheKillShouldNotBeAnotherNodesChangeAfterIt() {
     String id = "tried";
-    rig.api().save(id, "{\"n\":0}");
-    Rig.awaitCopy(rig.api(), id);
-    rig.proxy().holdAnswers(true);
+    node.api().save(id, "{\"n\":0}");
+    node.awaitCopy(id);
+    node.redisLink().holdAnswers(true);
     CompletableFuture<Answer> first =
-        CompletableFuture.supplyAsync(() -> rig.api().patch(id, "{\"x\":1}"));
+        CompletableFuture.supplyAsync(() -> node.api().patch(id, "{\"x\":1}"));
     Await.until("Redis has it", () -> rig.inRedis(id).contains("\"x\":1"));
-    rig.proxy().acceptAndClose(true);
+    node.redisLink().acceptAndClose(true);
     assertJournaled(first.join());
     Rig.pass(300);
-    assertJournaled(rig.api().patch(id, "{\"x\":2}"));
-    rig.kill();
-    try (ProxiedNode other = ProxiedNode.start(rig.redis())) {
+    assertJournaled(node.api().patch(id, "{\"x\":2}"));
+    node.kill();
+    try (LocalNode other = LocalNode.start("other", rig.redis(), new JsonObject())) {
       other.api().patch(id, "{\"y\":1}");
     }
-    rig.proxy().heal();
-    rig.startAgain();
+    node.redisLink().heal();
+    node.startAgain();
     rig.awaitHealed();
     assertThat(new JsonObject(rig.inRedis(id)))
         .isEqualTo(new JsonObject("{\"n\":0,\"x\":2,\"y\":1}"));

@@ -5,53 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Api.Answer;
 import dev.sessionstore.support.Await;
-import dev.sessionstore.support.RedisProcess;
 import dev.sessionstore.support.TcpProxy;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Sessions of nearly the largest size, and a way to Redis that is slow for them. */
-class LargeSessionsIT {
+class LargeSessionsIT extends RigTest {
   /** For a machine that stalls; the lines are slow enough for it. */
   private static final int COMMAND_TIMEOUT_MS = 2_000;
 
   private static final int SMALL = 200;
   private static final String LARGE = "{\"x\":\"" + "x".repeat(900_000) + "\"}";
 
-  private static RedisProcess redis;
-  private static ProxiedNode node;
-  private static TcpProxy proxy;
-  private static Api api;
+  private final TcpProxy link = a.redisLink();
+  private final Api api = a.api();
 
-  @BeforeAll
-  static void start() {
-    redis = RedisProcess.start();
-    node =
-        ProxiedNode.start(
-            redis,
-            ProxiedNode.commandTimeout(COMMAND_TIMEOUT_MS)
-                .put("nearCache", new JsonObject().put("enabled", false)));
-    proxy = node.proxy();
-    api = node.api();
-  }
-
-  @AfterAll
-  static void stop() {
-    node.close();
-    redis.close();
-  }
-
-  @AfterEach
-  void heal() {
-    proxy.heal();
-    Rig.awaitHealed(api);
+  LargeSessionsIT() {
+    super(
+        1,
+        LocalNode.commandTimeout(COMMAND_TIMEOUT_MS)
+            .put("nearCache", new JsonObject().put("enabled", false)));
   }
 
   private static void assertServedByRedis(List<CompletableFuture<Answer>> answers) {
@@ -65,7 +42,7 @@ class LargeSessionsIT {
   /** A Redis that works through what it was sent is no outage, however much that was. */
   @Test
   void manyAtATimeShouldBeServedByRedis() {
-    proxy.throttle(10_000_000);
+    link.throttle(10_000_000);
     assertServedByRedis(
         IntStream.range(0, 40).mapToObj(i -> api.saveAsync("many-" + i, LARGE)).toList());
     assertServedByRedis(
@@ -82,27 +59,22 @@ class LargeSessionsIT {
   /** Before, this node came and went for ever, and the others waited as long. */
   @Test
   void oneThatTakesLongerThanADeadlineShouldHoldNothingUpAndGetThrough() {
-    proxy.acceptAndClose(true);
-    api.awaitState("offline");
-    ManyCalls.save(api, "a-", SMALL / 2, "{\"n\":1}");
+    a.partition();
+    BulkCalls.save(api, "a-", SMALL / 2, "{\"n\":1}");
     assertThat(api.save("large", LARGE).status()).isEqualTo(200);
-    ManyCalls.save(api, "b-", SMALL / 2, "{\"n\":1}");
-    proxy.heal();
-    proxy.throttle(400_000);
+    BulkCalls.save(api, "b-", SMALL / 2, "{\"n\":1}");
+    link.heal();
+    link.throttle(400_000);
     Await.until(
         "all others are replayed",
         Duration.ofSeconds(60),
-        () ->
-            api.store().getString("state").equals("online") && api.store().getLong("waiting") <= 1);
+        () -> a.state().equals("online") && a.waiting() <= 1);
     // Neither waits for what is under way, and both are told where it is.
     assertThat(api.load("large").data().getString("storage")).isEqualTo("memory");
     assertThat(api.patch("large", "{\"y\":1}").data().getBoolean("degraded")).isTrue();
     assertThat(api.load("a-1").data().getString("storage")).isEqualTo("redis");
-    Await.until(
-        "the large one is replayed",
-        Duration.ofSeconds(60),
-        () -> api.store().getLong("waiting") == 0);
-    assertThat(redis.call("HGET", "interview:session:large", "data"))
+    Await.until("the large one is replayed", Duration.ofSeconds(60), () -> a.waiting() == 0);
+    assertThat(rig.inRedis("large"))
         .isEqualTo(LARGE.substring(0, LARGE.length() - 1) + ",\"y\":1}");
   }
 }

@@ -5,39 +5,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionstore.support.Api.Answer;
 import dev.sessionstore.support.Await;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * Two nodes and a Redis that comes back without what it had: what one of them was acknowledged must
  * be joined with what the other one does, whoever comes first.
  */
-class LostDataIT extends TwoNodes {
-  /** So that the next restart comes back empty. */
-  @AfterEach
-  void forgetTheSnapshot() throws IOException {
-    Files.deleteIfExists(redis.directory().resolve("dump.rdb"));
+class LostDataIT extends RigTest {
+  private final LocalNode b = rig.node(1);
+
+  LostDataIT() {
+    super(2);
+  }
+
+  @BeforeEach
+  void bothKnowTheSession() {
+    a.api().save(id, "{\"n\":0}");
+    assertThat(b.api().load(id).status()).isEqualTo(200);
   }
 
   /** A patches, and Redis, without that, comes back for B alone. */
   private void losesForB(String patchOfA) {
-    redis.call("SAVE");
+    rig.redis().call("SAVE");
     a.api().patch(id, patchOfA);
-    fail();
-    returnTo(b);
+    rig.loseRedis();
+    rig.returnTo(b);
   }
 
   @Test
   void whatWasLostShouldBeJoinedWithADegradedChangeThatIsReplayedBeforeIt() {
     b.api().save(id, "{\"n\":0,\"both\":0}");
     a.api().patch(id, "{\"a\":1,\"both\":1}");
-    fail();
+    rig.loseRedis();
     assertThat(b.api().patch(id, "{\"b\":2,\"both\":2}").data().getBoolean("degraded")).isTrue();
-    returnTo(b);
-    assertThat(new JsonObject(inRedis(id)))
+    rig.returnTo(b);
+    assertThat(new JsonObject(rig.inRedis(id)))
         .isEqualTo(new JsonObject("{\"n\":0,\"b\":2,\"both\":2}"));
     a.reunite();
     assertIs("{\"n\":0,\"a\":1,\"b\":2,\"both\":2}");
@@ -58,8 +62,8 @@ class LostDataIT extends TwoNodes {
 
   @Test
   void whatAnotherNodeMayStillGiveBackShouldNotBeCalledMissing() {
-    fail();
-    returnTo(b);
+    rig.loseRedis();
+    rig.returnTo(b);
     assertThat(b.api().load(id).status()).isEqualTo(503);
     assertThat(b.api().patch(id, "{\"b\":1}").status()).isEqualTo(503);
     assertThat(b.api().touch(id, 900).status()).isEqualTo(503);
@@ -89,9 +93,9 @@ class LostDataIT extends TwoNodes {
     b.api().save(id, "{\"n\":0}");
     losesForB("{\"a\":1}");
     b.api().patch(id, "{\"b\":1}");
-    assertThat(redis.call("HKEYS", "interview:session:" + id)).contains("ancestor");
+    assertThat(rig.redis().call("HKEYS", "interview:session:" + id)).contains("ancestor");
     b.api().save(id, "{\"c\":1}");
-    assertThat(redis.call("HKEYS", "interview:session:" + id)).doesNotContain("ancestor");
+    assertThat(rig.redis().call("HKEYS", "interview:session:" + id)).doesNotContain("ancestor");
     a.reunite();
     assertIs("{\"c\":1}");
   }
@@ -109,7 +113,7 @@ class LostDataIT extends TwoNodes {
 
   @Test
   void whatASecondRestartLostShouldBeJoinedToo() {
-    restart();
+    rig.restartRedis();
     a.api().save(id, "{\"n\":0}");
     b.api().patch(id, "{\"b\":1,\"both\":1}");
     losesForB("{\"a\":1,\"both\":2}");
@@ -120,31 +124,29 @@ class LostDataIT extends TwoNodes {
 
   @Test
   void aNodeThatMissedARestartShouldLoseNothingAndUndoNothing() {
-    redis.call("SAVE");
+    rig.redis().call("SAVE");
     b.api().patch(id, "{\"b\":1}");
-    fail();
-    returnTo(a);
+    rig.loseRedis();
+    rig.returnTo(a);
     a.api().patch(id, "{\"a\":1}");
-    redis.call("SAVE");
+    rig.redis().call("SAVE");
     a.api().patch(id, "{\"a\":2,\"later\":1}");
-    fail();
-    b.proxy().heal();
-    returnTo(b);
+    rig.loseRedis();
+    b.redisLink().heal();
+    rig.returnTo(b);
     a.reunite();
     assertIs("{\"n\":0,\"a\":2,\"b\":1,\"later\":1}");
   }
 
   @Test
   void aNodeThatHasJustStartedShouldLeaveWhatASessionWasToo() {
-    redis.call("SAVE");
+    rig.redis().call("SAVE");
     a.api().patch(id, "{\"a\":1}");
-    redis.kill();
-    a.api().awaitState("offline");
-    b.api().awaitState("offline");
-    a.proxy().acceptAndClose(true);
-    b.proxy().acceptAndClose(true);
-    redis.run();
-    try (ProxiedNode fresh = node()) {
+    rig.loseRedis();
+    a.redisLink().acceptAndClose(true);
+    b.redisLink().acceptAndClose(true);
+    rig.redis().run();
+    try (LocalNode fresh = newNode()) {
       fresh.api().patch(id, "{\"c\":1}");
     }
     a.reunite();
@@ -154,13 +156,13 @@ class LostDataIT extends TwoNodes {
 
   @Test
   void aNodeThatNoticesARestartLateShouldGiveBackWhatItKnewOfBefore() {
-    redis.call("SAVE");
-    try (ProxiedNode late = ProxiedNode.start(redis, ProxiedNode.commandTimeout(5_000))) {
+    rig.redis().call("SAVE");
+    try (LocalNode late = LocalNode.start("late", rig.redis(), LocalNode.commandTimeout(5_000))) {
       late.api().patch(id, "{\"a\":1}");
-      late.proxy().holdRequests(true);
-      late.proxy().holdAnswers(true);
+      late.redisLink().holdRequests(true);
+      late.redisLink().holdAnswers(true);
       CompletableFuture<Answer> hanging = late.api().saveAsync(id + "-other", "{}");
-      restart();
+      rig.restartRedis();
       b.api().patch(id, "{\"b\":1}");
       assertThat(hanging.join().data().getBoolean("degraded")).isTrue();
       assertThat(late.api().patch(id, "{\"c\":1}").data().getBoolean("degraded")).isTrue();

@@ -7,10 +7,8 @@ import dev.sessionstore.TestService;
 import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Await;
 import dev.sessionstore.support.CapturedLogs;
-import dev.sessionstore.support.RedisProcess;
 import dev.sessionstore.support.TcpProxy;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.Test;
  * and the log tell the same, and the truth.
  */
 class OutageReportIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   /** Longer than a machine that has other work may stall: a deadline is not what this is about. */
   private static final int COMMAND_TIMEOUT_MS = 15_000;
 
@@ -36,49 +32,40 @@ class OutageReportIT {
   /** Three new ones, one deleted, one merged, one superseded, one expired. */
   private static final int WAITING = 7;
 
-  private static RedisProcess redis;
-  private static ProxiedNode node;
-  private static TestService other;
+  private static Rig<LocalNode> rig;
+  private static LocalNode node;
   private static CapturedLogs logs;
 
-  private static Look online;
-  private static Look offline;
-  private static Look waiting;
-  private static Look replaying;
-  private static Look healed;
+  private static OperatorView online;
+  private static OperatorView offline;
+  private static OperatorView waiting;
+  private static OperatorView replaying;
+  private static OperatorView healed;
 
   @BeforeAll
   static void passThroughAnOutage() {
-    redis = RedisProcess.start();
-    node = ProxiedNode.start(redis, ProxiedNode.commandTimeout(COMMAND_TIMEOUT_MS));
-    TcpProxy proxy = node.proxy();
-    other = TestService.onRedis(redis.url());
+    rig = Rig.local(2, LocalNode.commandTimeout(COMMAND_TIMEOUT_MS));
+    node = rig.node(0);
+    TcpProxy link = node.redisLink();
     Api api = node.api();
-    other.api().awaitState("online");
     List.of("deleted", "merged", "superseded", "expired").forEach(id -> api.save(id, "{\"n\":0}"));
-    online = Look.at(api);
+    online = OperatorView.at(api);
     logs = new CapturedLogs();
 
-    proxy.acceptAndClose(true);
-    awaitState(api, "offline");
-    offline = Look.at(api);
-    change(api, other.api());
-    waiting = Look.at(api);
+    node.partition();
+    offline = OperatorView.at(api);
+    change(api, rig.node(1).api());
+    waiting = OperatorView.at(api);
 
-    proxy.delayAnswers(ANSWER_DELAY_MS);
-    proxy.acceptAndClose(false);
-    awaitState(api, "replaying");
-    proxy.holdAnswers(true);
-    replaying = Look.at(api);
+    link.delayAnswers(ANSWER_DELAY_MS);
+    link.acceptAndClose(false);
+    node.awaitState("replaying");
+    link.holdAnswers(true);
+    replaying = OperatorView.at(api);
     Rig.pass(AT_LEAST_MS);
-    proxy.heal();
-    Rig.awaitHealed(api);
-    Await.until("it is struck out", PATIENCE, () -> Look.at(api).metric("journal_entries") == 0);
-    healed = Look.at(api);
-  }
-
-  private static void awaitState(Api api, String state) {
-    Await.until("store " + state, PATIENCE, () -> api.store().getString("state").equals(state));
+    node.reunite();
+    node.awaitEmptyJournal();
+    healed = OperatorView.at(api);
   }
 
   private static void change(Api api, Api otherApi) {
@@ -100,10 +87,7 @@ class OutageReportIT {
   @AfterAll
   static void stop() {
     logs.close();
-    node.proxy().heal();
-    node.close();
-    other.close();
-    redis.close();
+    rig.close();
   }
 
   @Test
@@ -115,7 +99,8 @@ class OutageReportIT {
     assertState(healed, "online", "redis", false);
   }
 
-  private static void assertState(Look look, String state, String storage, boolean degraded) {
+  private static void assertState(
+      OperatorView look, String state, String storage, boolean degraded) {
     assertThat(look.state()).isEqualTo(state);
     assertThat(look.store().getString("storage")).isEqualTo(storage);
     assertThat(look.store().getBoolean("degraded")).isEqualTo(degraded);
@@ -141,7 +126,7 @@ class OutageReportIT {
 
   @Test
   void whatWaitsShouldBeCounted() {
-    for (Look none : List.of(online, offline, healed)) {
+    for (OperatorView none : List.of(online, offline, healed)) {
       assertWaiting(none, 0);
       assertThat(none.metric("waiting_bytes")).isZero();
       assertThat(none.metric("journal_entries")).isZero();
@@ -152,7 +137,7 @@ class OutageReportIT {
     assertThat(waiting.metric("journal_live_bytes")).isPositive();
   }
 
-  private static void assertWaiting(Look look, long sessions) {
+  private static void assertWaiting(OperatorView look, long sessions) {
     assertThat(look.store().getLong("waiting")).isEqualTo(sessions);
     assertThat(look.metric("waiting_sessions")).isEqualTo(sessions);
     assertThat(look.metric("waiting_bytes"))
@@ -161,7 +146,7 @@ class OutageReportIT {
 
   @Test
   void theLastReplayShouldBeReported() {
-    for (Look before : List.of(online, offline, waiting, replaying)) {
+    for (OperatorView before : List.of(online, offline, waiting, replaying)) {
       assertThat(before.store().getJsonObject("lastReplay")).isNull();
     }
     JsonObject report = healed.store().getJsonObject("lastReplay");
@@ -252,7 +237,7 @@ class OutageReportIT {
       alone.api().save("s", "{}");
       // What the registry were to hold weakly alone would be gone now.
       System.gc();
-      Look look = Look.at(alone.api());
+      OperatorView look = OperatorView.at(alone.api());
       assertState(look, "standalone", "memory", false);
       assertWaiting(look, 0);
       assertThat(look.metric("degraded_seconds_total")).isZero();

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A replay of many sessions while requests go on; {@code -Dreplay.sessions=100000} for more. */
-class ReplayLoadIT {
+class ReplayLoadIT extends RigTest {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayLoadIT.class);
   private static final int SESSIONS = Integer.getInteger("replay.sessions", 20_000);
 
@@ -20,51 +20,49 @@ class ReplayLoadIT {
 
   private static final String DATA = "{\"question\":\"" + "x".repeat(200) + "\"}";
 
+  ReplayLoadIT() {
+    super(1, LocalNode.commandTimeout(COMMAND_TIMEOUT_MS));
+  }
+
   @Test
   void manyWaitingSessionsShouldBeReplayedWhileRequestsGoOn() {
-    try (Rig rig = new Rig(COMMAND_TIMEOUT_MS)) {
-      rig.proxy().acceptAndClose(true);
-      rig.awaitOffline();
-      ManyCalls.save(rig.api(), "s-", SESSIONS, DATA);
-      assertThat(rig.api().store().getLong("waiting")).isEqualTo(SESSIONS);
-      rig.proxy().heal();
-      List<Answer> meanwhile = new ArrayList<>();
-      long longest = 0;
-      do {
-        long start = System.nanoTime();
-        int i = meanwhile.size();
-        meanwhile.add(rig.api().save("other-" + i, "{}"));
-        meanwhile.add(rig.api().patch("s-" + i * 7 % SESSIONS, "{\"late\":1}"));
-        longest = Math.max(longest, System.nanoTime() - start);
-      } while (!rig.api().store().getString("state").equals("online"));
-      rig.awaitHealed();
-      report(rig, meanwhile.size(), longest);
-      assertThat(meanwhile).allMatch(answer -> answer.status() == 200);
-      assertThat(sessionsIn(rig)).isGreaterThanOrEqualTo(SESSIONS + meanwhile.size() / 2);
-      assertThat(rig.api().load("s-0").data().getJsonObject("sessionData").getInteger("late"))
-          .isEqualTo(1);
-    }
+    a.partition();
+    BulkCalls.save(a.api(), "s-", SESSIONS, DATA);
+    assertThat(a.waiting()).isEqualTo(SESSIONS);
+    a.redisLink().heal();
+    List<Answer> meanwhile = new ArrayList<>();
+    long longest = 0;
+    do {
+      long start = System.nanoTime();
+      int i = meanwhile.size();
+      meanwhile.add(a.api().save("other-" + i, "{}"));
+      meanwhile.add(a.api().patch("s-" + i * 7 % SESSIONS, "{\"late\":1}"));
+      longest = Math.max(longest, System.nanoTime() - start);
+    } while (!a.state().equals("online"));
+    rig.awaitHealed();
+    report(meanwhile.size(), longest);
+    assertThat(meanwhile).allMatch(answer -> answer.status() == 200);
+    assertThat(sessionsInRedis()).isGreaterThanOrEqualTo(SESSIONS + meanwhile.size() / 2);
+    assertThat(a.api().load("s-0").data().getJsonObject("sessionData").getInteger("late"))
+        .isEqualTo(1);
   }
 
   /** More than may wait for Redis at a time. */
   @Test
   void manyDeletionsShouldBeReplayedInSteps() {
     int deletions = 18_000;
-    try (Rig rig = new Rig(COMMAND_TIMEOUT_MS)) {
-      rig.proxy().acceptAndClose(true);
-      rig.awaitOffline();
-      ManyCalls.delete(rig.api(), "d-", deletions);
-      assertThat(rig.api().store().getLong("waiting")).isEqualTo(deletions);
-      rig.proxy().heal();
-      rig.awaitHealed();
-      JsonObject replay = rig.api().store().getJsonObject("lastReplay");
-      assertThat(replay.getLong("failed")).isZero();
-      assertThat(replay.getLong("replayed")).isEqualTo(deletions);
-    }
+    a.partition();
+    BulkCalls.delete(a.api(), "d-", deletions);
+    assertThat(a.waiting()).isEqualTo(deletions);
+    a.redisLink().heal();
+    rig.awaitHealed();
+    JsonObject replay = a.api().store().getJsonObject("lastReplay");
+    assertThat(replay.getLong("failed")).isZero();
+    assertThat(replay.getLong("replayed")).isEqualTo(deletions);
   }
 
-  private static void report(Rig rig, int calls, long longestNanos) {
-    JsonObject replay = rig.api().store().getJsonObject("lastReplay");
+  private void report(int calls, long longestNanos) {
+    JsonObject replay = a.api().store().getJsonObject("lastReplay");
     // Of the last one, if a machine that stalls made it a replay in parts.
     long replayed = replay.getLong("replayed");
     long millis = Math.max(1, replay.getLong("tookMs"));
@@ -78,7 +76,7 @@ class ReplayLoadIT {
     assertThat(replay.getLong("failed")).isZero();
   }
 
-  private static long sessionsIn(Rig rig) {
+  private long sessionsInRedis() {
     String count =
         "local n = 0 for _, k in ipairs(redis.call('KEYS', 'interview:session:*')) do "
             + "if redis.call('TYPE', k).ok == 'hash' then n = n + 1 end end return n";

@@ -1,133 +1,234 @@
 package dev.sessionstore.chaos;
 
-import dev.sessionstore.TestService;
-import dev.sessionstore.session.SessionClock;
-import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Await;
+import dev.sessionstore.support.Folders;
 import dev.sessionstore.support.RedisProcess;
-import dev.sessionstore.support.TcpProxy;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** The whole service on a real Redis behind a proxy, and what faults need to get at it. */
-final class Rig implements Subject, AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int USUAL_TIMEOUT_MS = 250;
+/**
+ * Nodes of the service on one real Redis, each node behind a proxy of its own, and what tests of
+ * faults need of them. A single node is the simple case.
+ *
+ * @param <N> {@link LocalNode} or {@link ProcessNode}
+ */
+final class Rig<N extends Node> implements AutoCloseable {
+  private final RedisProcess redis;
+  private final List<N> nodes;
+  private final boolean redisKeepsAll;
+  private final boolean standalone;
+  private @Nullable RedisProcess emptyRedis;
+  private volatile Life life = new Life(0, 0);
 
-  private final RedisProcess redis = RedisProcess.start();
-  private final RedisProcess emptyMaster = RedisProcess.start();
-  private final TcpProxy proxy = new TcpProxy(redis.port());
-  private final SessionClock clock = SessionClock.system();
-  private final TestService service;
-  private final Api api;
+  /**
+   * A time in which Redis was not restarted.
+   *
+   * @param number one more before each kill of Redis, and before each start
+   * @param givenAt Redis has what was acknowledged before; epoch milliseconds, 0 for unknown
+   */
+  private record Life(int number, long givenAt) {}
 
-  /** With the usual deadline of commands, as faults need it that are slowness. */
-  Rig() {
-    this(USUAL_TIMEOUT_MS);
+  private Rig(RedisProcess redis, List<N> nodes, boolean redisKeepsAll, boolean standalone) {
+    this.redis = redis;
+    this.nodes = nodes;
+    this.redisKeepsAll = redisKeepsAll;
+    this.standalone = standalone;
   }
 
-  /** With that deadline of commands, below which a machine that stalls is no outage. */
-  Rig(int commandTimeoutMs) {
-    JsonObject address = new JsonObject().put("url", proxy.redisUrl());
-    this.service =
-        TestService.start(
-            ProxiedNode.commandTimeout(commandTimeoutMs)
-                .mergeIn(new JsonObject().put("redis", address), true),
-            clock);
-    this.api = service.api();
-    awaitHealed();
+  /**
+   * Nodes in this process on a Redis that keeps nothing on disk.
+   *
+   * @param configuration of each node, as in the file, without the address of Redis
+   */
+  static Rig<LocalNode> local(int nodes, JsonObject configuration) {
+    RedisProcess redis = RedisProcess.start();
+    List<LocalNode> all =
+        IntStream.range(0, nodes)
+            .mapToObj(i -> LocalNode.start(nameOf(i), redis, configuration))
+            .toList();
+    return healed(new Rig<>(redis, all, false, false));
   }
 
-  @Override
-  public RedisProcess redis() {
+  /** Processes of the packaged jar on a Redis that keeps all that it acknowledged. */
+  static Rig<ProcessNode> processes(int nodes, Map<String, String> environment) {
+    RedisProcess redis = lastingRedis();
+    List<ProcessNode> all =
+        IntStream.range(0, nodes)
+            .mapToObj(i -> ProcessNode.start(nameOf(i), redis, environment))
+            .toList();
+    all.forEach(ProcessNode::awaitStart);
+    return healed(new Rig<>(redis, all, true, false));
+  }
+
+  /** One process that is told of no Redis, and finds none before {@link ProcessNode#findsRedis}. */
+  static Rig<ProcessNode> withoutRedis() {
+    ProcessNode node = ProcessNode.withoutRedis(nameOf(0));
+    node.awaitStart();
+    return new Rig<>(lastingRedis(), List.of(node), true, true);
+  }
+
+  private static RedisProcess lastingRedis() {
+    return RedisProcess.start("--appendonly", "yes", "--appendfsync", "always");
+  }
+
+  private static <N extends Node> Rig<N> healed(Rig<N> rig) {
+    rig.awaitHealed();
+    return rig;
+  }
+
+  private static String nameOf(int node) {
+    return String.valueOf((char) ('a' + node));
+  }
+
+  RedisProcess redis() {
     return redis;
   }
 
+  List<N> nodes() {
+    return nodes;
+  }
+
+  N node(int index) {
+    return nodes.get(index);
+  }
+
+  /** Whether memory may be the store of the nodes without an outage. */
+  boolean mayBeStandalone() {
+    return standalone;
+  }
+
+  /** Whether Redis keeps for ever what it acknowledged. */
+  boolean redisKeepsAll() {
+    return redisKeepsAll;
+  }
+
   /** Another Redis without any data. */
-  RedisProcess emptyMaster() {
-    return emptyMaster;
+  RedisProcess emptyRedis() {
+    if (emptyRedis == null) {
+      emptyRedis = RedisProcess.start();
+    }
+    return emptyRedis;
   }
 
-  TcpProxy proxy() {
-    return proxy;
+  /** A number that changes whenever Redis may lose something. */
+  int life() {
+    return life.number();
   }
 
-  SessionClock clock() {
-    return clock;
+  /** Whether Redis surely has what was acknowledged there, and had it without interruption. */
+  boolean has(Origin acknowledged) {
+    Life now = life;
+    boolean taken =
+        !acknowledged.degraded() && (redisKeepsAll || acknowledged.life() == now.number());
+    return taken || acknowledged.answeredAt() < now.givenAt();
   }
 
-  @Override
-  public Api api() {
-    return api;
+  void killRedis() {
+    nextLife();
+    redis.kill();
+    nextLife();
   }
 
-  @Override
-  public void awaitHealed() {
-    awaitHealed(api);
+  private void nextLife() {
+    life = new Life(life.number() + 1, redisKeepsAll ? life.givenAt() : 0);
   }
 
-  static void awaitHealed(Api api) {
-    Await.until("the store is healed", PATIENCE, () -> isHealed(api));
+  /** Kills Redis and waits until every node knows. */
+  void loseRedis() {
+    killRedis();
+    nodes.forEach(node -> node.awaitState("offline"));
   }
 
-  private static boolean isHealed(Api api) {
-    JsonObject store = api.store();
-    return store.getString("state").equals("online") && store.getLong("waiting") == 0;
+  void restartRedis() {
+    loseRedis();
+    redis.run();
+    awaitHealed();
   }
 
-  void awaitOffline() {
-    Await.until(
-        "Redis is given up", PATIENCE, () -> api.store().getString("state").equals("offline"));
+  /** Starts Redis again for one node; no other node reaches it. */
+  void returnTo(N first) {
+    nodes.stream()
+        .filter(node -> node != first)
+        .forEach(node -> node.redisLink().acceptAndClose(true));
+    redis.run();
+    first.awaitHealed();
   }
 
-  /** Lets some time pass, which is what a fault is made of where it has no other end. */
+  /** Ends the faults of all links. */
+  void healLinks() {
+    nodes.forEach(node -> node.redisLink().heal());
+  }
+
+  /** Waits until Redis serves every node and has all that waited in them. */
+  void awaitHealed() {
+    long before = System.currentTimeMillis();
+    nodes.forEach(Node::awaitHealed);
+    life = new Life(life.number(), before);
+  }
+
+  /** The data of a session in Redis; {@code (nil)} if there is none. */
+  String inRedis(String id) {
+    return field(id, "data");
+  }
+
+  String field(String id, String name) {
+    return redis.call("HGET", "interview:session:" + id, name);
+  }
+
+  Optional<SessionState> stateInRedis(String id) {
+    String data = inRedis(id);
+    return data.equals("(nil)")
+        ? Optional.empty()
+        : Optional.of(
+            new SessionState(
+                new TreeMap<>(new JsonObject(data).getMap()),
+                Long.parseLong(field(id, "version")),
+                Long.parseLong(field(id, "expiresAt"))));
+  }
+
+  /** Deletes what Redis has on disk, so that its next start is an empty one. */
+  void forgetDisk() {
+    for (String name : List.of("dump.rdb", "appendonlydir", "appendonly.aof")) {
+      Path path = redis.directory().resolve(name);
+      if (Files.exists(path)) {
+        Folders.delete(path);
+      }
+    }
+  }
+
+  /** Lets time pass, of which a fault consists that has no other end. */
   static void pass(long millis) {
     long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     Await.until(millis + " ms have passed", () -> System.nanoTime() > end);
   }
 
-  /** Until a patch of the session need not ask Redis first, and no news is on its way. */
-  static void awaitCopy(Api api, String id) {
-    api.awaitCopy(id);
-    // The beats of some hundred milliseconds are answered behind the news of what was before.
-    pass(300);
-    api.awaitCopy(id);
-  }
-
-  /** Deletes what the last fault left on Redis's disk. */
-  void forgetDisk() {
-    for (String name : List.of("dump.rdb", "appendonlydir", "appendonly.aof")) {
-      deleteAll(redis.directory().resolve(name));
-    }
-  }
-
-  private static void deleteAll(Path path) {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(path)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Lets pass what the clocks of two nodes may differ by: what comes next is later for both. */
+  static void later() {
+    pass(20);
   }
 
   @Override
   public void close() {
-    proxy.heal();
     if (redis.isRunning()) {
       redis.resume();
     }
-    service.close();
-    proxy.close();
+    for (N node : nodes) {
+      if (node.redisLink() != null) {
+        node.redisLink().heal();
+      }
+      node.close();
+    }
     redis.close();
-    emptyMaster.close();
+    if (emptyRedis != null) {
+      emptyRedis.close();
+    }
   }
 }

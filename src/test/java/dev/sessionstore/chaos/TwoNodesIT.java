@@ -5,17 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionstore.support.Api.Answer;
 import dev.sessionstore.support.Await;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one Redis, of which now one and now the other cannot reach it. */
-class TwoNodesIT extends TwoNodes {
+class TwoNodesIT extends RigTest {
+  private final LocalNode b = rig.node(1);
+
+  TwoNodesIT() {
+    super(2);
+  }
+
+  @BeforeEach
+  void bothKnowTheSession() {
+    a.api().save(id, "{\"n\":0}");
+    assertThat(b.api().load(id).status()).isEqualTo(200);
+  }
+
   /** A save that Redis carries out and whose answer is held; the second one is sent later. */
   private CompletableFuture<Answer> underWay(String session) {
-    a.proxy().holdAnswers(true);
+    a.redisLink().holdAnswers(true);
     CompletableFuture<Answer> save = a.api().saveAsync(session, "{\"x\":1}");
-    Await.until("Redis has it", () -> inRedis(session).contains("\"x\":1"));
+    Await.until("Redis has it", () -> rig.inRedis(session).contains("\"x\":1"));
     return save;
   }
 
@@ -23,9 +35,9 @@ class TwoNodesIT extends TwoNodes {
   void deletionShouldStayIfTheLinkBrokeUnderTheSaveBeforeIt() {
     CompletableFuture<Answer> other = underWay(id + "-other");
     CompletableFuture<Answer> save = underWay(id);
-    a.proxy().acceptAndClose(true);
+    a.redisLink().acceptAndClose(true);
     assertThat(save.join().data().getBoolean("degraded")).isTrue();
-    later();
+    Rig.later();
     b.api().delete(id);
     assertThat(other.join().status()).isEqualTo(200);
     a.reunite();
@@ -38,7 +50,7 @@ class TwoNodesIT extends TwoNodes {
     CompletableFuture<Answer> second = underWay(id + "-second");
     a.partition();
     assertThat(a.api().save(id, "{\"n\":1}").data().getBoolean("degraded")).isTrue();
-    later();
+    Rig.later();
     b.api().delete(id);
     assertThat(first.join().status()).isEqualTo(200);
     assertThat(second.join().status()).isEqualTo(200);
@@ -48,13 +60,13 @@ class TwoNodesIT extends TwoNodes {
 
   @Test
   void deletionShouldStayIfTheLinkBrokeUnderThatOfAnotherSession() {
-    a.proxy().holdAnswers(true);
+    a.redisLink().holdAnswers(true);
     CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> a.api().delete(id));
-    Await.until("Redis has done it", () -> inRedis(id).equals("(nil)"));
+    Await.until("Redis has done it", () -> rig.inRedis(id).equals("(nil)"));
     a.partition();
     String fresh = id + "-fresh";
     assertThat(a.api().save(fresh, "{}").data().getBoolean("degraded")).isTrue();
-    later();
+    Rig.later();
     b.api().delete(fresh);
     assertThat(other.join().status()).isEqualTo(200);
     a.reunite();
@@ -85,7 +97,7 @@ class TwoNodesIT extends TwoNodes {
   void saveShouldBeRefusedIfItsVersionIsOfBeforeTheMerge() {
     a.partition();
     b.api().patch(id, "{\"b\":2}");
-    later();
+    Rig.later();
     Answer told = a.api().patch(id, "{\"a\":1}");
     assertThat(told.data().getJsonObject("sessionData").containsKey("b")).isFalse();
     a.reunite();
@@ -98,13 +110,13 @@ class TwoNodesIT extends TwoNodes {
   void ofTwoChangesOfOneMemberTheLaterOneShouldStay() {
     a.partition();
     a.api().patch(id, "{\"x\":\"of a\",\"a\":1}");
-    later();
+    Rig.later();
     b.api().patch(id, "{\"x\":\"of b\",\"b\":2}");
     a.reunite();
     assertIs("{\"n\":0,\"a\":1,\"b\":2,\"x\":\"of b\"}");
     a.partition();
     b.api().patch(id, "{\"x\":\"again of b\"}");
-    later();
+    Rig.later();
     a.api().patch(id, "{\"x\":\"again of a\"}");
     a.reunite();
     assertIs("{\"n\":0,\"a\":1,\"b\":2,\"x\":\"again of a\"}");
@@ -114,14 +126,14 @@ class TwoNodesIT extends TwoNodes {
   void ofTwoSavesTheLaterOneShouldWin() {
     a.partition();
     a.api().save(id, "{\"of\":\"a\"}");
-    later();
+    Rig.later();
     b.api().save(id, "{\"of\":\"b\"}");
     a.reunite();
     assertIs("{\"of\":\"b\"}");
     assertThat(a.conflict(id).getString("outcome")).isEqualTo("superseded");
     a.partition();
     b.api().save(id, "{\"of\":\"b again\"}");
-    later();
+    Rig.later();
     a.api().save(id, "{\"of\":\"a again\"}");
     a.reunite();
     assertIs("{\"of\":\"a again\"}");
@@ -132,7 +144,7 @@ class TwoNodesIT extends TwoNodes {
   void aChangeAfterADegradedDeletionShouldStay() {
     a.partition();
     a.api().delete(id);
-    later();
+    Rig.later();
     b.api().patch(id, "{\"b\":1}");
     a.reunite();
     assertIs("{\"n\":0,\"b\":1}");
@@ -143,7 +155,7 @@ class TwoNodesIT extends TwoNodes {
   void aDegradedDeletionAfterAChangeShouldStay() {
     a.partition();
     b.api().patch(id, "{\"b\":1}");
-    later();
+    Rig.later();
     a.api().delete(id);
     a.reunite();
     assertGone();
@@ -154,7 +166,7 @@ class TwoNodesIT extends TwoNodes {
   void aDeletionAfterADegradedSaveShouldStay() {
     a.partition();
     a.api().save(id, "{\"of\":\"a\"}");
-    later();
+    Rig.later();
     assertThat(b.api().delete(id).data().getBoolean("deleted")).isTrue();
     a.reunite();
     assertGone();
@@ -165,7 +177,7 @@ class TwoNodesIT extends TwoNodes {
   void aDegradedSaveAfterADeletionShouldStay() {
     a.partition();
     b.api().delete(id);
-    later();
+    Rig.later();
     a.api().save(id, "{\"of\":\"a\"}");
     a.reunite();
     assertIs("{\"of\":\"a\"}");
@@ -176,7 +188,7 @@ class TwoNodesIT extends TwoNodes {
     a.partition();
     String fresh = id + "-fresh";
     a.api().save(fresh, "{}");
-    later();
+    Rig.later();
     assertThat(b.api().delete(fresh).data().getBoolean("deleted")).isFalse();
     a.reunite();
     assertThat(b.api().load(fresh).status()).isEqualTo(404);
@@ -185,9 +197,9 @@ class TwoNodesIT extends TwoNodes {
 
   @Test
   void aChangeThatRedisHasAlreadyShouldNotUndoANewerOneOfAnotherNode() {
-    a.proxy().holdAnswers(true);
+    a.redisLink().holdAnswers(true);
     CompletableFuture<Answer> save = a.api().saveAsync(id, "{\"x\":1}");
-    Await.until("Redis has it", () -> inRedis(id).contains("\"x\":1"));
+    Await.until("Redis has it", () -> rig.inRedis(id).contains("\"x\":1"));
     assertThat(save.join().data().getBoolean("degraded")).isTrue();
     // Its version is above all that may still come of what was sent to Redis.
     Rig.pass(300);
@@ -204,8 +216,8 @@ class TwoNodesIT extends TwoNodes {
       b.partition();
       a.api().patch(id, "{\"a" + round + "\":1}");
       b.api().patch(id, "{\"b" + round + "\":1}");
-      a.proxy().heal();
-      b.proxy().heal();
+      a.redisLink().heal();
+      b.redisLink().heal();
       a.awaitHealed();
       b.awaitHealed();
     }
@@ -213,14 +225,13 @@ class TwoNodesIT extends TwoNodes {
   }
 
   @Test
-  void aRestartShouldNotMakeANodeBringBackWhatAnotherOneHasDeleted() throws Exception {
-    try (ProxiedNode other = node()) {
+  void aRestartShouldNotMakeANodeBringBackWhatAnotherOneHasDeleted() {
+    try (LocalNode other = newNode()) {
       other.api().delete(id);
     }
-    redis.call("SAVE");
-    restart();
+    rig.redis().call("SAVE");
+    rig.restartRedis();
     assertGone();
-    Files.delete(redis.directory().resolve("dump.rdb"));
   }
 
   @Test
@@ -228,33 +239,33 @@ class TwoNodesIT extends TwoNodes {
     b.api().delete(id);
     String kept = id + "-kept";
     b.api().save(kept, "{}");
-    restart();
+    rig.restartRedis();
     assertGone();
     assertThat(a.api().load(kept).status()).isEqualTo(200);
   }
 
   @Test
   void anEmptyRestartShouldBringBackWhatWasReadLastAndNotWhatWasWrittenLast() {
-    try (ProxiedNode other = node()) {
+    try (LocalNode other = newNode()) {
       other.api().save(id, "{\"n\":1}");
     }
     a.api().load(id);
-    restart();
+    rig.restartRedis();
     assertIs("{\"n\":1}");
   }
 
   @Test
   void aSecondChangeOfAMemberShouldStayIfTheFirstOneHasReachedRedis() {
-    Rig.awaitCopy(a.api(), id);
-    a.proxy().holdAnswers(true);
+    a.awaitCopy(id);
+    a.redisLink().holdAnswers(true);
     CompletableFuture<Answer> first =
         CompletableFuture.supplyAsync(() -> a.api().patch(id, "{\"x\":1}"));
-    Await.until("Redis has it", () -> inRedis(id).contains("\"x\":1"));
-    a.proxy().acceptAndClose(true);
+    Await.until("Redis has it", () -> rig.inRedis(id).contains("\"x\":1"));
+    a.redisLink().acceptAndClose(true);
     assertThat(first.join().data().getBoolean("degraded")).isTrue();
     Rig.pass(300);
     assertThat(a.api().patch(id, "{\"x\":2}").data().getBoolean("degraded")).isTrue();
-    later();
+    Rig.later();
     b.api().patch(id, "{\"y\":1}");
     a.reunite();
     assertIs("{\"n\":0,\"x\":2,\"y\":1}");
@@ -263,9 +274,9 @@ class TwoNodesIT extends TwoNodes {
   @Test
   void aChangeThatRedisHasDoneShouldNotBeRefusedByTheNodeThatDidNotHear() {
     a.api().delete(id);
-    later();
+    Rig.later();
     Answer other = b.api().save(id, "{\"x\":1}");
-    a.proxy().holdAnswers(true);
+    a.redisLink().holdAnswers(true);
     CompletableFuture<Answer> save =
         CompletableFuture.supplyAsync(
             () -> a.api().save(id, "{\"x\":2}", "If-Match", other.header("etag")));

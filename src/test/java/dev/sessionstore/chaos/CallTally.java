@@ -5,8 +5,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** What clients saw, by kind of call and answer, and how long they waited at the most. */
-final class Tally {
+/**
+ * Counts of answers by kind of call and kind of answer, and the longest wait of each kind of call.
+ */
+final class CallTally {
   private final Map<String, Map<String, Long>> answers = new TreeMap<>();
   private final Map<String, Long> longest = new TreeMap<>();
 
@@ -27,7 +29,7 @@ final class Tally {
         .sum();
   }
 
-  /** How often calls of whatever kind were answered like that. */
+  /** The number of calls of every kind with that answer. */
   synchronized long of(String answer) {
     return answers.values().stream().mapToLong(each -> each.getOrDefault(answer, 0L)).sum();
   }

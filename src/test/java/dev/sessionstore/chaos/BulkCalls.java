@@ -10,18 +10,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
 
-/** The same for many sessions, many at a time. Returns when all are acknowledged. */
-final class ManyCalls {
+/**
+ * One kind of call for many sessions, {@value #AT_ONCE} at a time. Returns when all are
+ * acknowledged.
+ */
+final class BulkCalls {
   private static final int AT_ONCE = 64;
 
-  private ManyCalls() {}
+  private BulkCalls() {}
 
   /** Saves sessions; their ids are the prefix and a number from 0. */
   static void save(Api api, String prefix, int sessions, String data) {
     run(sessions, i -> api.saveAsync(prefix + i, data));
   }
 
-  /** Deletes them, whether they are known or not. */
+  /** Deletes sessions, whether the node knows them or not. */
   static void delete(Api api, String prefix, int sessions) {
     run(sessions, i -> api.sendAsync("DELETE", Api.session(prefix + i), null));
   }

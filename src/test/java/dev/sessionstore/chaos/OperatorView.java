@@ -9,9 +9,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
 
-/** What operators see of a service at one time. */
-record Look(JsonObject store, Map<String, Double> metrics) {
-  static Look at(Api api) {
+/** The state of a node as operators see it: its health answer and its metrics at one time. */
+record OperatorView(JsonObject store, Map<String, Double> metrics) {
+  static OperatorView at(Api api) {
     Answer ready = api.get("/health/ready");
     assertThat(ready.status()).isEqualTo(200);
     assertThat(ready.json().getString("status")).isEqualTo("UP");
@@ -19,7 +19,8 @@ record Look(JsonObject store, Map<String, Double> metrics) {
     assertThat(metrics.status()).isEqualTo(200);
     assertThat(metrics.header("Content-Type"))
         .isEqualTo("text/plain; version=0.0.4; charset=utf-8");
-    return new Look(ready.json().getJsonObject("store"), PrometheusText.parse(metrics.body()));
+    return new OperatorView(
+        ready.json().getJsonObject("store"), PrometheusText.parse(metrics.body()));
   }
 
   String state() {
@@ -35,7 +36,7 @@ record Look(JsonObject store, Map<String, Double> metrics) {
     return metrics.get("session_store_" + name);
   }
 
-  double growth(String name, Look before) {
+  double growth(String name, OperatorView before) {
     return metric(name) - before.metric(name);
   }
 }
