@@ -46,18 +46,11 @@ public final class Main {
   }
 
   private static void serve(CommandLine commandLine, PrintStream out) {
-    ServiceConfig config;
-    try {
-      config = new ConfigLoader().load(commandLine.configFile());
-    } catch (ConfigException e) {
-      System.err.println(e.getMessage());
-      System.exit(WRONG_CONFIGURATION);
-      return;
-    }
     NettyDefaults.set();
     Vertx vertx = GatheredWrites.vertx(new VertxOptions());
-    Future.succeededFuture(config)
-        .compose(checked -> start(vertx, checked, out))
+    new ConfigLoader(vertx, commandLine.configFile())
+        .load()
+        .compose(loaded -> start(vertx, loaded.config(), out))
         .onFailure(Main::giveUp);
   }
 
@@ -73,7 +66,7 @@ public final class Main {
   /** What is bounded must fit, or the bounds are worth nothing. */
   private static void logHeap(ServiceConfig config) {
     long bounds =
-        config.outage().fallbackMaxBytes()
+        config.fallback().maxBytes()
             + config.outage().recentMaxBytes()
             + config.nearCache().maxBytes();
     long heap = Runtime.getRuntime().maxMemory();
@@ -114,6 +107,11 @@ public final class Main {
   }
 
   private static void giveUp(Throwable error) {
+    if (error instanceof ConfigException) {
+      System.err.println(error.getMessage());
+      exit(WRONG_CONFIGURATION);
+      return;
+    }
     System.err.println("cannot start: " + error.getMessage());
     LOG.debug("cannot start", error);
     exit(CANNOT_START);

@@ -76,7 +76,8 @@ class ArchitectureTest {
   static final ArchRule FAILOVER =
       mayUse("failover", List.of("store", "session", "config"), VERTX, METRICS);
 
-  @ArchTest static final ArchRule CONFIG = mayUse("config", List.of(), JACKSON);
+  @ArchTest
+  static final ArchRule CONFIG = mayUse("config", List.of(), JACKSON, VERTX, "io.vertx.config..");
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching(BASE + ".(*)..").should().beFreeOfCycles();

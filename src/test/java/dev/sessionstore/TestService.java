@@ -60,7 +60,7 @@ public final class TestService implements AutoCloseable {
       Path file = directory.resolve("config.yaml");
       Files.writeString(file, defaults(directory).mergeIn(configuration, true).encode());
       Vertx vertx = GatheredWrites.vertx(new VertxOptions());
-      ServiceConfig config = new ConfigLoader().load(file);
+      ServiceConfig config = await(new ConfigLoader(vertx, file).load()).config();
       Service service = new Service(vertx, config, clock);
       await(service.start());
       return new TestService(vertx, directory, config, service);

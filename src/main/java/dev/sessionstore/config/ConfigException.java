@@ -1,8 +1,8 @@
 package dev.sessionstore.config;
 
 /**
- * The configuration cannot be used. The message is one line that names the key, the value, where it
- * came from and what is allowed.
+ * Reports a configuration that cannot be used. The message is one line that names the key, the
+ * value, its source and what is allowed.
  */
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;

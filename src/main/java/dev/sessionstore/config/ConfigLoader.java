@@ -1,17 +1,24 @@
 package dev.sessionstore.config;
 
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the configuration: built-in defaults, then the file, then the environment, then the system
- * properties; a later one wins. Each source is read by itself, because a merged tree no longer
- * tells where a value came from. Before there is an event loop, so it may block.
+ * properties; a later one wins.
  */
 public final class ConfigLoader {
   /** The file that is read where none is named; it need not exist. */
@@ -20,56 +27,95 @@ public final class ConfigLoader {
   /** Names the file, unless the command line does. */
   private static final String FILE_VARIABLE = "CONFIG_FILE";
 
-  private final Map<String, String> environment;
-  private final Map<String, String> systemProperties;
-
-  /** With the environment and the properties of this process. */
-  public ConfigLoader() {
-    this(System.getenv(), texts(System.getProperties()));
-  }
-
-  ConfigLoader(Map<String, String> environment, Map<String, String> systemProperties) {
-    this.environment = environment;
-    this.systemProperties = systemProperties;
-  }
+  private final @Nullable Path file;
+  private final ConfigRetriever retriever;
 
   /**
+   * Reads the environment and the properties of this process.
+   *
    * @param namedFile the file that the command line names, or null
-   * @throws ConfigException if what one of the sources says is not allowed
    */
-  public ServiceConfig load(@Nullable Path namedFile) {
-    return new ConfigReader(
-            List.of(
-                ConfigLayer.systemProperties(systemProperties),
-                ConfigLayer.environment(environment),
-                fileLayer(fileToRead(namedFile))))
-        .read();
+  public ConfigLoader(Vertx vertx, @Nullable Path namedFile) {
+    this(
+        vertx,
+        fileToRead(namedFile, System.getenv().getOrDefault(FILE_VARIABLE, "")),
+        store("env", new JsonObject().put("raw-data", true).put("keys", variables())),
+        store("sys", new JsonObject().put("raw-data", true).put("cache", false)));
   }
 
-  private @Nullable Path fileToRead(@Nullable Path named) {
+  ConfigLoader(
+      Vertx vertx,
+      @Nullable Path file,
+      ConfigStoreOptions environment,
+      ConfigStoreOptions systemProperties) {
+    this.file = file;
+    ConfigRetrieverOptions options =
+        new ConfigRetrieverOptions().addStore(environment).addStore(systemProperties);
+    if (file != null) {
+      JsonObject path = new JsonObject().put("path", file.toString());
+      options.addStore(store("file", path).setFormat(StrictYaml.FORMAT));
+    }
+    retriever = ConfigRetriever.create(vertx, options);
+  }
+
+  static @Nullable Path fileToRead(@Nullable Path named, String variable) {
     if (named != null) {
       return named;
     }
-    String variable = environment.getOrDefault(FILE_VARIABLE, "");
     if (!variable.isEmpty()) {
       return Path.of(variable);
     }
     return Files.exists(DEFAULT_FILE) ? DEFAULT_FILE : null;
   }
 
-  private static ConfigLayer fileLayer(@Nullable Path file) {
-    if (file == null) {
-      return ConfigLayer.file(DEFAULT_FILE.toString(), Map.of());
-    }
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new ConfigException("%s: no such configuration file, or not readable".formatted(file));
-    }
-    return ConfigLayer.file(file.toString(), YamlFile.read(file));
+  /** Fails with a {@link ConfigException} if a value of one of the sources is not allowed. */
+  public Future<LoadedConfig> load() {
+    return retriever.getConfig().recover(this::unreadable).map(this::read);
   }
 
-  /** Those that are texts; code may put others among them. */
-  private static Map<String, String> texts(Properties properties) {
-    return properties.stringPropertyNames().stream()
-        .collect(Collectors.toMap(name -> name, name -> properties.getProperty(name, "")));
+  private LoadedConfig read(JsonObject all) {
+    List<Map<String, ConfigValue>> sources =
+        List.of(
+            ConfigSources.file(
+                String.valueOf(file), all.getJsonObject(StrictYaml.FILE, new JsonObject())),
+            ConfigSources.environment(all),
+            ConfigSources.systemProperties(all));
+    Map<String, Object> merged = new HashMap<>(Defaults.VALUES);
+    for (Map<String, ConfigValue> source : sources) {
+      check(source);
+      source.forEach((key, value) -> merged.put(key, value.typed()));
+    }
+    return new LoadedConfig(merged, ConfigBinder.bind(merged));
+  }
+
+  /** Binds a source by itself, so that a wrong value is reported even where another one wins. */
+  private static void check(Map<String, ConfigValue> source) {
+    Map<String, Object> values = new HashMap<>(Defaults.VALUES);
+    source.forEach((key, value) -> values.put(key, value.typed()));
+    try {
+      ConfigBinder.bind(values);
+    } catch (NotAllowedException e) {
+      ConfigValue wrong = requireNonNull(source.get(e.key()), e.key());
+      throw new ConfigException(
+          "%s: %s from %s is not allowed; allowed is %s"
+              .formatted(
+                  e.key(), Redacted.value(e.key(), wrong.given()), wrong.origin(), e.allowed()));
+    }
+  }
+
+  private Future<JsonObject> unreadable(Throwable cause) {
+    String reason =
+        cause instanceof ConfigException
+            ? cause.getMessage()
+            : "no such configuration file, or not readable";
+    return Future.failedFuture(new ConfigException(file + ": " + reason));
+  }
+
+  static ConfigStoreOptions store(String type, JsonObject config) {
+    return new ConfigStoreOptions().setType(type).setConfig(config);
+  }
+
+  private static JsonArray variables() {
+    return new JsonArray(ConfigKey.ALL.stream().map(ConfigKey::variable).toList());
   }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param escapeNonAscii whether JSON answers are written in ASCII with {@code \\u} escapes
  * @param publicUrl the address that served material names; null for that of the request
  * @param maxOpenConnections connections at a time; a further one is closed at once
- * @param maxPendingBodyBytes bodies that are being received, all together
+ * @param maxPendingBodyBytes bound over all bodies that are being received
+ * @param maxPendingAnswerBytes bound over all answers that wait to be sent
  * @param idleTimeoutMs how long a connection may stay open without completing a request; twice that
  *     while its answers are still being sent
  * @param shutdownGraceMs how long requests in flight may take to finish when the service stops
@@ -24,5 +25,24 @@ public record HttpConfig(
     @Nullable String publicUrl,
     int maxOpenConnections,
     long maxPendingBodyBytes,
+    long maxPendingAnswerBytes,
     long idleTimeoutMs,
-    long shutdownGraceMs) {}
+    long shutdownGraceMs) {
+  private static final long MIB = 1024 * 1024;
+  private static final long GIB = 1024 * MIB;
+
+  public HttpConfig {
+    Check.that(!host.isBlank(), "http.host", "a host name or address");
+    Check.range("http.port", port, 0, 65_535);
+    Check.range("http.maxBodyBytes", maxBodyBytes, 1_000, 64 * MIB);
+    Check.that(
+        publicUrl == null || publicUrl.matches("https?://[A-Za-z0-9._~\\[\\]:-]+"),
+        "http.publicUrl",
+        "an http:// or https:// address without a path, such as http://session-store:3001");
+    Check.range("http.maxOpenConnections", maxOpenConnections, 1, 1_000_000);
+    Check.range("http.maxPendingBodyBytes", maxPendingBodyBytes, 1_000, 16 * GIB);
+    Check.range("http.maxPendingAnswerBytes", maxPendingAnswerBytes, 1_000, 16 * GIB);
+    Check.range("http.idleTimeoutMs", idleTimeoutMs, 100, 86_400_000);
+    Check.range("http.shutdownGraceMs", shutdownGraceMs, 0, 600_000);
+  }
+}

@@ -6,4 +6,8 @@ package dev.sessionstore.config;
  * @param enabled whether loads may be answered from them while Redis is there
  * @param maxBytes the memory that they may take
  */
-public record NearCacheConfig(boolean enabled, long maxBytes) {}
+public record NearCacheConfig(boolean enabled, long maxBytes) {
+  public NearCacheConfig {
+    Check.range("nearCache.maxBytes", maxBytes, 0, 64L << 30);
+  }
+}

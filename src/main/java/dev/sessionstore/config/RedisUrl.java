@@ -6,13 +6,15 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a {@code redis://} address; null where it does not say. */
+/** The parts of a {@code redis://} address; null for a part that it does not have. */
 record RedisUrl(
-    String host,
+    @Nullable String host,
     @Nullable Integer port,
     @Nullable String username,
     @Nullable String password,
     @Nullable Integer database) {
+  /** No address: it has none of the parts. */
+  static final RedisUrl NONE = new RedisUrl(null, null, null, null, null);
 
   /** Whether the text is an address that {@link #parse} takes. */
   static boolean isValid(String text) {
@@ -24,7 +26,7 @@ record RedisUrl(
     }
   }
 
-  /** Whether the text is a host as it can stand in an address; an IPv6 one with or without []. */
+  /** Whether the text is a host as an address has it; an IPv6 address with or without []. */
   static boolean isHost(String text) {
     String host = text.contains(":") && !text.startsWith("[") ? "[" + text + "]" : text;
     try {

@@ -6,5 +6,6 @@ public record ServiceConfig(
     RedisConfig redis,
     SessionsConfig sessions,
     OutageConfig outage,
+    FallbackConfig fallback,
     JournalConfig journal,
     NearCacheConfig nearCache) {}

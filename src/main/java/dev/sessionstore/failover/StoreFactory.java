@@ -34,7 +34,7 @@ public final class StoreFactory {
   public static Future<FailoverStore> open(
       Vertx vertx, ServiceConfig config, SessionClock clock, MeterRegistry registry) {
     FailoverMetrics meters = new FailoverMetrics(registry);
-    Fallback fallback = new Fallback(vertx, clock, config.outage().fallbackMaxBytes());
+    Fallback fallback = new Fallback(vertx, clock, config.fallback().maxBytes());
     if (!config.journal().enabled()) {
       return JournaledChanges.warnOfUnread(vertx, config.journal())
           .compose(any -> start(create(vertx, config, clock, meters, fallback, null)));

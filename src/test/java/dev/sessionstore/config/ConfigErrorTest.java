@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a wrong configuration is told: one line with key, value, origin, and what is allowed. */
+/** Refusals of a wrong configuration: one line with key, value, source and what is allowed. */
 class ConfigErrorTest {
   private static final String SECRET = "hunter2";
 
@@ -21,6 +22,11 @@ class ConfigErrorTest {
   @BeforeEach
   void prepare() {
     loading = new Loading(directory);
+  }
+
+  @AfterEach
+  void close() {
+    loading.close();
   }
 
   private String ofFile(String yaml) {

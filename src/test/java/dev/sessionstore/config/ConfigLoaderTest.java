@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
+  private static final long EIGHTH_OF_HEAP = Runtime.getRuntime().maxMemory() / 8;
+
   @TempDir Path directory;
   private Loading loading;
 
@@ -20,17 +23,32 @@ class ConfigLoaderTest {
     loading = new Loading(directory);
   }
 
+  @AfterEach
+  void close() {
+    loading.close();
+  }
+
   @Test
   void loadShouldGiveTheDefaultsIfNothingIsConfigured() {
     ServiceConfig config = loading.load((Path) null, Map.of(), Map.of());
     assertThat(config.http())
         .isEqualTo(
             new HttpConfig(
-                "127.0.0.1", 3001, 1_000_000, false, null, 10_000, 67_108_864, 60_000, 5_000));
+                "127.0.0.1",
+                3001,
+                1_000_000,
+                false,
+                null,
+                10_000,
+                Math.min(67_108_864, EIGHTH_OF_HEAP),
+                EIGHTH_OF_HEAP,
+                60_000,
+                5_000));
     assertThat(config.redis())
         .isEqualTo(new RedisConfig(false, "localhost", 6379, null, null, 0, 250, 1_024, 16_384));
     assertThat(config.sessions()).isEqualTo(new SessionsConfig(604_800, List.of("interview")));
-    assertThat(config.outage()).isEqualTo(new OutageConfig(600, 67_108_864, 268_435_456));
+    assertThat(config.outage()).isEqualTo(new OutageConfig(600, 67_108_864));
+    assertThat(config.fallback()).isEqualTo(new FallbackConfig(268_435_456));
     assertThat(config.journal())
         .isEqualTo(new JournalConfig(true, Path.of("./data"), "always", true));
     assertThat(config.nearCache()).isEqualTo(new NearCacheConfig(true, 67_108_864));
@@ -105,7 +123,7 @@ class ConfigLoaderTest {
   void theProcessesOwnEnvironmentShouldBeReadAsTexts() {
     System.setProperty("redis.password", "007");
     try {
-      ServiceConfig config = new ConfigLoader().load(null);
+      ServiceConfig config = loading.ofProcess();
       assertThat(config.redis().password()).isEqualTo("007");
     } finally {
       System.clearProperty("redis.password");

@@ -51,7 +51,7 @@ final class EdgeService implements AutoCloseable {
   static EdgeService start(
       JsonObject http, @Nullable Function<SessionCommand, Future<SessionReply>> replies) {
     Vertx vertx = Vertx.vertx();
-    ServiceConfig config = new ConfigLoader().load(file(http));
+    ServiceConfig config = await(new ConfigLoader(vertx, file(http)).load()).config();
     SessionBus bus = new SessionBus(vertx, 10_000);
     HttpShared shared = new HttpShared(config, () -> "edge_up 1\n");
     if (replies == null) {

@@ -1,5 +1,6 @@
 package dev.sessionstore.store;
 
+import dev.sessionstore.config.FallbackConfig;
 import dev.sessionstore.config.HttpConfig;
 import dev.sessionstore.config.JournalConfig;
 import dev.sessionstore.config.NearCacheConfig;
@@ -120,10 +121,12 @@ public final class TestStores {
       Vertx vertx, SessionClock clock, RedisConfig redis, JournalConfig journal) {
     ServiceConfig config =
         new ServiceConfig(
-            new HttpConfig("127.0.0.1", 0, 1_000_000, false, null, 100, 1_000_000, 60_000, 5_000),
+            new HttpConfig(
+                "127.0.0.1", 0, 1_000_000, false, null, 100, 1_000_000, 1_000_000, 60_000, 5_000),
             redis,
             new SessionsConfig(604_800, List.of(StoreFixture.NAMESPACE)),
-            new OutageConfig(WINDOW_SECONDS, MANY_BYTES, MANY_BYTES),
+            new OutageConfig(WINDOW_SECONDS, MANY_BYTES),
+            new FallbackConfig(MANY_BYTES),
             journal,
             new NearCacheConfig(true, MANY_BYTES));
     return StoreFactory.open(vertx, config, clock, new SimpleMeterRegistry());

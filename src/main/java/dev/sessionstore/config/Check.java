@@ -1,0 +1,28 @@
+package dev.sessionstore.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** Checks in the constructors of the sections' records. */
+final class Check {
+  private Check() {}
+
+  /**
+   * @param allowed description of the values that the key takes
+   * @throws NotAllowedException if the condition does not hold
+   */
+  static void that(boolean condition, String key, String allowed) {
+    if (!condition) {
+      throw new NotAllowedException(key, allowed);
+    }
+  }
+
+  /** Accepts whole numbers within the bounds, which are both inclusive. */
+  static void range(String key, long value, long min, long max) {
+    that(value >= min && value <= max, key, "a whole number from %d to %d".formatted(min, max));
+  }
+
+  /** Accepts the same numbers, and null for a key without a value. */
+  static void rangeIfSet(String key, @Nullable Integer value, long min, long max) {
+    range(key, value == null ? min : value, min, max);
+  }
+}
