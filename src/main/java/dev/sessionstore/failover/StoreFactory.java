@@ -10,6 +10,7 @@ import dev.sessionstore.store.cache.NearCache;
 import dev.sessionstore.store.memory.Fallback;
 import dev.sessionstore.store.memory.MemoryStore;
 import dev.sessionstore.store.redis.DataLossWindow;
+import dev.sessionstore.store.redis.LocalKnowledge;
 import dev.sessionstore.store.redis.RedisConnector;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -75,9 +76,7 @@ public final class StoreFactory {
             config.redis(),
             clock,
             config.sessions().namespaces().get(0),
-            recentMillis,
-            losses,
-            fallback::hasEnded,
+            new LocalKnowledge(losses, fallback::hasEnded),
             nanos -> meters.commands().record(nanos, TimeUnit.NANOSECONDS));
     InvalidationFeed tracker =
         new InvalidationFeed(

@@ -23,6 +23,7 @@ import dev.sessionstore.store.cache.NearCache;
 import dev.sessionstore.store.memory.Fallback;
 import dev.sessionstore.store.memory.MemoryStore;
 import dev.sessionstore.store.redis.DataLossWindow;
+import dev.sessionstore.store.redis.LocalKnowledge;
 import dev.sessionstore.store.redis.RedisConnector;
 import dev.sessionstore.support.Ports;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -81,9 +82,7 @@ public final class TestStores {
             config,
             clock,
             StoreFixture.NAMESPACE,
-            WINDOW_SECONDS * 1_000,
-            new DataLossWindow(clock, WINDOW_SECONDS * 1_000),
-            key -> false,
+            new LocalKnowledge(new DataLossWindow(clock, WINDOW_SECONDS * 1_000), key -> false),
             nanos -> {})
         .connect(config.commandTimeoutMs())
         .map(peer -> peer.store());

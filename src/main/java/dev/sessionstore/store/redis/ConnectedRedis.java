@@ -6,80 +6,73 @@ import io.vertx.core.Future;
 
 /** A connected Redis. To be used from one event loop. */
 public final class ConnectedRedis {
-  /** The cursor of a list's first page, where other pages come before Redis's. */
+  /** Cursor of a list's first page, for a list that has other pages before those of Redis. */
   public static final String FIRST_CURSOR = ScanCursor.START.toString();
 
   private final RedisLink link;
   private final RedisStore store;
-  private final RedisHandshake examination;
+  private final RedisHandshake handshake;
   private final String identity;
-  private final long startedAt;
 
-  ConnectedRedis(
-      RedisLink link,
-      RedisStore store,
-      RedisHandshake examination,
-      String identity,
-      long startedAt) {
+  ConnectedRedis(RedisLink link, RedisStore store, RedisHandshake handshake, String identity) {
     this.link = link;
     this.store = store;
-    this.examination = examination;
+    this.handshake = handshake;
     this.identity = identity;
-    this.startedAt = startedAt;
   }
 
-  /** Whether the text is a cursor that a list of Redis gave. */
+  /** Whether a list of Redis gave this cursor. */
   public static boolean isCursor(String text) {
     return ScanCursor.isValid(text);
   }
 
-  /** What tells one server process, and one history of its data, from another. */
+  /** Text that tells one server process, and one history of its data, from all others. */
   public String identity() {
     return identity;
   }
 
-  /** When its server was started, in the store's epoch milliseconds, about. */
+  /** Approximate start of the server process, in the store's epoch milliseconds. */
   public long startedAt() {
-    return startedAt;
+    return handshake.startedAt();
   }
 
-  /** The sessions in it. */
+  /** The sessions. */
   public SessionStore store() {
     return store;
   }
 
-  /** What a replay writes to. */
+  /** The sessions, for a replay. */
   public ReplayTarget replayTarget() {
     return store;
   }
 
   /**
-   * Sets the clock by Redis's, and fails with a {@link RedisOutageException} if the link hangs, or
-   * Redis takes no writes any more or has other data than before.
+   * Sets the clock by Redis's. The future fails with a {@link RedisOutageException} if the link
+   * hangs, or if Redis refuses writes or has other data than before.
    */
   public Future<?> examine() {
-    return examination.repeat(identity);
+    return handshake.repeat(identity);
   }
 
   /**
-   * Until when something that was sent may still be carried out though nobody waits for it any
-   * more, in the store's epoch milliseconds; 0 if nothing is under way.
+   * Time until which Redis may still run a change that was sent, in the store's epoch milliseconds;
+   * 0 if none is in flight. To be asked when {@link #lost} completes.
    */
   public long unsettledUntil() {
     return link.unsettledUntil();
   }
 
-  /** Sets how long Redis may take for a command from now on, in milliseconds. */
+  /** Sets the timeout of commands, in milliseconds. */
   public void patience(long millis) {
     link.timeout(millis);
   }
 
-  /** Completes with the cause when the connection is no more; never fails. */
+  /** Completes with the cause when the connection is lost; never fails. */
   public Future<String> lost() {
     return link.lost();
   }
 
-  /** Gives the connection up; what is under way fails. */
+  /** Closes the connection; commands in flight fail. */
   public void cut(String why) {
     link.cut(why);
   }

@@ -3,12 +3,11 @@ package dev.sessionstore.store.redis;
 import dev.sessionstore.session.SessionClock;
 
 /**
- * Knows how far Redis can be taken at its word after it may have lost something: for how long
- * others may still offer what that was, and how long they take as a rule. To be used from one event
- * loop.
+ * Times after a possible loss of data in Redis: how long nodes may still offer what was lost, and
+ * how long they usually take to do so. To be used from one event loop.
  */
 public final class DataLossWindow {
-  /** Twice what a node waits at the most between two attempts to reach Redis, and a little more. */
+  /** Twice the longest delay between two attempts to reach Redis, and a little more. */
   private static final long RETURN_MS = 5_000;
 
   private final SessionClock clock;
@@ -18,14 +17,15 @@ public final class DataLossWindow {
   private long lackingUntil;
 
   /**
-   * @param windowMillis how far back what Redis acknowledged is offered again
+   * @param windowMillis age up to which nodes offer acknowledged changes again, and for which Redis
+   *     remembers deletions
    */
   public DataLossWindow(SessionClock clock, long windowMillis) {
     this.clock = clock;
     this.windowMillis = windowMillis;
   }
 
-  /** Redis may have come back without something that it had acknowledged. */
+  /** Redis came back, possibly without changes that it had acknowledged. */
   public void mayHaveLost() {
     long now = clock.millis();
     unsettledSince = now;
@@ -34,7 +34,7 @@ public final class DataLossWindow {
   }
 
   /**
-   * Redis was started then; what it had acknowledged before, nobody here knows, but others may.
+   * Redis was started at a time before which only other nodes may know its acknowledged changes.
    *
    * @param time epoch milliseconds
    */
@@ -45,20 +45,28 @@ public final class DataLossWindow {
     }
   }
 
+  long windowMillis() {
+    return windowMillis;
+  }
+
   /**
-   * Whether other nodes have hardly had the time to reach Redis too, and to give it back what it
-   * has lost: what is not there may be there a moment later.
+   * Whether Redis may lack a session only because another node has not had the time to bring it
+   * back.
    */
   boolean mayLack() {
     return lackingUntil > 0 && clock.millis() < lackingUntil;
   }
 
   /**
-   * What a script has to know of it: until when a session that is changed in Redis may turn out to
-   * lack something that was done before, and since when, as two numbers of epoch milliseconds. What
-   * was created since lacks nothing. Empty if Redis has lost nothing lately.
+   * The scripts' argument {@code unsettled}, see {@code branches.lua}: the time until which a
+   * session may turn out to lack a change, the time from which on new sessions lack nothing, and
+   * the loss. Empty if Redis has lost nothing lately.
+   *
+   * @param loss hexadecimal number of the server and data that came back
    */
-  String unsettled() {
-    return unsettledUntil > clock.millis() ? unsettledUntil + " " + unsettledSince : "";
+  String unsettled(String loss) {
+    return unsettledUntil > clock.millis()
+        ? unsettledUntil + " " + unsettledSince + " " + loss
+        : "";
   }
 }

@@ -16,21 +16,21 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection on which Redis tells which sessions change: {@code CLIENT TRACKING ON BCAST PREFIX
- * {namespace}:session: …}, by whomever, this node included (Redis does not know a script's writes
- * for those of the client that runs it, so {@code NOLOOP} would leave none out).
+ * Connection on which Redis reports changed sessions: {@code CLIENT TRACKING ON BCAST PREFIX
+ * {namespace}:session: …}. It reports changes by all clients, this node included; {@code NOLOOP}
+ * would spare none, since Redis does not ascribe a script's writes to the script's caller.
  *
- * <p>Nothing else is sent on it but {@code SUBSCRIBE}, again and again: a reply to anything else
- * could be mistaken for what Redis tells by itself. The answer to that comes in order with what
- * Redis tells, so it proves that all changes from before the question have been told. To be used
- * from one event loop.
+ * <p>The client may mistake a push for the reply to a command in flight. So this connection sends
+ * nothing but {@code SUBSCRIBE}, whose answer is a push itself. That answer comes in order with the
+ * reports and so proves that all changes before the question have been reported. To be used from
+ * one event loop.
  */
 public final class InvalidationConnection {
-  /** How often Redis is asked for proof. */
-  private static final long BEAT_MS = 100;
+  /** Interval of the questions. */
+  private static final long HEARTBEAT_MS = 100;
 
-  /** A connection that owes an answer for so long is given up. */
-  private static final long PATIENCE_NANOS = 2_000_000_000;
+  /** Age of an unanswered question at which the connection is given up. */
+  private static final long TIMEOUT_NANOS = 2_000_000_000;
 
   private static final String CHANNEL = "dify-session-store:heartbeat";
 
@@ -38,57 +38,60 @@ public final class InvalidationConnection {
   private final Redis client;
   private final RedisConnection connection;
   private final Listener listener;
-  private final Queue<Long> beats = new ArrayDeque<>();
+  private final Queue<Long> unanswered = new ArrayDeque<>();
   private final Promise<String> lost = Promise.promise();
   private long timer = -1;
   private boolean closed;
 
-  /** Who is told. */
+  /** Receives the reports. */
   public interface Listener {
-    /** A session was changed, deleted, or has expired. */
+    /** A session was changed or deleted, or has expired. */
     void changed(SessionKey key);
 
-    /** Anything may have changed. */
+    /** Any session may have changed. */
     void allChanged();
 
     /**
-     * All that changed before a moment has been told.
+     * All changes before a moment have been reported.
      *
-     * @param nanos the moment by {@link System#nanoTime}
+     * @param nanos the moment, by {@link System#nanoTime}
      */
     void toldUntil(long nanos);
   }
 
+  /**
+   * @param client owns the connection and nothing else; it is closed with this
+   */
   InvalidationConnection(Vertx vertx, Redis client, RedisConnection connection, Listener listener) {
     this.vertx = vertx;
     this.client = client;
     this.connection = connection;
     this.listener = listener;
-    connection.handler(this::heard);
+    connection.handler(this::received);
     connection.endHandler(end -> cut("the connection was closed"));
     connection.exceptionHandler(error -> cut("the connection failed: " + error.getMessage()));
   }
 
-  /** Begins; the listener is told from the first proof on. */
+  /** Turns the reports on and begins to ask for proof. */
   Future<InvalidationConnection> begin(Collection<String> namespaces) {
     Request on = Request.cmd(Command.CLIENT).arg("TRACKING").arg("ON").arg("BCAST");
     namespaces.forEach(namespace -> on.arg("PREFIX").arg(RedisKeys.prefix(namespace)));
     return connection
         .send(on)
         .onSuccess(
-            told -> {
-              timer = vertx.setPeriodic(BEAT_MS, any -> beat());
-              beat();
+            reply -> {
+              timer = vertx.setPeriodic(HEARTBEAT_MS, tick -> ask());
+              ask();
             })
         .map(this);
   }
 
-  /** Completes with the cause when Redis tells no more; never fails. */
+  /** Completes with the cause when the reports end; never fails. */
   public Future<String> lost() {
     return lost.future();
   }
 
-  /** Ends it; the listener is told nothing more. */
+  /** Closes the connection; the listener receives nothing more. */
   public void cut(String why) {
     if (closed) {
       return;
@@ -99,23 +102,23 @@ public final class InvalidationConnection {
     lost.complete(why);
   }
 
-  private void beat() {
+  private void ask() {
     if (closed) {
       return;
     }
     long now = System.nanoTime();
-    Long oldest = beats.peek();
-    if (oldest != null && now - oldest > PATIENCE_NANOS) {
-      cut("no heartbeat within " + PATIENCE_NANOS / 1_000_000 + " ms");
+    Long oldest = unanswered.peek();
+    if (oldest != null && now - oldest > TIMEOUT_NANOS) {
+      cut("no heartbeat within " + TIMEOUT_NANOS / 1_000_000 + " ms");
       return;
     }
-    beats.add(now);
+    unanswered.add(now);
     connection
         .send(Request.cmd(Command.SUBSCRIBE).arg(CHANNEL))
         .onFailure(error -> cut("the heartbeat failed: " + error.getMessage()));
   }
 
-  private void heard(@Nullable Response push) {
+  private void received(@Nullable Response push) {
     if (closed || push == null || push.type() != ResponseType.PUSH) {
       return;
     }
@@ -123,13 +126,14 @@ public final class InvalidationConnection {
     if (kind.equals("invalidate")) {
       invalidate(push.get(1));
     } else if (kind.equals("subscribe")) {
-      Long askedAt = beats.poll();
+      Long askedAt = unanswered.poll();
       if (askedAt != null) {
         listener.toldUntil(askedAt);
       }
     }
   }
 
+  /** Null instead of keys means that Redis dropped its table, as after {@code FLUSHALL}. */
   private void invalidate(@Nullable Response keys) {
     if (keys == null) {
       listener.allChanged();
@@ -137,7 +141,8 @@ public final class InvalidationConnection {
     }
     for (Response name : keys) {
       SessionKey key = RedisKeys.parse(name.toString());
-      if (key != null) {
+      // The listener may have cut the connection at an earlier key.
+      if (key != null && !closed) {
         listener.changed(key);
       }
     }

@@ -9,48 +9,48 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link MergeBase} beside its session in the Redis hash, and back. The field {@code ancestor}
- * has, for each of up to four, the oldest first, four numbers and a name between spaces: version,
- * expiry, until when it is of use, when it was written down, and after which loss; commas stand
- * between them. The data of each are in a field {@code ancestorData:} with the time at which it was
- * written down, as soon as the session's own are others.
+ * Maps a {@link MergeBase} to the scripts' arguments and back from their replies. The scripts call
+ * it an ancestor; {@code ancestors.lua} describes its fields in the session's hash.
  */
 final class MergeBaseFields {
   private static final int NUMBERS = 3;
 
   private MergeBaseFields() {}
 
-  /** Two arguments of {@link RedisScripts#RESTORE}. */
-  static void addTo(Request request, MergeBase ancestor, long until) {
-    if (ancestor.exists()) {
+  /**
+   * Adds the arguments {@code ancestor} and {@code ancestorData} of {@link RedisScript#RESTORE}.
+   *
+   * @param until time until which it is useful, epoch milliseconds
+   */
+  static void addTo(Request request, MergeBase base, long until) {
+    if (base.exists()) {
       request.arg(
-          "%d %d %d %d"
-              .formatted(ancestor.version(), ancestor.expiresAt(), until, ancestor.branchedAt()));
-      request.arg(ancestor.data().array());
-    } else if (ancestor.equals(MergeBase.NONE)) {
+          "%d %d %d %d".formatted(base.version(), base.expiresAt(), until, base.branchedAt()));
+      request.arg(base.data().array());
+    } else if (base.equals(MergeBase.NONE)) {
       request.arg("none").arg("");
     } else {
-      request.arg(ancestor.equals(MergeBase.KEPT) ? "kept" : "").arg("");
+      request.arg(base.equals(MergeBase.KEPT) ? "kept" : "").arg("");
     }
   }
 
-  /** How many bytes they add to a command. */
-  static int bytes(MergeBase ancestor) {
-    return ancestor.exists() ? ancestor.data().length() : 0;
+  /** Bytes of data that {@link #addTo} adds. */
+  static int bytes(MergeBase base) {
+    return base.exists() ? base.data().length() : 0;
   }
 
   /**
-   * The ancestor in a multi reply, from an index on.
+   * Reads {@code 'version expiresAt branchedAt'} and the data, from an index on. Without data, they
+   * are those of the session.
    *
-   * @throws RedisCommandException if it is not what this service writes
+   * @throws RedisCommandException if this service did not write them
    */
   static MergeBase read(Session session, Response reply, int from) {
     Response numbers = part(reply, from);
     if (numbers == null) {
       return MergeBase.NONE;
     }
-    String text = numbers.toString(StandardCharsets.US_ASCII);
-    String[] parts = text.split(" ", -1);
+    String[] parts = numbers.toString(StandardCharsets.US_ASCII).split(" ", -1);
     Response data = part(reply, from + 1);
     try {
       if (parts.length == NUMBERS) {
@@ -58,13 +58,13 @@ final class MergeBaseFields {
             Long.parseLong(parts[0]),
             Long.parseLong(parts[1]),
             data == null ? session.data() : JsonBytes.wrap(data.toBytes()),
-            Long.parseLong(parts[NUMBERS - 1]));
+            Long.parseLong(parts[2]));
       }
     } catch (NumberFormatException e) {
-      // Told below, with what is not three numbers.
+      // Fails below, like a wrong count of numbers.
     }
     throw new RedisCommandException(
-        "session %s: field ancestor is not what it should be".formatted(session.id()));
+        "session %s: field ancestor does not hold three numbers".formatted(session.id()));
   }
 
   private static @Nullable Response part(Response reply, int index) {

@@ -1,6 +1,6 @@
 package dev.sessionstore.store.redis;
 
-/** Redis refused one command, such as one on a key that holds something else than a session. */
+/** Redis refused one command, such as one on a key that holds something other than a session. */
 public final class RedisCommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,14 +1,24 @@
 package dev.sessionstore.store.redis;
 
-import io.vertx.redis.client.impl.types.ErrorType;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells apart what Redis says when it cannot serve at all and what is wrong with one command. */
+/**
+ * Translates failures of the Redis client into those of the store:
+ *
+ * <ul>
+ *   <li>an error reply that begins with a word of {@link #OUTAGES}: {@link RedisOutageException}
+ *   <li>any other error reply: {@link RedisCommandException}
+ *   <li>any other failure, such as a closed connection: an unanswered {@link RedisOutageException}
+ * </ul>
+ */
 final class RedisErrors {
   /**
-   * The first words of error replies that are an outage: starting, read-only, without its master,
-   * cluster down or moving, out of memory, disk trouble, or this client is not let in any more.
+   * First words of error replies by which Redis refuses every client or every write: it loads its
+   * data, is a replica or without its master, its cluster is down or moves the key, its memory is
+   * full, its disk fails, this client is not admitted, it lacks replicas, or a script blocks it.
    */
   private static final Set<String> OUTAGES =
       Set.of(
@@ -25,54 +35,55 @@ final class RedisErrors {
           "NOREPLICAS",
           "BUSY");
 
-  /** What the client says of a command that it had sent when the connection was closed. */
+  /** Error that the client itself makes for commands in flight when a connection closes. */
   private static final String CLOSED = "CONNECTION_CLOSED";
 
   private RedisErrors() {}
 
-  /**
-   * The failure in the store's terms: {@link RedisOutageException} if Redis does not serve, {@link
-   * RedisCommandException} if it refused this command.
-   */
-  static RuntimeException translate(Throwable cause) {
-    if (cause instanceof RedisOutageException outage) {
+  /** Translates any failure; an outage stays as it is. */
+  static RuntimeException translate(Throwable failure) {
+    if (failure instanceof RedisOutageException outage) {
       return outage;
     }
-    if (isAnswer(cause)) {
-      return said(String.valueOf(cause.getMessage()));
+    String message = failure.getMessage();
+    if (isReply(failure)) {
+      return fromReply(String.valueOf(message));
     }
     return RedisOutageException.unanswered(
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        message == null ? failure.getClass().getSimpleName() : message);
   }
 
-  /** Whether Redis said so, or else the link broke before it said anything. */
-  static boolean isAnswer(Throwable cause) {
-    return cause instanceof ErrorType && !CLOSED.equals(cause.getMessage());
-  }
-
-  /** {@link #translate} for what Redis itself said. */
-  static RuntimeException said(String message) {
+  /** Translates the message of an error reply. */
+  static RuntimeException fromReply(String message) {
     return OUTAGES.contains(firstWord(message))
         ? new RedisOutageException(message)
         : new RedisCommandException(message);
   }
 
-  static boolean isUnknownScript(Throwable cause) {
-    return isCommandError(cause, "NOSCRIPT");
+  /** Whether the failure is an error reply of Redis, and so the link works. */
+  static boolean isReply(Throwable failure) {
+    return failure instanceof Response reply
+        && reply.type() == ResponseType.ERROR
+        && !CLOSED.equals(failure.getMessage());
+  }
+
+  /** Whether Redis does not know the digest of a script. */
+  static boolean isUnknownScript(Throwable failure) {
+    return isCommandError(failure, "NOSCRIPT");
   }
 
   /** Whether a Redis Cluster refused a command because its keys are of several slots. */
-  static boolean isOfSeveralSlots(@Nullable Throwable cause) {
-    return isCommandError(cause, "CROSSSLOT");
+  static boolean isOfSeveralSlots(@Nullable Throwable failure) {
+    return isCommandError(failure, "CROSSSLOT");
   }
 
-  private static boolean isCommandError(@Nullable Throwable cause, String word) {
-    return cause instanceof RedisCommandException
-        && word.equals(firstWord(String.valueOf(cause.getMessage())));
+  private static boolean isCommandError(@Nullable Throwable failure, String word) {
+    return failure instanceof RedisCommandException
+        && word.equals(firstWord(String.valueOf(failure.getMessage())));
   }
 
   /**
-   * Redis 6 says where in a script it went wrong, and marks what it said there: {@code
+   * The word that names the error. Redis 6 puts the place in the script before it: {@code
    * @user_script: 8: -OOM command not allowed …}.
    */
   private static String firstWord(String message) {

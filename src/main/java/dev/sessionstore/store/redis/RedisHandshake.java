@@ -14,12 +14,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of a connection before anything relies on it, and now and then afterwards. */
+/**
+ * Commands that prove that a connection works, before its first use and from time to time. They
+ * learn the server's identity and time, load the scripts, and do what requests do: a replica, a
+ * server with a full memory or a failing disk, and one that denies a command to this user all
+ * answer other commands.
+ */
 final class RedisHandshake {
-  /** How long the keys of a write probe live, in milliseconds. */
+  /** Time to live of the probe's keys, in milliseconds. */
   private static final int PROBE_TTL_MS = 10_000;
 
-  /** A probe changes nothing that matters, however late it comes. */
+  /** A probe may run at any time, since it changes no session. */
   private static final long NO_DEADLINE = 1L << 53;
 
   private static final Pattern RUN_ID = Pattern.compile("(?m)^run_id:(\\w+)");
@@ -30,6 +35,7 @@ final class RedisHandshake {
   private final SessionClock clock;
   private final String probeKey;
   private long uptimeMillis;
+  private long startedAt;
 
   RedisHandshake(RedisLink link, SessionClock clock, String probeKey) {
     this.link = link;
@@ -37,55 +43,57 @@ final class RedisHandshake {
     this.probeKey = probeKey;
   }
 
-  /** Completes with what tells this server and this history of its data from any other. */
+  /**
+   * Completes with the server's identity: {@code INFO}, {@code SCRIPT LOAD} for each script, {@code
+   * TIME}, and a save, a load and a deletion of the probe key.
+   */
   Future<String> begin() {
     Future<String> identity =
-        info("")
-            .onSuccess(this::learnUptime)
+        info(Request.cmd(Command.INFO))
+            .onSuccess(info -> uptimeMillis = uptimeIn(info))
             .map(RedisHandshake::identityIn)
-            .recover(this::unknown);
+            .recover(this::unknownIdentity);
     return Future.all(
-            Stream.of(identity, loadScripts(), followTime(), save(), read(), delete()).toList())
+            Stream.of(identity, loadScripts(), followTime(), save(), load(), delete()).toList())
+        .onSuccess(all -> startedAt = clock.millis() - uptimeMillis)
         .map(all -> identity.result());
   }
 
   /**
-   * Finds out what no request has told yet: that the link hangs, that Redis takes no writes any
-   * more, or that it has been given other data.
+   * Fails if the link hangs, or if Redis refuses writes or has other data: {@code TIME}, a save of
+   * the probe key, {@code INFO replication}.
+   *
+   * @param identity the server's identity at the beginning
    */
   Future<?> repeat(String identity) {
     Future<String> sameData =
-        info("replication")
+        info(Request.cmd(Command.INFO).arg("replication"))
             .map(info -> find(REPLICATION_ID, info))
             .compose(
                 id ->
                     identity.endsWith(id)
                         ? Future.succeededFuture(identity)
                         : Future.failedFuture(new RedisOutageException("Redis has other data")))
-            .recover(this::unknown);
+            .recover(this::unknownIdentity);
     return Future.all(followTime(), save(), sameData);
   }
 
-  private Future<String> info(String section) {
-    Request info = Request.cmd(Command.INFO);
-    return link.send(section.isEmpty() ? info : info.arg(section)).map(String::valueOf);
-  }
-
   /**
-   * When the server was started, in the store's epoch milliseconds, up to a second late; the time
-   * of now where it does not tell.
+   * Start of the server process in the store's epoch milliseconds, up to a second late; the time of
+   * the handshake if the server does not tell.
    */
   long startedAt() {
-    return clock.millis() - uptimeMillis;
+    return startedAt;
   }
 
-  private void learnUptime(String info) {
-    Matcher matcher = UPTIME.matcher(info);
-    uptimeMillis = matcher.find() ? TimeUnit.SECONDS.toMillis(Long.parseLong(matcher.group(1))) : 0;
-  }
-
+  /** Identity of the process and of its data in a reply to {@code INFO}. */
   static String identityIn(String info) {
     return find(RUN_ID, info) + "/" + find(REPLICATION_ID, info);
+  }
+
+  private static long uptimeIn(String info) {
+    Matcher matcher = UPTIME.matcher(info);
+    return matcher.find() ? TimeUnit.SECONDS.toMillis(Long.parseLong(matcher.group(1))) : 0;
   }
 
   private static String find(Pattern pattern, String info) {
@@ -93,68 +101,58 @@ final class RedisHandshake {
     return matcher.find() ? matcher.group(1) : "?";
   }
 
-  /** Who may not ask takes each connection for one to another server, which is safe. */
-  private Future<String> unknown(Throwable error) {
-    return isForbidden(error)
+  private Future<String> info(Request request) {
+    return link.send(request).map(String::valueOf);
+  }
+
+  /** A user without the right to {@code INFO} takes each connection for a new server's: safe. */
+  private Future<String> unknownIdentity(Throwable error) {
+    return String.valueOf(error.getMessage()).startsWith("NOPERM")
         ? Future.succeededFuture(UUID.randomUUID().toString())
         : Future.failedFuture(error);
   }
 
-  private static boolean isForbidden(Throwable error) {
-    return String.valueOf(error.getMessage()).startsWith("NOPERM");
-  }
-
   private Future<?> loadScripts() {
     List<Future<@Nullable Response>> loads =
-        RedisScripts.sources().stream()
-            .map(source -> link.send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(source)))
+        Stream.of(RedisScript.values())
+            .map(script -> Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.source()))
+            .map(link::send)
             .toList();
     return Future.all(loads);
   }
 
-  /** Sets the clock by Redis's. */
   private Future<?> followTime() {
     long askedAt = clock.elapsedMillis();
     return link.send(Request.cmd(Command.TIME))
+        .map(reply -> Objects.requireNonNull(reply, "TIME answers with a list"))
         .onSuccess(
-            time -> {
-              if (time != null) {
-                long millis = time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
-                clock.follow(millis, askedAt);
-              }
-            });
+            time ->
+                clock.follow(time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000, askedAt));
   }
-
-  // A replica, a full memory and a disk in trouble all take reads and refuse writes; and this
-  // client may be let in without being allowed all that is needed. So the probe does what requests
-  // do.
 
   private Future<?> save() {
-    return probed(probe(RedisScripts.SAVE).arg("").arg(PROBE_TTL_MS).arg(0).arg("{}"));
+    return run(probe(RedisScript.SAVE).arg("").arg(PROBE_TTL_MS).arg(0).arg("{}"));
   }
 
-  private Future<?> read() {
+  private Future<?> load() {
     return link.send(Request.cmd(Command.HMGET).arg(probeKey).arg("version"));
   }
 
   private Future<?> delete() {
-    return probed(probe(RedisScripts.DELETE).arg("").arg(PROBE_TTL_MS));
+    return run(probe(RedisScript.DELETE).arg("").arg(PROBE_TTL_MS));
   }
 
-  private Future<?> probed(Request probe) {
-    return link.send(probe.arg(NO_DEADLINE))
-        .compose(
-            reply -> {
-              RuntimeException error = ScriptReply.of(Objects.requireNonNull(reply), 0).error();
-              return error == null ? Future.succeededFuture(reply) : Future.failedFuture(error);
-            });
-  }
-
-  private Request probe(RedisScripts script) {
+  private Request probe(RedisScript script) {
     return Request.cmd(Command.EVAL)
         .arg(script.source())
         .arg(2)
         .arg(probeKey)
         .arg(RedisKeys.deletionOf(probeKey));
+  }
+
+  private Future<?> run(Request probe) {
+    return link.send(probe.arg(NO_DEADLINE))
+        .map(reply -> ScriptReply.of(Objects.requireNonNull(reply, "a script's reply"), 0).error())
+        .compose(error -> error == null ? Future.succeededFuture() : Future.failedFuture(error));
   }
 }

@@ -5,8 +5,8 @@ import dev.sessionstore.session.SessionKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of keys in Redis; no other class knows them. Neither a namespace nor an id may contain
- * a character that has a meaning in a glob pattern, so none needs to be escaped.
+ * Names of the keys in Redis; no other class builds them. Namespaces and ids have no characters
+ * with a meaning in a glob pattern, so none is escaped.
  */
 final class RedisKeys {
   private static final String KIND = ":session:";
@@ -15,15 +15,40 @@ final class RedisKeys {
 
   /** {@code {namespace}:session:{id}}. */
   static String of(SessionKey key) {
-    return key.namespace() + KIND + key.id().value();
+    return prefix(key.namespace()) + key.id().value();
   }
 
-  /** What the keys of a namespace begin with. */
+  /** {@code {namespace}:session:}. */
   static String prefix(String namespace) {
     return namespace + KIND;
   }
 
-  /** The session that a key of some namespace is of; null if it is nothing of ours. */
+  /** Pattern of the sessions in a namespace whose id begins with a prefix. */
+  static String pattern(String namespace, String prefix) {
+    return prefix(namespace) + prefix + "*";
+  }
+
+  /**
+   * Key that remembers the deletion of a session: {@code
+   * {namespace}:session:!deleted:{{namespace}:session:{id}}}. Its braces put it in the session's
+   * slot of a Redis Cluster, so that one script may use both.
+   */
+  static String deletion(SessionKey key) {
+    return deletionOf(of(key));
+  }
+
+  /** The same, of a session's key. */
+  static String deletionOf(String redisKey) {
+    int end = redisKey.indexOf(KIND) + KIND.length();
+    return redisKey.substring(0, end) + "!deleted:{" + redisKey + "}";
+  }
+
+  /** Key of the write probe; no session's, since an id has no {@code !}. */
+  static String probe(String namespace) {
+    return prefix(namespace) + "!probe";
+  }
+
+  /** The session of a key; null if the key is no session's. */
   static @Nullable SessionKey parse(String redisKey) {
     int kind = redisKey.indexOf(KIND);
     if (kind < 1) {
@@ -34,39 +59,13 @@ final class RedisKeys {
     return id == null ? null : new SessionKey(namespace, id);
   }
 
-  /** The pattern of all sessions of a namespace whose id begins with a prefix. */
-  static String pattern(String namespace, String prefix) {
-    return namespace + KIND + prefix + "*";
-  }
-
-  /** The id in a key of that namespace; null if the key is nothing of ours. */
+  /** The id in a key of a namespace; null if the key is no session's. */
   static @Nullable SessionId idIn(String namespace, String redisKey) {
-    int start = namespace.length() + KIND.length();
+    int start = prefix(namespace).length();
     if (redisKey.length() <= start) {
       return null;
     }
     String id = redisKey.substring(start);
     return SessionId.isValid(id) ? new SessionId(id) : null;
-  }
-
-  /**
-   * Where Redis remembers that a session was deleted: {@code
-   * {namespace}:session:!deleted:{{namespace}:session:{id}}}. The braces put it on the session's
-   * slot of a Redis Cluster, so that one script may use both.
-   */
-  static String deletion(SessionKey key) {
-    return deletionOf(of(key));
-  }
-
-  static String deletionOf(String redisKey) {
-    int end = redisKey.indexOf(KIND) + KIND.length();
-    return redisKey.substring(0, end) + "!deleted:{" + redisKey + "}";
-  }
-
-  /**
-   * A key that only says whether Redis takes writes. It is no session's: {@code !} stands in no id.
-   */
-  static String probe(String namespace) {
-    return namespace + KIND + "!probe";
   }
 }

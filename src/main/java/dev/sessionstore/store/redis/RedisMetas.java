@@ -9,11 +9,12 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the versions, times and sizes of listed sessions, without their data. */
 final class RedisMetas {
-  /** Sessions asked for at a time, so that a long page does not fill the pipeline. */
+  /** Sessions read at a time, so that a long page does not fill the pipeline. */
   private static final int BATCH = 200;
 
   private final RedisLink link;
@@ -24,47 +25,44 @@ final class RedisMetas {
     this.namespace = namespace;
   }
 
-  /** The sessions with their meta; those that are gone meanwhile are left out. */
+  /** Completes with the sessions that still exist. */
   Future<List<SessionPage.Entry>> of(List<SessionId> ids) {
-    return batch(ids, 0, new ArrayList<>(ids.size()));
+    return batch(ids, new ArrayList<>(ids.size()));
   }
 
   private Future<List<SessionPage.Entry>> batch(
-      List<SessionId> ids, int from, List<SessionPage.Entry> entries) {
-    if (from >= ids.size()) {
+      List<SessionId> ids, List<SessionPage.Entry> entries) {
+    if (ids.isEmpty()) {
       return Future.succeededFuture(entries);
     }
-    List<SessionId> part = ids.subList(from, Math.min(from + BATCH, ids.size()));
-    List<Future<SessionPage.@Nullable Entry>> reads = part.stream().map(this::read).toList();
+    int count = Math.min(BATCH, ids.size());
+    List<Future<SessionPage.@Nullable Entry>> reads =
+        ids.subList(0, count).stream().map(this::read).toList();
     return Future.all(reads)
         .compose(
             all -> {
-              reads.stream()
-                  .map(Future::result)
-                  .filter(entry -> entry != null)
-                  .forEach(entries::add);
-              return batch(ids, from + BATCH, entries);
+              reads.stream().map(Future::result).filter(Objects::nonNull).forEach(entries::add);
+              return batch(ids.subList(count, ids.size()), entries);
             });
   }
 
+  /** {@code HMGET key version createdAt updatedAt expiresAt; HSTRLEN key data}. */
   private Future<SessionPage.@Nullable Entry> read(SessionId id) {
     String key = RedisKeys.of(new SessionKey(namespace, id));
-    Future<@Nullable Response> fields =
-        link.send(
-            Request.cmd(Command.HMGET)
-                .arg(key)
-                .arg("version")
-                .arg("createdAt")
-                .arg("updatedAt")
-                .arg("expiresAt"));
-    Future<@Nullable Response> size = link.send(Request.cmd(Command.HSTRLEN).arg(key).arg("data"));
+    Request fieldsOf = Request.cmd(Command.HMGET).arg(key);
+    for (int i = 1; i < SessionHash.FIELDS.length; i++) {
+      fieldsOf.arg(SessionHash.FIELDS[i]);
+    }
+    Future<@Nullable Response> fields = link.send(fieldsOf);
+    Future<@Nullable Response> size =
+        link.send(Request.cmd(Command.HSTRLEN).arg(key).arg(SessionHash.FIELDS[0]));
     return Future.all(fields, size).map(all -> entry(id, fields.result(), size.result()));
   }
 
-  /** Null where there is nothing any more, or a hash that is no session. */
+  /** Null if the session is gone, or the hash is no session. */
   private static SessionPage.@Nullable Entry entry(
       SessionId id, @Nullable Response fields, @Nullable Response size) {
-    if (fields == null || size == null || isIncomplete(fields)) {
+    if (fields == null || size == null || fields.stream().anyMatch(Objects::isNull)) {
       return null;
     }
     return new SessionPage.Entry(
@@ -75,14 +73,5 @@ final class RedisMetas {
             fields.get(2).toLong(),
             fields.get(3).toLong(),
             size.toLong()));
-  }
-
-  private static boolean isIncomplete(Response fields) {
-    for (int i = 0; i < fields.size(); i++) {
-      if (fields.get(i) == null) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -2,14 +2,14 @@ package dev.sessionstore.store.redis;
 
 import dev.sessionstore.store.StoreUnavailableException;
 
-/** Redis does not serve: unreachable, too slow, or it refuses every client or every write. */
+/** Redis does not serve: it is unreachable or too slow, or refuses every client or every write. */
 public final class RedisOutageException extends StoreUnavailableException {
   private static final long serialVersionUID = 1L;
 
   private final boolean answered;
   private final long mayRunUntil;
 
-  /** Redis said so, or was not asked at all. */
+  /** Makes the failure of a command that Redis refused, or that was not sent. */
   RedisOutageException(String message) {
     this(message, true, 0);
   }
@@ -20,12 +20,16 @@ public final class RedisOutageException extends StoreUnavailableException {
     this.mayRunUntil = mayRunUntil;
   }
 
-  /** The link was lost before the answer: Redis may carry out, now or later, what it was sent. */
+  /** Makes the failure of a command that was sent and not answered: Redis may still run it. */
   static RedisOutageException unanswered(String message) {
     return new RedisOutageException(message, false, 0);
   }
 
-  /** The same, where what was sent is carried out until a time and not after it. */
+  /**
+   * Adds the deadline of a command that was not answered.
+   *
+   * @param epochMillis time after which Redis does not run it any more
+   */
   RedisOutageException until(long epochMillis) {
     return answered
         ? this
@@ -33,8 +37,8 @@ public final class RedisOutageException extends StoreUnavailableException {
   }
 
   /**
-   * Until when a change that failed with this may still be carried out, in the store's epoch
-   * milliseconds; 0 if it will not be.
+   * Time until which Redis may still run the change that failed, in the store's epoch milliseconds;
+   * 0 if it will not run it.
    */
   public long mayRunUntil() {
     return mayRunUntil;

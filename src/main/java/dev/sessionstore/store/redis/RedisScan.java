@@ -17,19 +17,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a list: {@code SCAN} steps until the page is full, the end is reached or enough work
- * is done. Only hashes are looked at, for a key of another type is no session. A page may be empty
- * and still not be the last, where many foreign keys lie between.
+ * One page of a list: {@code SCAN} steps until the page is full, the end is reached, or the page
+ * has cost enough. A page may be empty and not be the last, where many foreign keys lie between
+ * sessions. Keys that are not hashes are no sessions.
  *
- * <p>{@code COUNT} only hints how many keys a step gives. A step that gives more than fit is taken
- * again with a smaller count; one hash bucket that alone is too much is taken in parts, and the
- * cursor remembers which of its ids went out.
+ * <p>{@code COUNT} is only a hint. A step that returns more than fits is repeated with a smaller
+ * count; of a single hash bucket with more than fits, a part is taken, and the cursor remembers
+ * which ids were sent.
  */
 final class RedisScan {
-  /** Keys that one step looks at; a few tenths of a millisecond of Redis's time. */
+  /** Keys that one step looks at, in a few tenths of a millisecond of Redis's time. */
   private static final int MAX_COUNT = 1_000;
 
-  /** Steps a page takes at the most. */
   private static final int MAX_STEPS = 64;
 
   private final RedisLink link;
@@ -41,9 +40,9 @@ final class RedisScan {
   private int stepsLeft = MAX_STEPS;
 
   /**
-   * @param server what tells the server process from others, for the cursor
-   * @param hidden what is not to be listed though Redis has it; asked in the moment of each reply,
-   *     because what is so then may be over when the page is complete
+   * @param server hexadecimal number of the server process, for the cursor
+   * @param hidden whether a session that Redis has is not listed; asked at each reply, since the
+   *     answer may be another one when the page is complete
    */
   RedisScan(
       RedisLink link,
@@ -51,13 +50,14 @@ final class RedisScan {
       String namespace,
       ListQuery query,
       Predicate<SessionKey> hidden) {
-    this.hidden = hidden;
     this.link = link;
     this.server = server;
     this.namespace = namespace;
     this.query = query;
+    this.hidden = hidden;
   }
 
+  /** Reads the page; to be called once. */
   Future<SessionPage> page() {
     ScanCursor start;
     try {
@@ -68,7 +68,7 @@ final class RedisScan {
     return step(start, Math.min(query.limit(), MAX_COUNT)).compose(this::asPage);
   }
 
-  /** Completes with where the next page begins; null at the end. */
+  /** Completes with the cursor of the next page; null at the end. */
   private Future<@Nullable ScanCursor> step(ScanCursor at, int count) {
     stepsLeft--;
     Request scan =
@@ -107,7 +107,7 @@ final class RedisScan {
     return step(onwards, countFor(query.limit() - collected.size(), ids.size(), count));
   }
 
-  /** As many keys as should fill the room, going by how many of the last ones were ours. */
+  /** Estimates the keys that fill the room from the share of sessions among the last ones. */
   private static int countFor(int room, int hits, int count) {
     long wanted = hits == 0 ? 2L * count : (long) room * count / hits;
     return (int) Math.max(1, Math.min(MAX_COUNT, wanted));

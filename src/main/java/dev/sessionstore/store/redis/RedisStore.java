@@ -1,11 +1,9 @@
 package dev.sessionstore.store.redis;
 
 import dev.sessionstore.session.ListQuery;
-import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
-import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.json.JsonBytes;
@@ -20,28 +18,24 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
-import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** The sessions in Redis: one hash each, at {@code {namespace}:session:{id}}. */
+/**
+ * Sessions in Redis: one hash each, at {@code {namespace}:session:{id}}. The Javadoc of each
+ * operation shows the commands that Redis runs; {@code deletion} is the key that {@link
+ * RedisKeys#deletion} names. Every change is one script, see {@link RedisScript}.
+ */
 final class RedisStore implements SessionStore, ReplayTarget {
   /**
-   * How long other nodes keep back for one that had no chance: a few round trips of a slow link. If
-   * it does not come, nobody waits longer than this.
+   * Longest time that other nodes leave to one that lost a race: a few round trips of a slow link.
    */
   private static final int TURN_MS = 150;
 
   private final RedisLink link;
-  private final SessionClock clock;
-  private final long recentMillis;
-  private final DataLossWindow losses;
   private final String history;
-  private final Predicate<SessionKey> ended;
+  private final SessionClock clock;
+  private final LocalKnowledge knowledge;
+  private final DataLossWindow losses;
   private final ScriptCalls saves;
   private final ScriptCalls replacements;
   private final ScriptCalls touches;
@@ -51,32 +45,21 @@ final class RedisStore implements SessionStore, ReplayTarget {
 
   /**
    * @param loop the event loop that uses it
-   * @param recentMillis how long Redis remembers that a session was deleted, and how far back what
-   *     it lost is offered to it again
-   * @param history what tells this server and its data from others, as a hexadecimal number
-   * @param losses what may have to be joined with what others remember
-   * @param ended what has ended though Redis still has it
+   * @param history hexadecimal number that tells this server process and its data from others
    */
   RedisStore(
-      Context loop,
-      RedisLink link,
-      String history,
-      SessionClock clock,
-      long recentMillis,
-      DataLossWindow losses,
-      Predicate<SessionKey> ended) {
-    this.ended = ended;
+      Context loop, RedisLink link, String history, SessionClock clock, LocalKnowledge knowledge) {
     this.link = link;
-    this.clock = clock;
-    this.recentMillis = recentMillis;
-    this.losses = losses;
     this.history = history;
-    this.saves = new ScriptCalls(RedisScripts.SAVE, link, clock, loop);
-    this.replacements = new ScriptCalls(RedisScripts.REPLACE, link, clock, loop);
-    this.touches = new ScriptCalls(RedisScripts.TOUCH, link, clock, loop);
-    this.deletions = new ScriptCalls(RedisScripts.DELETE, link, clock, loop);
-    this.restorations = new ScriptCalls(RedisScripts.RESTORE, link, clock, loop);
-    this.removals = new ScriptCalls(RedisScripts.REMOVE, link, clock, loop);
+    this.clock = clock;
+    this.knowledge = knowledge;
+    this.losses = knowledge.losses();
+    this.saves = new ScriptCalls(RedisScript.SAVE, link, clock, loop);
+    this.replacements = new ScriptCalls(RedisScript.REPLACE, link, clock, loop);
+    this.touches = new ScriptCalls(RedisScript.TOUCH, link, clock, loop);
+    this.deletions = new ScriptCalls(RedisScript.DELETE, link, clock, loop);
+    this.restorations = new ScriptCalls(RedisScript.RESTORE, link, clock, loop);
+    this.removals = new ScriptCalls(RedisScript.REMOVE, link, clock, loop);
   }
 
   /** {@code HMGET key data version createdAt updatedAt expiresAt}. */
@@ -86,10 +69,16 @@ final class RedisStore implements SessionStore, ReplayTarget {
     for (String field : SessionHash.FIELDS) {
       request.arg(field);
     }
-    return link.send(request).compose(reply -> known(key, foundOrAbsent(key.id(), present(reply))));
+    return link.send(request)
+        .map(reply -> SessionHash.outcome(key.id(), reply))
+        .compose(outcome -> confirmed(key, outcome));
   }
 
-  /** {@link RedisScripts#SAVE}. */
+  /**
+   * {@code HMGET key version createdAt ancestor; [GET deletion]; [HDEL key ancestor
+   * ancestorData:…]; HSET key data … version … createdAt … updatedAt … expiresAt …; PEXPIREAT key
+   * …}.
+   */
   @Override
   public Future<Outcome> save(
       SessionKey key, JsonBytes data, long ttlMillis, Precondition precondition) {
@@ -99,47 +88,64 @@ final class RedisStore implements SessionStore, ReplayTarget {
             data.length(),
             request ->
                 request
-                    .arg(condition(precondition))
+                    .arg(RedisScript.condition(precondition))
                     .arg(ttlMillis)
                     .arg(clock.endedVersion())
                     .arg(data.array()))
-        .compose(reply -> known(key, outcome(key.id(), reply, data)));
+        .map(reply -> reply.outcome(key.id(), data))
+        .compose(outcome -> confirmed(key, outcome));
   }
 
-  /** {@link RedisScripts#REPLACE}. */
+  /**
+   * {@code HMGET key version createdAt expiresAt turn ancestor; [HSET key ancestor … ancestorData:…
+   * …]; HSET key data … version … updatedAt … expiresAt …; [PEXPIREAT key …]; [HDEL key turn]}; or,
+   * if the version is another one and a turn is asked for, {@code HSET key turn …}.
+   */
   @Override
   public Future<Outcome> replace(SessionKey key, Replacement replacement) {
     OptionalLong ttl = replacement.ttlMillis();
+    JsonBytes data = replacement.data();
     return replacements
         .run(
             key,
-            replacement.data().length(),
+            data.length(),
             request ->
                 request
                     .arg(replacement.base().version())
                     .arg(ttl.isPresent() ? Long.toString(ttl.getAsLong()) : "")
-                    .arg(replacement.data().array())
+                    .arg(data.array())
                     .arg(replacement.turn())
                     .arg(TURN_MS)
-                    .arg(unsettled()))
-        .compose(reply -> known(key, outcome(key.id(), reply, replacement.data())));
+                    .arg(losses.unsettled(history)))
+        .map(reply -> reply.outcome(key.id(), data))
+        .compose(outcome -> confirmed(key, outcome));
   }
 
-  /** {@link RedisScripts#TOUCH}. */
+  /**
+   * {@code HMGET key data version createdAt updatedAt expiresAt ancestor; [HSET key ancestor …];
+   * HSET key version … updatedAt … expiresAt …; PEXPIREAT key …}.
+   */
   @Override
   public Future<Outcome> touch(SessionKey key, long ttlMillis, Precondition precondition) {
     return touches
         .run(
-            key, 0, request -> request.arg(condition(precondition)).arg(ttlMillis).arg(unsettled()))
-        .compose(reply -> known(key, outcome(key.id(), reply, null)));
+            key,
+            0,
+            request ->
+                request
+                    .arg(RedisScript.condition(precondition))
+                    .arg(ttlMillis)
+                    .arg(losses.unsettled(history)))
+        .map(reply -> reply.outcome(key.id(), null))
+        .compose(outcome -> confirmed(key, outcome));
   }
 
   /**
-   * {@code GET deletion} where Redis may have lost the session that it has not: without that of its
-   * deletion nobody can tell.
+   * Confirms by {@code GET deletion} that there is no session. While Redis may lack sessions that
+   * it has lost, only a remembered deletion proves it.
    */
-  private Future<Outcome> known(SessionKey key, Outcome outcome) {
-    if (!isNoSession(outcome) || !losses.mayLack()) {
+  private Future<Outcome> confirmed(SessionKey key, Outcome outcome) {
+    if (!saysNoSession(outcome) || !losses.mayLack()) {
       return Future.succeededFuture(outcome);
     }
     return link.send(Request.cmd(Command.GET).arg(RedisKeys.deletion(key)))
@@ -148,29 +154,30 @@ final class RedisStore implements SessionStore, ReplayTarget {
                 deletion == null
                     ? Future.failedFuture(
                         new StoreUnavailableException(
-                            "Redis came back a moment ago, and another node may still give the"
-                                + " session back to it"))
+                            "Redis came back a moment ago; another node may still restore this"))
                     : Future.succeededFuture(outcome));
   }
 
-  private static boolean isNoSession(Outcome outcome) {
+  private static boolean saysNoSession(Outcome outcome) {
     return outcome instanceof Outcome.Absent
         || (outcome instanceof Outcome.Mismatch mismatch && mismatch.currentVersion().isEmpty());
   }
 
-  /** {@link RedisScripts#DELETE}. */
+  /** {@code HGET key version; GET deletion; SET deletion … PX …; DEL key}. */
   @Override
   public Future<Outcome> delete(SessionKey key, Precondition precondition) {
     return deletions
-        .run(key, 0, request -> request.arg(condition(precondition)).arg(recentMillis))
-        .map(reply -> outcome(key.id(), reply, null))
-        .onSuccess(this::rememberEnd);
-  }
-
-  private void rememberEnd(Outcome outcome) {
-    if (outcome instanceof Outcome.Deleted deleted && deleted.existed()) {
-      clock.ended(deleted.version());
-    }
+        .run(
+            key,
+            0,
+            request -> request.arg(RedisScript.condition(precondition)).arg(losses.windowMillis()))
+        .map(reply -> reply.outcome(key.id(), null))
+        .onSuccess(
+            outcome -> {
+              if (outcome instanceof Outcome.Deleted deleted && deleted.existed()) {
+                clock.ended(deleted.version());
+              }
+            });
   }
 
   /**
@@ -179,7 +186,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
    */
   @Override
   public Future<SessionPage> list(String namespace, ListQuery query) {
-    return new RedisScan(link, history, namespace, query, ended)
+    return new RedisScan(link, history, namespace, query, knowledge.ended())
         .page()
         .map(
             page ->
@@ -187,107 +194,54 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     page.entries(), page.nextCursor(), page.complete() && !losses.mayLack()));
   }
 
-  /** Redis hashes its keys with a seed of each process: elsewhere a position means nothing. */
+  /**
+   * Each Redis process hashes its keys with a seed of its own, so a position counts in one only.
+   */
   @Override
   public boolean goesOn(String cursor) {
     return ScanCursor.parse(cursor).isOf(history);
   }
 
-  /** {@link RedisScripts#RESTORE}. */
+  /**
+   * {@code HMGET key version createdAt expiresAt ancestor; [GET deletion]; [HSET key ancestor …
+   * ancestorData:… …]; [HDEL key ancestor ancestorData:…]; HSET key data … version … createdAt …
+   * updatedAt … expiresAt …; PEXPIREAT key …}.
+   */
   @Override
   public Future<Outcome> write(SessionKey key, ReplayAction.Write write, long knownAt) {
     Session session = write.session();
+    MergeBase base = write.ancestor();
     return restorations
         .run(
             key,
-            session.data().length() + MergeBaseFields.bytes(write.ancestor()),
-            request -> addTo(request, write, knownAt))
-        .map(
-            reply ->
-                reply.isWritten()
-                    ? new Outcome.Found(session.withVersion(reply.number(0)), Placement.REDIS)
-                    : outcome(key.id(), reply, null));
+            session.data().length() + MergeBaseFields.bytes(base),
+            request -> {
+              request
+                  .arg(write.expected())
+                  .arg(session.data().array())
+                  .arg(session.version())
+                  .arg(session.createdAt())
+                  .arg(session.updatedAt())
+                  .arg(session.expiresAt())
+                  .arg(write.latestDeletion());
+              MergeBaseFields.addTo(request, base, clock.millis() + losses.windowMillis());
+              request.arg(losses.unsettled(history)).arg(knownAt);
+            })
+        .map(reply -> reply.outcome(session));
   }
 
-  private void addTo(Request request, ReplayAction.Write write, long knownAt) {
-    Session session = write.session();
-    request
-        .arg(write.expected())
-        .arg(session.data().array())
-        .arg(session.version())
-        .arg(session.createdAt())
-        .arg(session.updatedAt())
-        .arg(session.expiresAt())
-        .arg(write.latestDeletion());
-    MergeBaseFields.addTo(request, write.ancestor(), clock.millis() + recentMillis);
-    request.arg(unsettled()).arg(knownAt);
-  }
-
-  /** What it is that Redis may have lost something since, for the scripts. */
-  private String unsettled() {
-    String unsettled = losses.unsettled();
-    return unsettled.isEmpty() ? "" : unsettled + " " + history;
-  }
-
-  /** {@link RedisScripts#REMOVE}. */
+  /**
+   * {@code HMGET key data version createdAt updatedAt expiresAt ancestor; GET deletion; SET
+   * deletion … PX …; DEL key}.
+   */
   @Override
   public Future<Outcome> remove(SessionKey key, ReplayAction.Remove remove) {
     return removals
         .run(
             key,
             0,
-            request -> request.arg(remove.expected()).arg(remove.version()).arg(recentMillis))
-        .map(reply -> outcome(key.id(), reply, null));
-  }
-
-  /**
-   * @param own the data that were sent; null if the reply has them
-   */
-  private static Outcome outcome(SessionId id, ScriptReply reply, @Nullable JsonBytes own) {
-    if (reply.isWritten()) {
-      return new Outcome.Found(reply.written(id, own), Placement.REDIS);
-    }
-    String kind = reply.kind();
-    return switch (kind) {
-      case "moved" -> moved(id, reply.parts());
-      case "absent" -> new Outcome.Absent(Placement.REDIS);
-      case "gone" -> new Outcome.Deleted(false, reply.number(1), Placement.REDIS);
-      case "deleted" -> new Outcome.Deleted(reply.number(1) == 1, reply.number(2), Placement.REDIS);
-      case "mismatch" -> new Outcome.Mismatch(versionIn(reply.parts()));
-      default -> throw new IllegalStateException("a script answered " + kind);
-    };
-  }
-
-  private static OptionalLong versionIn(Response mismatch) {
-    Response version = mismatch.size() > 1 ? mismatch.get(1) : null;
-    return version == null ? OptionalLong.empty() : OptionalLong.of(version.toLong());
-  }
-
-  private static Outcome moved(SessionId id, Response parts) {
-    Session current = Objects.requireNonNull(SessionHash.read(id, parts, 1), "a script's session");
-    MergeBase ancestor = MergeBaseFields.read(current, parts, 1 + SessionHash.FIELDS.length);
-    return new Outcome.Moved(current, ancestor, Placement.REDIS);
-  }
-
-  private static Outcome foundOrAbsent(SessionId id, Response fields) {
-    Session session = SessionHash.read(id, fields, 0);
-    return session == null
-        ? new Outcome.Absent(Placement.REDIS)
-        : new Outcome.Found(session, Placement.REDIS);
-  }
-
-  private static Response present(@Nullable Response reply) {
-    return Objects.requireNonNull(reply, "Redis answers these commands with a list");
-  }
-
-  private static String condition(Precondition precondition) {
-    if (precondition instanceof Precondition.IfVersion wanted) {
-      List<Long> versions = wanted.versions().stream().sorted().toList();
-      return versions.stream().map(String::valueOf).collect(Collectors.joining(",", ",", ","));
-    }
-    if (precondition instanceof Precondition.IfAbsent) {
-      return "absent";
-    }
-    return precondition instanceof Precondition.IfPresent ? "present" : "";
+            request ->
+                request.arg(remove.expected()).arg(remove.version()).arg(losses.windowMillis()))
+        .map(reply -> reply.outcome(key.id(), null));
   }
 }

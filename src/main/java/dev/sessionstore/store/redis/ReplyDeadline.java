@@ -3,25 +3,24 @@ package dev.sessionstore.store.redis;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a command may wait for its reply on a link that answers in order: its timeout, and on
- * top of it what a slow network needs for the bytes of the commands before it, since their time is
- * not its own. But when nothing has come for as long as the timeout, the link hangs, however much
- * it has carried. Times are {@link System#nanoTime}'s.
+ * Reply deadline on a pipelined connection: the command's timeout plus the time that a slow network
+ * needs for the bytes queued before it. But a link on which no reply comes for as long as the
+ * timeout hangs, however much it carried before. Times are those of {@link System#nanoTime}.
  */
 final class ReplyDeadline {
-  /** What a slow network takes for a byte: 4 MiB a second. */
+  /** Time that a slow network needs for a byte, at 4 MiB/s. */
   private static final long NANOS_PER_BYTE = 238;
 
   private long timeoutNanos;
   private long lastReplyAt;
 
-  /** What a slow network would have taken for all that was carried. */
+  /** Time that a slow network would have needed for all bytes carried so far. */
   private long carriedNanos;
 
   /**
-   * When a command was sent.
+   * Moment of sending a command.
    *
-   * @param carriedNanos what had been carried until then
+   * @param carriedNanos time for the bytes that had been carried before
    */
   record Start(long at, long carriedNanos) {}
 
@@ -29,7 +28,7 @@ final class ReplyDeadline {
     set(timeoutMillis);
   }
 
-  /** Sets the timeout, for what is under way too. */
+  /** Sets the timeout, for commands in flight too. */
   void set(long timeoutMillis) {
     timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
   }
@@ -39,13 +38,12 @@ final class ReplyDeadline {
     return TimeUnit.NANOSECONDS.toMillis(timeoutNanos);
   }
 
-  /** A command is being sent. */
   Start start(long now) {
     return new Start(now, carriedNanos);
   }
 
   /**
-   * A reply came.
+   * Counts a reply.
    *
    * @param bytes of the command and its reply
    */
@@ -54,11 +52,11 @@ final class ReplyDeadline {
     carriedNanos += bytes * NANOS_PER_BYTE;
   }
 
-  /** How long the oldest command that has no reply may still wait; none is left from 0 on. */
+  /** Time that is left to the oldest command without a reply; 0 or less if it is too late. */
   long nanosLeft(Start oldest, long now) {
     long waited = now - oldest.at();
     long carriedSince = carriedNanos - oldest.carriedNanos();
-    // Nothing carried is credited that was not carried while it waited.
+    // Bytes carried before the command was sent did not delay it.
     long untilLastReply = Math.max(0, lastReplyAt - oldest.at());
     return timeoutNanos - (waited - Math.min(carriedSince, untilLastReply));
   }

@@ -11,22 +11,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a list goes on: a position of {@code SCAN}, and the ids at that position that were sent
- * already. Its text is {@code r.SERVER.POSITION}, or {@code r.SERVER.POSITION!ID!ID…}: {@code !}
- * stands in no id.
+ * Cursor of a list: a position of {@code SCAN}, and the ids at that position that were sent
+ * already. Its text is {@code r.SERVER.POSITION} or {@code r.SERVER.POSITION!ID!ID…}; no id has a
+ * {@code !}.
  *
- * @param server tells the server process from others, since each has its keys in an order of its
- *     own; empty at the start
- * @param position the unsigned 64-bit number that Redis gave
- * @param sent ids; rarely any
+ * @param server hexadecimal number of the server process, since each has its keys in an order of
+ *     its own; empty at the start
+ * @param position unsigned 64-bit number that Redis gave
+ * @param sent ids; usually none
  */
 record ScanCursor(String server, String position, Set<String> sent) {
-  /** Where the list of any server begins. */
+  /** Cursor of the first page, on any server. */
   static final ScanCursor START = at("", "0");
 
-  /** Only the start is of no server. */
   private static final Pattern TEXT =
       Pattern.compile("r\\.(?:(?<server>[0-9a-z]+)\\.)?(?<position>\\d+)(?<sent>(?:!.+)?)");
+
+  private static final String NOT_A_CURSOR = "not the cursor of an earlier page";
 
   static ScanCursor at(String server, String position) {
     return new ScanCursor(server, position, Set.of());
@@ -46,8 +47,8 @@ record ScanCursor(String server, String position, Set<String> sent) {
   }
 
   /**
-   * @param text what {@link #toString} gave, or null for the start
-   * @throws IllegalArgumentException if it is something else
+   * @param text a text that {@link #toString} gave, or null for the start
+   * @throws IllegalArgumentException if it is any other text
    */
   static ScanCursor parse(@Nullable String text) {
     if (text == null) {
@@ -55,7 +56,7 @@ record ScanCursor(String server, String position, Set<String> sent) {
     }
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("not a cursor that a page before gave");
+      throw new IllegalArgumentException(NOT_A_CURSOR);
     }
     String server = matcher.group("server");
     String[] parts = matcher.group("sent").split("!", -1);
@@ -64,11 +65,11 @@ record ScanCursor(String server, String position, Set<String> sent) {
       long position = Long.parseUnsignedLong(matcher.group("position"));
       return new ScanCursor(server == null ? "" : server, Long.toUnsignedString(position), sent);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("not a cursor that a page before gave", e);
+      throw new IllegalArgumentException(NOT_A_CURSOR, e);
     }
   }
 
-  /** Whether that server can go on from here. */
+  /** Whether a server can continue from here. */
   boolean isOf(String otherServer) {
     return isEnd(position) || server.equals(otherServer);
   }
@@ -77,7 +78,7 @@ record ScanCursor(String server, String position, Set<String> sent) {
     return sent.contains(id.value());
   }
 
-  /** The same position, with more ids sent. */
+  /** The same position with more ids sent. */
   ScanCursor without(Collection<SessionId> ids) {
     Set<String> all = new TreeSet<>(sent);
     ids.forEach(id -> all.add(id.value()));

@@ -2,61 +2,51 @@ package dev.sessionstore.store.redis;
 
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.store.redis.ScriptCommand.Call;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls of one script. A command takes several of them, which costs Redis and this node less than
- * one by one: those that come up in one turn of the event loop, and for a moment, while a command
- * is under way, all that come up meanwhile. So it is the load that makes commands larger, and who
- * is alone waits for nobody. To be used from one event loop.
+ * Gathers the calls of one script into commands, which costs Redis and this node less than sending
+ * one by one. A command takes the calls of one turn of the event loop; while a command is in
+ * flight, it takes all that come up meanwhile, for a bounded time. So load makes commands larger,
+ * and a single call never waits. To be used from one event loop.
  */
 final class ScriptCalls {
   private static final Logger LOG = LoggerFactory.getLogger(ScriptCalls.class);
 
-  /** Sessions that one command takes: beyond it there is little left to share. */
+  /** Sessions from which a command is full; more would save little. */
   private static final int MAX_SESSIONS = 32;
 
-  /** Bytes of data from which a command is full, so that none keeps Redis from others for long. */
+  /** Bytes of arguments from which a command is full, so that none occupies Redis for long. */
   private static final int MAX_BYTES = 64 * 1024;
 
   /**
-   * How long a call may wait for the command before it. On a long way to Redis nothing is gained by
-   * more, and a caller is to wait for one command's deadline, not for two.
+   * Longest wait of a call for the command before it, in milliseconds. On a slow link a longer wait
+   * gains nothing, and a caller must wait for one reply deadline, not for two.
    */
   private static final long GATHER_MS = 5;
 
-  private final RedisScripts script;
+  private final RedisScript script;
   private final RedisLink link;
   private final SessionClock clock;
   private final Context loop;
   private List<Call> waiting = new ArrayList<>();
   private int waitingBytes;
-  private boolean goesSoon;
-  private int underWay;
+  private boolean sendsSoon;
+  private int inFlight;
   private int maxSessions = MAX_SESSIONS;
 
-  private record Call(SessionKey key, int bytes, Arguments arguments, Promise<ScriptReply> reply) {}
-
-  /** Adds a session's arguments; as often as the call is sent. */
-  interface Arguments {
-    void addTo(Request request);
-  }
-
-  /**
-   * @param clock is set by the time of each reply
-   */
-  ScriptCalls(RedisScripts script, RedisLink link, SessionClock clock, Context loop) {
+  ScriptCalls(RedisScript script, RedisLink link, SessionClock clock, Context loop) {
     this.script = script;
     this.link = link;
     this.clock = clock;
@@ -64,53 +54,48 @@ final class ScriptCalls {
   }
 
   /**
-   * What the script answers for a session. Fails as {@link RedisLink#send} does, and where the step
-   * on this session failed in Redis.
+   * Runs the script for one session. The future fails as that of {@link RedisLink#send} does, or
+   * with the error of this session's step.
    *
-   * @param bytes how many the arguments are, roughly
+   * @param bytes about how many bytes the arguments have
+   * @param arguments adds the arguments; once for each time that the call is sent
    */
-  Future<ScriptReply> run(SessionKey key, int bytes, Arguments arguments) {
+  Future<ScriptReply> run(SessionKey key, int bytes, Consumer<Request> arguments) {
     Call call = new Call(key, bytes, arguments, Promise.promise());
     waiting.add(call);
     waitingBytes += bytes;
     if (waiting.size() >= maxSessions || waitingBytes >= MAX_BYTES) {
-      send();
-    } else if (underWay == 0) {
+      sendWaiting();
+    } else if (inFlight == 0) {
       sendSoon();
     } else if (waiting.size() == 1) {
-      sendAnyway(waiting);
+      List<Call> these = waiting;
+      loop.owner().setTimer(GATHER_MS, fired -> sendIfStillWaiting(these));
     }
     return call.reply().future();
   }
 
-  /** When this turn of the event loop is over, unless something is under way. */
+  /** Sends at the end of this turn of the event loop, unless a command is in flight then. */
   private void sendSoon() {
-    if (goesSoon || underWay > 0 || waiting.isEmpty()) {
-      return;
+    if (!sendsSoon && inFlight == 0 && !waiting.isEmpty()) {
+      sendsSoon = true;
+      loop.runOnContext(
+          turn -> {
+            sendsSoon = false;
+            if (inFlight == 0 && !waiting.isEmpty()) {
+              sendWaiting();
+            }
+          });
     }
-    goesSoon = true;
-    loop.runOnContext(
-        turn -> {
-          goesSoon = false;
-          if (underWay == 0 && !waiting.isEmpty()) {
-            send();
-          }
-        });
   }
 
-  /** In a moment, whatever is still under way then. */
-  private void sendAnyway(List<Call> these) {
-    loop.owner()
-        .setTimer(
-            GATHER_MS,
-            timer -> {
-              if (waiting == these) {
-                send();
-              }
-            });
+  private void sendIfStillWaiting(List<Call> these) {
+    if (waiting == these) {
+      sendWaiting();
+    }
   }
 
-  private void send() {
+  private void sendWaiting() {
     List<Call> calls = waiting;
     waiting = new ArrayList<>();
     waitingBytes = 0;
@@ -118,107 +103,35 @@ final class ScriptCalls {
   }
 
   private void send(List<Call> calls) {
-    underWay++;
-    // Where the clocks had moved apart, the second attempt goes by the clock that was just set.
-    Future.succeededFuture()
-        .compose(start -> attempt(calls))
-        .compose(
-            reply -> ScriptReply.isLate(reply) ? attempt(calls) : Future.succeededFuture(reply))
-        .compose(
-            reply ->
-                ScriptReply.isLate(reply)
-                    ? Future.failedFuture(
-                        new RedisOutageException("Redis is late by its own clock"))
-                    : Future.succeededFuture(reply))
+    inFlight++;
+    new ScriptCommand(script, link, clock, calls)
+        .run()
         .onComplete(
-            reply -> {
-              underWay--;
-              if (calls.size() > 1 && RedisErrors.isOfSeveralSlots(reply.cause())) {
-                sendOneByOne(calls);
+            replies -> {
+              inFlight--;
+              if (calls.size() > 1 && RedisErrors.isOfSeveralSlots(replies.cause())) {
+                // A node of a Redis Cluster did nothing: it takes keys of one slot only.
+                maxSessions = 1;
+                calls.forEach(call -> send(List.of(call)));
               } else {
                 sendSoon();
-                settle(calls, reply);
+                complete(calls, replies);
               }
             });
   }
 
-  /** A node of a Redis Cluster did nothing: a command of it has keys of one slot only. */
-  private void sendOneByOne(List<Call> calls) {
-    maxSessions = 1;
-    calls.forEach(call -> send(List.of(call)));
-  }
-
-  /** By its digest, or with its source where Redis has forgotten it. */
-  private Future<Response> attempt(List<Call> calls) {
-    Sending byDigest = new Sending(calls, Command.EVALSHA, script.sha1());
-    return byDigest
-        .send()
-        .recover(
-            error ->
-                RedisErrors.isUnknownScript(error)
-                    ? new Sending(calls, Command.EVAL, script.source()).send()
-                    : Future.failedFuture(error));
-  }
-
-  /** A command with several calls; its deadline begins when it is sent. */
-  private final class Sending {
-    private final List<Call> calls;
-    private final Command command;
-    private final String scriptName;
-    private long askedAt;
-    private long deadline;
-
-    Sending(List<Call> calls, Command command, String scriptName) {
-      this.calls = calls;
-      this.command = command;
-      this.scriptName = scriptName;
-    }
-
-    Future<Response> send() {
-      long bytes = calls.stream().mapToLong(Call::bytes).sum();
-      return link.send(bytes, this::request)
-          .map(
-              reply -> {
-                Response told = Objects.requireNonNull(reply, "a script's reply");
-                clock.follow(ScriptReply.time(told), askedAt);
-                return told;
-              })
-          .recover(error -> Future.failedFuture(unsettled(error)));
-    }
-
-    private Throwable unsettled(Throwable error) {
-      return error instanceof RedisOutageException outage
-          ? outage.until(link.deadlineOf(deadline, clock.millis()))
-          : error;
-    }
-
-    private Request request() {
-      askedAt = clock.elapsedMillis();
-      Request request = Request.cmd(command).arg(scriptName).arg(2 * calls.size());
-      for (Call call : calls) {
-        String key = RedisKeys.of(call.key());
-        request.arg(key).arg(RedisKeys.deletionOf(key));
-      }
-      for (Call call : calls) {
-        call.arguments().addTo(request);
-      }
-      deadline = link.deadline(clock.millis());
-      return request.arg(deadline);
-    }
-  }
-
-  private void settle(List<Call> calls, AsyncResult<Response> replies) {
+  private void complete(List<Call> calls, AsyncResult<Response> replies) {
     List<Call> later = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
-      Promise<ScriptReply> call = calls.get(i).reply();
+      Call call = calls.get(i);
       try {
-        if (!settle(call, replies, i)) {
-          later.add(calls.get(i));
+        if (!complete(call.reply(), replies, i)) {
+          later.add(call);
         }
       } catch (RuntimeException e) {
-        // A reply that no script gives, or a defect of who was told: the others are told anyway.
-        if (!call.tryFail(e)) {
-          LOG.error("who was told the reply of a script failed", e);
+        // An unreadable reply, or a defect of the caller: the other calls complete all the same.
+        if (!call.reply().tryFail(e)) {
+          LOG.error("a handler of a script's reply failed", e);
         }
       }
     }
@@ -227,8 +140,8 @@ final class ScriptCalls {
     }
   }
 
-  /** Whether it could be told what came of it: if not, nothing did. */
-  private static boolean settle(
+  /** Whether the call is complete; if not, its step was not run and it is to be sent again. */
+  private static boolean complete(
       Promise<ScriptReply> call, AsyncResult<Response> replies, int index) {
     if (replies.failed()) {
       call.fail(replies.cause());

@@ -1,69 +1,115 @@
 package dev.sessionstore.store.redis;
 
+import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.store.MergeBase;
+import dev.sessionstore.store.Outcome;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link RedisScripts} answer for one session.
+ * Reply of a {@link RedisScript} for one session.
  *
- * @param parts what came of it
- * @param time when the call ran, in Redis's epoch milliseconds
+ * @param parts numbers if the session was written; otherwise a word that tells what happened, and
+ *     its details
+ * @param time when the script ran, in Redis's epoch milliseconds
  */
 record ScriptReply(Response parts, long time) {
-  /** When the call ran, in Redis's epoch milliseconds. */
+  private static final String WRITTEN = "written";
+
+  /** When the script ran, in Redis's epoch milliseconds. */
   static long time(Response replies) {
     return part(replies, 0).toLong();
   }
 
-  /** Whether Redis found the call to be too late by its own clock, and did nothing. */
+  /** Whether the script came after its deadline, by Redis's clock, and did nothing. */
   static boolean isLate(Response replies) {
     return replies.size() == 1;
   }
 
-  /** The part of one session in the reply to a call that was not too late. */
+  /**
+   * Picks the part of one session from the reply to a call that was not late.
+   *
+   * @param index the session's place in the call
+   */
   static ScriptReply of(Response replies, int index) {
     return new ScriptReply(part(replies, index + 1), time(replies));
   }
 
-  /** Whether the session was written. */
-  boolean isWritten() {
-    return part(parts, 0).type() == ResponseType.NUMBER;
+  /** Whether the step was not run, since the reply was full of other sessions' data. */
+  boolean isForLater() {
+    return kind().equals("later");
+  }
+
+  /** The error of this session's step; null if the step did not fail. */
+  @Nullable RuntimeException error() {
+    return kind().equals("error") ? RedisErrors.fromReply(part(parts, 1).toString()) : null;
   }
 
   /**
-   * The session that was written.
+   * Translates the reply:
    *
-   * @param own the data that were sent; null if the reply has them
+   * <ul>
+   *   <li>{@code {version, createdAt, expiresAt, data}}: {@code Found}
+   *   <li>{@code {'absent'}}: {@code Absent}
+   *   <li>{@code {'mismatch', version or nil}}: {@code Mismatch}
+   *   <li>{@code {'moved', data, version, createdAt, updatedAt, expiresAt, …}}: {@code Moved}
+   *   <li>{@code {'deleted', 1 or 0, version}}: {@code Deleted}
+   *   <li>{@code {'gone', version}}: {@code Deleted}, and there was no session
+   * </ul>
+   *
+   * @param sent the data that were sent; null if the reply has the data of a session it wrote
    */
-  Session written(SessionId id, @Nullable JsonBytes own) {
-    JsonBytes data = own == null ? JsonBytes.wrap(part(parts, 3).toBytes()) : own;
+  Outcome outcome(SessionId id, @Nullable JsonBytes sent) {
+    return outcome(id, () -> written(id, sent));
+  }
+
+  /** Translates the reply of {@link RedisScript#RESTORE}, which tells only the version. */
+  Outcome outcome(Session restored) {
+    return outcome(restored.id(), () -> restored.withVersion(number(0)));
+  }
+
+  private Outcome outcome(SessionId id, Supplier<Session> written) {
+    return switch (kind()) {
+      case WRITTEN -> new Outcome.Found(written.get(), Placement.REDIS);
+      case "absent" -> new Outcome.Absent(Placement.REDIS);
+      case "mismatch" -> new Outcome.Mismatch(optionalNumber(1));
+      case "moved" -> moved(id);
+      case "deleted" -> new Outcome.Deleted(number(1) == 1, number(2), Placement.REDIS);
+      case "gone" -> new Outcome.Deleted(false, number(1), Placement.REDIS);
+      default -> throw new IllegalStateException("unexpected reply of a script: " + kind());
+    };
+  }
+
+  private Session written(SessionId id, @Nullable JsonBytes sent) {
+    JsonBytes data = sent == null ? JsonBytes.wrap(part(parts, 3).toBytes()) : sent;
     return new Session(id, data, number(0), number(1), time, number(2));
   }
 
-  /** Whether nothing was done, because the reply was full with the data of other sessions. */
-  boolean isForLater() {
-    return !isWritten() && kind().equals("later");
+  private Outcome moved(SessionId id) {
+    Session current = Objects.requireNonNull(SessionHash.read(id, parts, 1), "a script's session");
+    MergeBase mergeBase = MergeBaseFields.read(current, parts, 1 + SessionHash.FIELDS.length);
+    return new Outcome.Moved(current, mergeBase, Placement.REDIS);
   }
 
-  /** The first word of what came of a session that was not written. */
-  String kind() {
-    return part(parts, 0).toString();
-  }
-
-  /** Why the step of this session failed; null if it did not. */
-  @Nullable RuntimeException error() {
-    return !isWritten() && kind().equals("error")
-        ? RedisErrors.said(part(parts, 1).toString())
-        : null;
-  }
-
-  long number(int index) {
+  private long number(int index) {
     return part(parts, index).toLong();
+  }
+
+  private OptionalLong optionalNumber(int index) {
+    Response part = index < parts.size() ? parts.get(index) : null;
+    return part == null ? OptionalLong.empty() : OptionalLong.of(part.toLong());
+  }
+
+  private String kind() {
+    Response first = part(parts, 0);
+    return first.type() == ResponseType.NUMBER ? WRITTEN : first.toString();
   }
 
   private static Response part(Response reply, int index) {

@@ -1,0 +1,76 @@
+package dev.sessionstore.store.redis;
+
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Commands in their order, bounded in number and in bytes of data. */
+final class PendingCommands {
+  private final Queue<Pending> commands = new ArrayDeque<>();
+  private final int maxCommands;
+  private final long maxBytes;
+  private long bytes;
+
+  /** A command that waits to be sent, or for its reply. */
+  static final class Pending {
+    final Supplier<Request> request;
+    final long bytes;
+    final Promise<@Nullable Response> reply = Promise.promise();
+    final long createdNanos = System.nanoTime();
+
+    /** When it was sent; null before. */
+    ReplyDeadline.@Nullable Start sent;
+
+    /**
+     * @param request makes the command when it is sent
+     * @param bytes about how many bytes of data it has
+     */
+    Pending(Supplier<Request> request, long bytes) {
+      this.request = request;
+      this.bytes = bytes;
+    }
+  }
+
+  /**
+   * @param maxBytes bytes from which on there is no room, however large the last command was
+   */
+  PendingCommands(int maxCommands, long maxBytes) {
+    this.maxCommands = maxCommands;
+    this.maxBytes = maxBytes;
+  }
+
+  boolean hasRoom() {
+    return commands.size() < maxCommands && bytes < maxBytes;
+  }
+
+  boolean isEmpty() {
+    return commands.isEmpty();
+  }
+
+  void add(Pending command) {
+    bytes += command.bytes;
+    commands.add(command);
+  }
+
+  @Nullable Pending oldest() {
+    return commands.peek();
+  }
+
+  /** Takes the oldest out. */
+  Pending remove() {
+    Pending command = commands.remove();
+    bytes -= command.bytes;
+    return command;
+  }
+
+  /** Takes all out and fails them. */
+  void failAll(RuntimeException error) {
+    while (!commands.isEmpty()) {
+      remove().reply.fail(error);
+    }
+  }
+}
