@@ -1,10 +1,10 @@
 package dev.sessionstore.store.redis;
 
-/** Failures as a link that breaks gives them. */
+/** Failures of a broken link, for tests outside this package. */
 public final class Outages {
   private Outages() {}
 
-  /** An outcome that nobody knows, since the answer got lost. */
+  /** Failure of a command whose reply was lost. */
   public static RuntimeException lostAnswer() {
     return new RedisOutageException("the answer is lost");
   }

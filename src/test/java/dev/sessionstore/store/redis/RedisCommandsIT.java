@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Which commands reach Redis, as {@code MONITOR} shows them, and on which keys. */
+/** Commands that reach Redis and their keys, as {@code MONITOR} shows them. */
 class RedisCommandsIT {
   private static final String END = "end-of-test";
   private static final Pattern ARGUMENT = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
@@ -26,7 +26,7 @@ class RedisCommandsIT {
   private static final Set<String> KEYLESS =
       Set.of("time", "info", "script", "hello", "select", "ping", "client", "auth");
 
-  /** Commands on keys, and which argument is the key. */
+  /** Commands on keys, with the index of the key among the arguments. */
   private static final Map<String, Integer> KEYED =
       Map.ofEntries(
           Map.entry("evalsha", 3),

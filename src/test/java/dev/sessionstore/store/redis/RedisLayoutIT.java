@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the service leaves in Redis, looked at by another client. */
+/** Keys and fields that the service writes in Redis, as another client sees them. */
 class RedisLayoutIT {
   private static final long CONFIGURED_TTL = 1_234;
   private static final String DATA = "{\"n\":1.10,\"面试\":[],\"o\":{}}";
@@ -56,7 +56,7 @@ class RedisLayoutIT {
     return Long.toString(Instant.parse(data.getString(time)).toEpochMilli());
   }
 
-  /** That the hash and the key's expiry are what the answer says. */
+  /** Asserts that the hash and the key's expiry agree with the answer. */
   private static void assertLayout(String id, Api.Answer answer, String json) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     JsonObject data = answer.data();

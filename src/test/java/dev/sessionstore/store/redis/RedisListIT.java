@@ -16,12 +16,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Lists in a Redis that is not ours alone. */
+/** Lists in a Redis that holds many foreign keys. */
 class RedisListIT {
   private static final int FOREIGN_KEYS = 200_000;
   private static final int SESSIONS = 300;
 
-  /** What a page may ask of Redis, however many keys there are. */
+  /** Steps that a page may take, however many keys there are. */
   private static final int MAX_SCANS_A_PAGE = 64;
 
   private static final Pattern SCAN_CALLS = Pattern.compile("cmdstat_scan:calls=(\\d+)");

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How long a command may wait for its reply. */
+/** Deadlines of replies on links that are fast, slow or stuck. */
 class ReplyDeadlineTest {
   private static final int MIB = 1024 * 1024;
 
-  /** Far from 0, as of a clock that has no known beginning. */
+  /** Far from 0, as {@link System#nanoTime} may be. */
   private final long start = Long.MAX_VALUE - nanos(1_000);
 
   private final ReplyDeadline patience = new ReplyDeadline(100);
