@@ -70,7 +70,9 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule BUS = mayUse("bus", List.of("session", "config"), VERTX);
 
-  @ArchTest static final ArchRule SESSION = mayUse("session", List.of());
+  @ArchTest
+  static final ArchRule SESSION =
+      mayUse("session", List.of(), JACKSON, "com.flipkart.zjsonpatch..");
 
   @ArchTest
   static final ArchRule FAILOVER =

@@ -1,10 +1,8 @@
 package dev.sessionstore.http;
 
 import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.json.JsonLimits;
+import dev.sessionstore.session.json.JsonObject;
 import dev.sessionstore.session.json.JsonText;
-import dev.sessionstore.session.patch.MergePatch;
-import dev.sessionstore.session.patch.PatchLimits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param object the JSON object that the form makes; null if it says nothing of any
  */
 record SessionForm(@Nullable String sessionId, OptionalLong ttl, @Nullable JsonBytes object) {
-  private static final PatchLimits NO_LIMITS =
-      new PatchLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
-
   static SessionForm of(Map<String, String> fields) {
     Map<String, String> members = new LinkedHashMap<>(fields);
     members.remove(FormFields.PLACEHOLDER, "");
@@ -31,19 +26,20 @@ record SessionForm(@Nullable String sessionId, OptionalLong ttl, @Nullable JsonB
     JsonBytes object =
         sessionData == null || sessionData.isBlank() ? null : SessionDataText.parse(sessionData);
     if (!members.isEmpty()) {
-      JsonBytes strings = objectOf(members);
-      object =
-          object == null
-              ? strings
-              : MergePatch.parse(strings.array(), JsonLimits.MAX_DEPTH).applyTo(object, NO_LIMITS);
+      object = objectOf(object, members);
     }
     return new SessionForm(
         sessionId == null || sessionId.isEmpty() ? null : sessionId, ttl, object);
   }
 
-  private static JsonBytes objectOf(Map<String, String> members) {
-    Map<String, JsonBytes> strings = new LinkedHashMap<>();
-    members.forEach((name, value) -> strings.put(name, JsonText.quote(value)));
-    return JsonText.object(strings);
+  private static JsonBytes objectOf(@Nullable JsonBytes object, Map<String, String> texts) {
+    Map<String, JsonBytes> members = new LinkedHashMap<>();
+    if (object != null) {
+      JsonObject.open(object)
+          .members()
+          .forEach(member -> members.put(member.name(), member.value().bytes()));
+    }
+    texts.forEach((name, text) -> members.put(name, JsonText.quote(text)));
+    return JsonText.object(members);
   }
 }

@@ -3,10 +3,10 @@ package dev.sessionstore.service;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionCommand.Change;
 import dev.sessionstore.session.SessionKey;
-import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.PatchFailedException;
 import dev.sessionstore.session.patch.PatchLimits;
 import dev.sessionstore.session.patch.PatchTooLargeException;
+import dev.sessionstore.session.patch.Patched;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.Replacement;
 import dev.sessionstore.store.SessionStore;
@@ -109,21 +109,21 @@ final class Changer {
           ? read(command, tries)
           : Future.succeededFuture(new Outcome.Mismatch(OptionalLong.of(base.version())));
     }
-    JsonBytes data;
+    Patched patched;
     try {
-      data = command.patch().applyTo(base.data(), limits);
+      patched = command.patch().apply(base.data(), limits);
     } catch (PatchFailedException | PatchTooLargeException e) {
       return mayBeStale ? read(command, tries) : Future.failedFuture(e);
     }
-    return write(base, data, command, tries);
+    return write(base, patched, command, tries);
   }
 
-  private Future<Outcome> write(Session base, JsonBytes data, Change command, int tries) {
+  private Future<Outcome> write(Session base, Patched patched, Change command, int tries) {
     Replacement replacement =
         new Replacement(
             base,
-            data,
-            command.patch().changesFrom(base.data(), data),
+            patched.data(),
+            patched.changes(),
             Ttl.millis(command.ttlSeconds()),
             tries < PATIENT_TRIES ? "" : name);
     return store

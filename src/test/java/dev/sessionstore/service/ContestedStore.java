@@ -97,7 +97,7 @@ final class ContestedStore implements SessionStore {
     Session now = sessions.get(key);
     String patch = "{\"other" + now.version() + "\":1}";
     byte[] utf8 = JsonBytes.of(patch).array();
-    sessions.put(key, next(now, MergePatch.parse(utf8, 100).applyTo(now.data(), NO_LIMITS)));
+    sessions.put(key, next(now, MergePatch.parse(utf8, 100).apply(now.data(), NO_LIMITS).data()));
   }
 
   private static Session next(Session old, JsonBytes data) {

@@ -1,5 +1,7 @@
 package dev.sessionstore.session.json;
 
+import com.fasterxml.jackson.core.JsonToken;
+
 /** The seven kinds of JSON value, each with its English name with article, for messages. */
 public enum JsonKind {
   OBJECT("an object"),
@@ -21,15 +23,15 @@ public enum JsonKind {
     return phrase;
   }
 
-  /** The kind that a valid value's first byte gives away. */
-  static JsonKind ofFirst(byte first) {
+  /** The kind of the value that this token begins. */
+  public static JsonKind of(JsonToken first) {
     return switch (first) {
-      case '{' -> OBJECT;
-      case '[' -> ARRAY;
-      case '"' -> STRING;
-      case 't' -> TRUE;
-      case 'f' -> FALSE;
-      case 'n' -> NULL;
+      case START_OBJECT -> OBJECT;
+      case START_ARRAY -> ARRAY;
+      case VALUE_STRING -> STRING;
+      case VALUE_TRUE -> TRUE;
+      case VALUE_FALSE -> FALSE;
+      case VALUE_NULL -> NULL;
       default -> NUMBER;
     };
   }

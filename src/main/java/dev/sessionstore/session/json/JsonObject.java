@@ -1,5 +1,6 @@
 package dev.sessionstore.session.json;
 
+import com.fasterxml.jackson.core.JsonToken;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class JsonObject {
    * @throws NotAnObjectException if it is one, but of another kind
    */
   public static JsonObject parse(byte[] utf8, int maxDepth) {
-    return open(JsonScanner.strict(utf8, maxDepth));
+    return open(JsonReader.strict(utf8, maxDepth));
   }
 
   /**
@@ -34,20 +35,34 @@ public final class JsonObject {
    * @throws JsonSyntaxException if it turns out not to be JSON at all
    */
   public static JsonObject open(JsonBytes trusted) {
-    return open(JsonValue.of(trusted));
+    return open(JsonReader.trusting(trusted));
   }
 
-  static JsonObject open(JsonValue trusted) {
-    return open(JsonScanner.trusted(trusted));
-  }
-
-  private static JsonObject open(JsonScanner scanner) {
-    List<JsonMember> members = new ArrayList<>();
-    JsonValue value = scanner.collectMembers(members).document();
-    if (value.kind() != JsonKind.OBJECT) {
-      throw new NotAnObjectException(value.kind());
+  private static JsonObject open(JsonReader in) {
+    JsonKind kind = JsonKind.of(in.value());
+    int start = in.tokenStart();
+    if (kind != JsonKind.OBJECT) {
+      in.skipValue();
+      in.end();
+      throw new NotAnObjectException(kind);
     }
-    return new JsonObject(value, Collections.unmodifiableList(members));
+    List<JsonMember> members = membersOf(in);
+    in.end();
+    return new JsonObject(in.valueToEnd(kind, start), Collections.unmodifiableList(members));
+  }
+
+  private static List<JsonMember> membersOf(JsonReader in) {
+    List<JsonMember> members = new ArrayList<>();
+    JsonToken token = in.next();
+    while (token == JsonToken.FIELD_NAME) {
+      String name = in.text();
+      JsonKind kind = JsonKind.of(in.value());
+      int start = in.tokenStart();
+      in.skipValue();
+      token = in.next();
+      members.add(new JsonMember(name, in.valueBetween(kind, start, in.tokenStart())));
+    }
+    return members;
   }
 
   /** The members in their order; no name is there twice if the object was checked. */

@@ -11,7 +11,7 @@ public final class JsonSyntaxException extends RuntimeException {
   private final int line;
   private final int column;
 
-  /** What is wrong. */
+  /** The kinds of mistake. */
   public enum Kind {
     /** Not the grammar of RFC 8259. */
     SYNTAX,
@@ -23,7 +23,7 @@ public final class JsonSyntaxException extends RuntimeException {
     TOO_DEEP
   }
 
-  JsonSyntaxException(Kind kind, String reason, int line, int column) {
+  private JsonSyntaxException(Kind kind, String reason, int line, int column) {
     super("%s at line %d, column %d".formatted(reason, line, column), null, false, false);
     this.kind = kind;
     this.reason = reason;
@@ -31,12 +31,28 @@ public final class JsonSyntaxException extends RuntimeException {
     this.column = column;
   }
 
-  /** What is wrong, for code. */
+  /** A failure at the character after that part of a document. */
+  static JsonSyntaxException after(String before, Kind kind, String reason) {
+    int line = 1;
+    int lineStart = 0;
+    for (int i = 0; i < before.length(); i++) {
+      char c = before.charAt(i);
+      boolean crBeforeLf = c == '\r' && i + 1 < before.length() && before.charAt(i + 1) == '\n';
+      if (c == '\n' || (c == '\r' && !crBeforeLf)) {
+        line++;
+        lineStart = i + 1;
+      }
+    }
+    int column = before.codePointCount(lineStart, before.length()) + 1;
+    return new JsonSyntaxException(kind, reason, line, column);
+  }
+
+  /** The kind of mistake, for code. */
   public Kind kind() {
     return kind;
   }
 
-  /** What is wrong, in a few English words without the place. */
+  /** The mistake in a few English words, without the place. */
   public String reason() {
     return reason;
   }

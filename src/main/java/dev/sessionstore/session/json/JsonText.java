@@ -1,6 +1,11 @@
 package dev.sessionstore.session.json;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.sessionstore.session.json.JsonSyntaxException.Kind;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -26,14 +31,17 @@ public final class JsonText {
    * @throws JsonSyntaxException if the text has a lone surrogate, which UTF-8 cannot hold
    */
   public static byte[] utf8(String json) {
-    for (int i = 0; i < json.length(); i++) {
-      if (JsonStrings.isLoneSurrogate(json, i)) {
-        byte[] before = json.substring(0, i).getBytes(StandardCharsets.UTF_8);
-        String reason = "the document holds one half of a surrogate pair";
-        throw JsonPlace.failure(Kind.INVALID_UTF8, reason, before, 0, before.length);
-      }
+    CharBuffer text = CharBuffer.wrap(json);
+    ByteBuffer utf8 = ByteBuffer.allocate(Math.multiplyExact(3, json.length()));
+    if (StandardCharsets.UTF_8.newEncoder().encode(text, utf8, true).isError()) {
+      throw JsonSyntaxException.after(
+          json.substring(0, text.position()),
+          Kind.INVALID_UTF8,
+          "the document holds one half of a surrogate pair");
     }
-    return json.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = new byte[utf8.flip().remaining()];
+    utf8.get(bytes);
+    return bytes;
   }
 
   /**
@@ -41,14 +49,14 @@ public final class JsonText {
    * backslash, control characters and lone surrogates, which are escaped.
    */
   public static JsonBytes quote(String text) {
-    return JsonBytes.wrap(JsonStrings.quote(text));
+    return JsonTree.write(TextNode.valueOf(text));
   }
 
-  /** The object with those members, in the order of the map. */
+  /** The object with those members, in the order of the map; their values keep every byte. */
   public static JsonBytes object(Map<String, JsonBytes> members) {
-    EditableValue object = EditableValue.of(JsonBytes.of("{}"));
-    members.forEach((name, value) -> object.asObject().put(name, EditableValue.of(value)));
-    return object.value().bytes();
+    ObjectNode object = JsonTree.newObject();
+    members.forEach((name, value) -> object.putRawValue(name, new RawValue(value.toString())));
+    return JsonTree.write(object);
   }
 
   /**
@@ -59,28 +67,19 @@ public final class JsonText {
    * @return that very array if it is ASCII already
    */
   public static byte[] escapeNonAscii(byte[] utf8) {
-    int p = endOfAscii(utf8, 0);
-    if (p == utf8.length) {
+    String json = new String(utf8, StandardCharsets.UTF_8);
+    if (json.length() == utf8.length) {
       return utf8;
     }
-    ByteSink sink = new ByteSink(2 * utf8.length);
-    int plain = 0;
-    while (p < utf8.length) {
-      sink.append(utf8, plain, p);
-      plain = Utf8.endOfCharacter(utf8, p, utf8.length);
-      for (char unit : Character.toChars(Utf8.codePoint(utf8, p))) {
-        JsonStrings.appendUnicodeEscape(sink, unit);
+    StringBuilder ascii = new StringBuilder(2 * utf8.length);
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c < 0x80) {
+        ascii.append(c);
+      } else {
+        ascii.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
       }
-      p = endOfAscii(utf8, plain);
     }
-    return sink.append(utf8, plain, p).toArray();
-  }
-
-  private static int endOfAscii(byte[] utf8, int from) {
-    int p = from;
-    while (p < utf8.length && utf8[p] >= 0) {
-      p++;
-    }
-    return p;
+    return ascii.toString().getBytes(StandardCharsets.US_ASCII);
   }
 }

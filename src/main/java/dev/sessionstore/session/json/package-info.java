@@ -1,8 +1,7 @@
 /**
- * JSON as the bytes that it came in. A tree of nodes forgets what a session must keep ({@code -0},
- * {@code 1E5}, the digits of {@code 1.10}, an escape, a lone surrogate, white space), so this room
- * reads where a value begins and ends, opens only the levels that somebody asks for, and copies
- * everything else as it stands. It depends on the JDK alone.
+ * JSON over Jackson. A session that is saved keeps every byte: the reader checks a document and
+ * tells where its values stand, and what is stored is cut out of it. Only a change to a part of a
+ * session makes a tree of it.
  */
 @NullMarked
 package dev.sessionstore.session.json;

@@ -19,18 +19,9 @@ public record FieldPatch(String name, JsonBytes value) implements Patch {
   }
 
   @Override
-  public JsonBytes applyTo(JsonBytes sessionData, PatchLimits limits) {
-    return changes().applyTo(sessionData, limits);
-  }
-
-  /** The change that the patch is, whatever it was applied to. */
-  public MemberChanges changes() {
-    return MemberChanges.set(name, value);
-  }
-
-  @Override
-  public MemberChanges changesFrom(JsonBytes before, JsonBytes after) {
-    return changes();
+  public Patched apply(JsonBytes sessionData, PatchLimits limits) {
+    MemberChanges changes = MemberChanges.set(name, value);
+    return new Patched(changes.applyTo(sessionData, limits), changes);
   }
 
   @Override

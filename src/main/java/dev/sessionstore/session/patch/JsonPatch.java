@@ -1,22 +1,19 @@
 package dev.sessionstore.session.patch;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.json.JsonKind;
 import dev.sessionstore.session.json.JsonSyntaxException;
-import dev.sessionstore.session.json.JsonValue;
+import dev.sessionstore.session.json.JsonTree;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JSON Patch, RFC 6902: operations done one after the other, all of them or none. */
-public final class JsonPatch implements Patch {
-  private final JsonBytes source;
-  private final List<Operation> operations;
-
-  private JsonPatch(JsonValue patch) {
-    this.source = patch.bytes();
-    this.operations = read(patch);
-  }
-
+/**
+ * A JSON Patch, RFC 6902: operations done one after the other, all of them or none.
+ *
+ * @param source its JSON
+ */
+public record JsonPatch(JsonBytes source, List<Operation> operations) implements Patch {
   /**
    * Checks and reads a patch.
    *
@@ -25,62 +22,40 @@ public final class JsonPatch implements Patch {
    * @throws InvalidPatchException if it is JSON, but no array of operations
    */
   public static JsonPatch parse(byte[] utf8, int maxDepth) {
-    return new JsonPatch(JsonValue.parse(utf8, maxDepth));
+    return of(JsonBytes.wrap(utf8), JsonTree.parse(utf8, maxDepth));
   }
 
   static JsonPatch of(JsonBytes trusted) {
-    return new JsonPatch(JsonValue.of(trusted));
+    return of(trusted, JsonTree.read(trusted));
   }
 
-  private static List<Operation> read(JsonValue patch) {
-    if (patch.kind() != JsonKind.ARRAY) {
+  private static JsonPatch of(JsonBytes source, JsonNode patch) {
+    if (!patch.isArray()) {
       throw new InvalidPatchException(
-          "a JSON Patch must be an array of operations, not " + patch.kind().phrase());
+          "a JSON Patch must be an array of operations, not " + JsonTree.kindOf(patch).phrase());
     }
     List<Operation> operations = new ArrayList<>();
-    for (JsonValue operation : patch.elements()) {
-      operations.add(OperationReader.read(operations.size(), operation));
-    }
-    return List.copyOf(operations);
+    patch.forEach(operation -> operations.add(Operation.read(operations.size(), operation)));
+    return new JsonPatch(source, List.copyOf(operations));
   }
 
   @Override
-  public JsonBytes applyTo(JsonBytes sessionData, PatchLimits limits) {
-    PatchedDocument document = new PatchedDocument(sessionData, limits);
-    for (int i = 0; i < operations.size(); i++) {
-      document.apply(i, operations.get(i));
+  public Patched apply(JsonBytes sessionData, PatchLimits limits) {
+    ObjectNode before = JsonTree.readObject(sessionData);
+    PatchedDocument document = new PatchedDocument(before.deepCopy(), sessionData.length(), limits);
+    operations.forEach(document::apply);
+    if (!(document.root() instanceof ObjectNode after)) {
+      throw new PatchFailedException(
+          "the patch leaves %s where an object must be"
+              .formatted(JsonTree.kindOf(document.root()).phrase()));
     }
-    return document.outcome();
-  }
-
-  /** The difference of the two; operations such as "move" depend on what they were applied to. */
-  @Override
-  public MemberChanges changesFrom(JsonBytes before, JsonBytes after) {
-    return MemberChanges.between(before, after);
+    // Operations such as "move" depend on what they are applied to; their difference does not.
+    MemberChanges changes = MemberDifference.between(before, after);
+    return new Patched(changes.isEmpty() ? sessionData : JsonTree.write(after), changes);
   }
 
   @Override
   public Type type() {
     return Type.JSON_PATCH;
-  }
-
-  @Override
-  public JsonBytes source() {
-    return source;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof JsonPatch that && source.equals(that.source);
-  }
-
-  @Override
-  public int hashCode() {
-    return source.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return source.toString();
   }
 }

@@ -1,15 +1,20 @@
 package dev.sessionstore.session.patch;
 
 import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.json.JsonTree;
 
-/** What becomes of one member of an object. */
+/** A change of one member of an object. */
 sealed interface MemberChange {
-  /** It gets that value, whatever it had. */
+  /**
+   * The member gets a value, whatever it had.
+   *
+   * @param value as {@link JsonTree#write} writes it
+   */
   record Set(JsonBytes value) implements MemberChange {}
 
-  /** It goes. */
+  /** The member goes. */
   record Remove() implements MemberChange {}
 
-  /** Its own members change; it becomes an object if it is none. */
+  /** The member's own members change; it becomes an object if it is none. */
   record Merge(MemberChanges changes) implements MemberChange {}
 }

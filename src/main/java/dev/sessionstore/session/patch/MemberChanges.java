@@ -1,11 +1,10 @@
 package dev.sessionstore.session.patch;
 
-import dev.sessionstore.session.json.EditableObject;
-import dev.sessionstore.session.json.EditableValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.json.JsonKind;
-import dev.sessionstore.session.json.JsonObject;
 import dev.sessionstore.session.json.JsonSyntaxException;
+import dev.sessionstore.session.json.JsonTree;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,44 +13,39 @@ import java.util.Map;
  * 7396), but able to set a member to null. Applying them twice is the same as once, and changes
  * after changes are changes again; so they can wait out an outage and be applied to whatever Redis
  * holds then.
+ *
+ * @param byMember the change of each member, in the order in which new members are added
  */
-public final class MemberChanges {
+public record MemberChanges(Map<String, MemberChange> byMember) {
   /** No change at all. */
   public static final MemberChanges NONE = new MemberChanges(Map.of());
-
-  private static final JsonBytes EMPTY_OBJECT = JsonBytes.of("{}");
 
   /** A rough count of what a change takes beside its name's and its value's bytes. */
   private static final int ENTRY_BYTES = 100;
 
-  private final Map<String, MemberChange> changes;
-
-  /**
-   * @param changes by member, in the order in which new members are added; not copied
-   */
-  MemberChanges(Map<String, MemberChange> changes) {
-    this.changes = changes;
-  }
-
   /** Sets one member to that value, which may be null. */
   public static MemberChanges set(String name, JsonBytes value) {
-    return new MemberChanges(Map.of(name, new MemberChange.Set(value)));
+    return of(name, new MemberChange.Set(JsonTree.write(JsonTree.read(value))));
   }
 
   /** Removes one member. */
   public static MemberChanges remove(String name) {
-    return new MemberChanges(Map.of(name, new MemberChange.Remove()));
+    return of(name, new MemberChange.Remove());
+  }
+
+  private static MemberChanges of(String name, MemberChange change) {
+    return new MemberChanges(Map.of(name, change));
   }
 
   /**
-   * What makes the one object the other: objects are compared member by member, all other values as
-   * a whole by their bytes.
+   * The changes that make the one object the other: objects are compared member by member, all
+   * other values as a whole.
    *
    * @param before a JSON object
    * @param after a JSON object
    */
   public static MemberChanges between(JsonBytes before, JsonBytes after) {
-    return MemberDifference.between(JsonObject.open(before), JsonObject.open(after));
+    return MemberDifference.between(JsonTree.readObject(before), JsonTree.readObject(after));
   }
 
   /**
@@ -61,7 +55,7 @@ public final class MemberChanges {
    * @throws IllegalArgumentException if they are JSON, but nothing that {@link #toBytes} writes
    */
   public static MemberChanges fromBytes(JsonBytes bytes) {
-    return MemberChangesForm.read(bytes);
+    return MemberChangesForm.read(JsonTree.readObject(bytes));
   }
 
   /**
@@ -69,17 +63,17 @@ public final class MemberChanges {
    * "c":{"merge":{…}}}</code>.
    */
   public JsonBytes toBytes() {
-    return MemberChangesForm.write(this);
+    return JsonTree.write(MemberChangesForm.write(this));
   }
 
   /**
-   * What sets the members that are changed here back to what they are in that data, those too that
-   * would stay as they are.
+   * The changes that set the members which are changed here back to what they are in that data,
+   * including members that would stay as they are.
    *
    * @param before a JSON object
    */
   public MemberChanges undoneOn(JsonBytes before) {
-    return MemberDifference.back(this, JsonObject.open(before));
+    return MemberDifference.back(this, JsonTree.readObject(before));
   }
 
   /**
@@ -89,13 +83,13 @@ public final class MemberChanges {
    * @param now a JSON object
    */
   public MemberChanges withoutConflicts(MemberChanges undo, JsonBytes now) {
-    return MemberConflicts.without(this, undo, JsonObject.open(now));
+    return MemberDifference.withoutConflicts(this, undo, JsonTree.readObject(now));
   }
 
   /** The memory that names and values take, in bytes, about. */
   public long footprint() {
     long bytes = 0;
-    for (Map.Entry<String, MemberChange> entry : changes.entrySet()) {
+    for (Map.Entry<String, MemberChange> entry : byMember.entrySet()) {
       bytes += ENTRY_BYTES + entry.getKey().length();
       if (entry.getValue() instanceof MemberChange.Set set) {
         bytes += set.value().length();
@@ -108,51 +102,57 @@ public final class MemberChanges {
 
   /** Whether there is nothing to change. */
   public boolean isEmpty() {
-    return changes.isEmpty();
-  }
-
-  Map<String, MemberChange> byMember() {
-    return changes;
+    return byMember.isEmpty();
   }
 
   /**
    * The data with the changes applied: members that they name are changed in their place, new ones
-   * come last, and no byte else changes.
+   * come last. Data that already are as they should be keep their bytes.
    *
    * @param data a JSON object
    * @throws PatchFailedException if the outcome nests deeper than allowed
    * @throws PatchTooLargeException if it has more bytes than allowed
    */
   public JsonBytes applyTo(JsonBytes data, PatchLimits limits) {
-    EditableValue root = EditableValue.of(data);
-    applyTo(root.asObject());
-    if (root.length() > limits.maxBytes()) {
-      throw new PatchTooLargeException(root.length(), limits.maxBytes());
+    ObjectNode root = JsonTree.readObject(data);
+    if (!applyTo(root)) {
+      return data;
     }
-    if (root.depth() > limits.maxDepth()) {
+    if (JsonTree.depthOf(root) > limits.maxDepth()) {
       throw new PatchFailedException(
           "the outcome nests deeper than " + limits.maxDepth() + " levels");
     }
-    return root.value().bytes();
-  }
-
-  private void applyTo(EditableObject object) {
-    changes.forEach((name, change) -> applyTo(object, name, change));
-  }
-
-  private static void applyTo(EditableObject object, String name, MemberChange change) {
-    if (change instanceof MemberChange.Set set) {
-      object.put(name, EditableValue.of(set.value()));
-    } else if (change instanceof MemberChange.Remove) {
-      object.remove(name);
-    } else if (change instanceof MemberChange.Merge merge) {
-      EditableValue member = object.get(name);
-      if (member == null || member.kind() != JsonKind.OBJECT) {
-        member = EditableValue.of(EMPTY_OBJECT);
-        object.put(name, member);
-      }
-      merge.changes().applyTo(member.asObject());
+    JsonBytes outcome = JsonTree.write(root);
+    if (outcome.length() > limits.maxBytes()) {
+      throw new PatchTooLargeException(outcome.length(), limits.maxBytes());
     }
+    return outcome;
+  }
+
+  /** Changes an object; whether it is another one afterwards. */
+  private boolean applyTo(ObjectNode object) {
+    boolean changed = false;
+    for (Map.Entry<String, MemberChange> entry : byMember.entrySet()) {
+      changed |= apply(entry.getValue(), object, entry.getKey());
+    }
+    return changed;
+  }
+
+  private static boolean apply(MemberChange change, ObjectNode object, String name) {
+    if (change instanceof MemberChange.Set set) {
+      JsonNode value = JsonTree.read(set.value());
+      JsonNode old = object.replace(name, value);
+      return old == null || !JsonTree.areIdentical(old, value);
+    }
+    if (change instanceof MemberChange.Merge merge) {
+      boolean isObject = object.get(name) instanceof ObjectNode;
+      ObjectNode member = isObject ? (ObjectNode) object.get(name) : JsonTree.newObject();
+      if (!isObject) {
+        object.set(name, member);
+      }
+      return merge.changes().applyTo(member) || !isObject;
+    }
+    return object.remove(name) != null;
   }
 
   /**
@@ -160,8 +160,8 @@ public final class MemberChanges {
    * of it. (Only the order of members differs where {@code later} sets what this one removed.)
    */
   public MemberChanges then(MemberChanges later) {
-    Map<String, MemberChange> both = new LinkedHashMap<>(changes);
-    later.changes.forEach((name, change) -> both.merge(name, change, MemberChanges::compose));
+    Map<String, MemberChange> both = new LinkedHashMap<>(byMember);
+    later.byMember.forEach((name, change) -> both.merge(name, change, MemberChanges::compose));
     return new MemberChanges(both);
   }
 
@@ -172,24 +172,13 @@ public final class MemberChanges {
     if (earlier instanceof MemberChange.Merge first) {
       return new MemberChange.Merge(first.changes().then(merge.changes()));
     }
-    JsonBytes base = earlier instanceof MemberChange.Set set ? set.value() : EMPTY_OBJECT;
-    EditableValue value = EditableValue.of(base);
-    if (value.kind() != JsonKind.OBJECT) {
-      value = EditableValue.of(EMPTY_OBJECT);
+    ObjectNode member = JsonTree.newObject();
+    if (earlier instanceof MemberChange.Set set
+        && JsonTree.read(set.value()) instanceof ObjectNode object) {
+      member = object;
     }
-    merge.changes().applyTo(value.asObject());
-    return new MemberChange.Set(value.value().bytes());
-  }
-
-  /** Whether the other changes the same members to the same bytes. */
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof MemberChanges that && changes.equals(that.changes);
-  }
-
-  @Override
-  public int hashCode() {
-    return changes.hashCode();
+    merge.changes().applyTo(member);
+    return new MemberChange.Set(JsonTree.write(member));
   }
 
   @Override

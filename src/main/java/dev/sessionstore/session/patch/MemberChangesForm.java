@@ -1,14 +1,10 @@
 package dev.sessionstore.session.patch;
 
-import dev.sessionstore.session.json.EditableObject;
-import dev.sessionstore.session.json.EditableValue;
-import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.json.JsonKind;
-import dev.sessionstore.session.json.JsonMember;
-import dev.sessionstore.session.json.JsonObject;
-import dev.sessionstore.session.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.sessionstore.session.json.JsonTree;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The JSON form of member changes, in which they are kept on disk. */
@@ -19,64 +15,44 @@ final class MemberChangesForm {
 
   private MemberChangesForm() {}
 
-  static JsonBytes write(MemberChanges changes) {
-    return form(changes).value().bytes();
-  }
-
-  private static EditableValue form(MemberChanges changes) {
-    EditableValue form = emptyObject();
-    EditableObject members = form.asObject();
-    changes.byMember().forEach((name, change) -> members.put(name, form(change)));
+  static ObjectNode write(MemberChanges changes) {
+    ObjectNode form = JsonTree.newObject();
+    changes.byMember().forEach((name, change) -> form.set(name, write(change)));
     return form;
   }
 
-  private static EditableValue form(MemberChange change) {
-    EditableValue form = emptyObject();
-    EditableObject only = form.asObject();
+  private static ObjectNode write(MemberChange change) {
+    ObjectNode form = JsonTree.newObject();
     if (change instanceof MemberChange.Set set) {
-      only.put(SET, EditableValue.of(set.value()));
-    } else if (change instanceof MemberChange.Merge merge) {
-      only.put(MERGE, form(merge.changes()));
-    } else {
-      only.put(REMOVE, EditableValue.of(JsonBytes.of("true")));
+      return form.putRawValue(SET, new RawValue(set.value().toString()));
     }
-    return form;
+    return change instanceof MemberChange.Merge merge
+        ? form.<ObjectNode>set(MERGE, write(merge.changes()))
+        : form.put(REMOVE, true);
   }
 
-  private static EditableValue emptyObject() {
-    return EditableValue.of(JsonBytes.of("{}"));
-  }
-
-  static MemberChanges read(JsonBytes bytes) {
-    return read(JsonObject.open(bytes));
-  }
-
-  private static MemberChanges read(JsonObject form) {
+  static MemberChanges read(ObjectNode form) {
     Map<String, MemberChange> changes = new LinkedHashMap<>();
-    for (JsonMember member : form.members()) {
-      changes.put(member.name(), readChange(member.value()));
-    }
+    form.properties()
+        .forEach(member -> changes.put(member.getKey(), readChange(member.getValue())));
     return new MemberChanges(changes);
   }
 
-  private static MemberChange readChange(JsonValue form) {
-    List<JsonMember> members = requireObject(form).members();
-    if (members.size() != 1) {
-      throw new IllegalArgumentException("a change has one member, not " + members.size());
+  private static MemberChange readChange(JsonNode form) {
+    if (form.size() != 1 || !form.isObject()) {
+      throw new IllegalArgumentException("a change is an object with one member");
     }
-    JsonMember only = members.get(0);
-    return switch (only.name()) {
-      case SET -> new MemberChange.Set(only.value().bytes());
+    Map.Entry<String, JsonNode> only = form.properties().iterator().next();
+    return switch (only.getKey()) {
+      case SET -> new MemberChange.Set(JsonTree.write(only.getValue()));
       case REMOVE -> new MemberChange.Remove();
-      case MERGE -> new MemberChange.Merge(read(requireObject(only.value())));
+      case MERGE -> {
+        if (only.getValue() instanceof ObjectNode members) {
+          yield new MemberChange.Merge(read(members));
+        }
+        throw new IllegalArgumentException("a merge has members");
+      }
       default -> throw new IllegalArgumentException("a change sets, removes or merges");
     };
-  }
-
-  private static JsonObject requireObject(JsonValue form) {
-    if (form.kind() != JsonKind.OBJECT) {
-      throw new IllegalArgumentException("expected an object, not " + form.kind().phrase());
-    }
-    return form.asObject();
   }
 }

@@ -1,64 +1,96 @@
 package dev.sessionstore.session.patch;
 
-import dev.sessionstore.session.json.JsonKind;
-import dev.sessionstore.session.json.JsonMember;
-import dev.sessionstore.session.json.JsonObject;
-import dev.sessionstore.session.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionstore.session.json.JsonTree;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what changed from one object to another, and the way back. */
+/** Compares objects member by member: finds what changed, the way back, and conflicts. */
 final class MemberDifference {
   private MemberDifference() {}
 
-  static MemberChanges between(JsonObject before, JsonObject after) {
-    Map<String, JsonValue> old = byName(before);
+  /** The changes that make the one object the other. */
+  static MemberChanges between(ObjectNode before, ObjectNode after) {
     Map<String, MemberChange> changes = new LinkedHashMap<>();
-    for (JsonMember member : after.members()) {
-      MemberChange change = between(old.remove(member.name()), member.value());
-      if (change != null) {
-        changes.put(member.name(), change);
-      }
-    }
-    old.keySet().forEach(name -> changes.put(name, new MemberChange.Remove()));
+    after
+        .properties()
+        .forEach(
+            member -> {
+              MemberChange change = between(before.get(member.getKey()), member.getValue());
+              if (change != null) {
+                changes.put(member.getKey(), change);
+              }
+            });
+    before.properties().stream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !after.has(name))
+        .forEach(name -> changes.put(name, new MemberChange.Remove()));
     return new MemberChanges(changes);
   }
 
-  /** What sets the members that some changes name back to what they are there. */
-  static MemberChanges back(MemberChanges changes, JsonObject before) {
-    Map<String, JsonValue> old = byName(before);
+  private static @Nullable MemberChange between(@Nullable JsonNode before, JsonNode after) {
+    if (before instanceof ObjectNode old && after instanceof ObjectNode changed) {
+      MemberChanges within = between(old, changed);
+      return within.isEmpty() ? null : new MemberChange.Merge(within);
+    }
+    return before != null && JsonTree.areIdentical(before, after)
+        ? null
+        : new MemberChange.Set(JsonTree.write(after));
+  }
+
+  /** The changes that set the members which some changes name back to what they are there. */
+  static MemberChanges back(MemberChanges changes, ObjectNode before) {
     Map<String, MemberChange> back = new LinkedHashMap<>();
-    changes.byMember().forEach((name, change) -> back.put(name, back(change, old.get(name))));
+    changes.byMember().forEach((name, change) -> back.put(name, back(change, before.get(name))));
     return new MemberChanges(back);
   }
 
-  private static MemberChange back(MemberChange change, @Nullable JsonValue before) {
+  private static MemberChange back(MemberChange change, @Nullable JsonNode before) {
     if (before == null) {
       return new MemberChange.Remove();
     }
-    return change instanceof MemberChange.Merge merge && before.kind() == JsonKind.OBJECT
-        ? new MemberChange.Merge(back(merge.changes(), before.asObject()))
-        : new MemberChange.Set(before.bytes());
+    return change instanceof MemberChange.Merge merge && before instanceof ObjectNode object
+        ? new MemberChange.Merge(back(merge.changes(), object))
+        : new MemberChange.Set(JsonTree.write(before));
   }
 
-  static Map<String, JsonValue> byName(JsonObject object) {
-    Map<String, JsonValue> values = new LinkedHashMap<>();
-    object.members().forEach(member -> values.put(member.name(), member.value()));
-    return values;
+  /** The changes whose members are still what the way back would make of them. */
+  static MemberChanges withoutConflicts(MemberChanges changes, MemberChanges undo, ObjectNode now) {
+    Map<String, MemberChange> kept = new LinkedHashMap<>();
+    changes
+        .byMember()
+        .forEach(
+            (name, change) -> {
+              MemberChange rest = free(change, undo.byMember().get(name), now.get(name));
+              if (rest != null) {
+                kept.put(name, rest);
+              }
+            });
+    return new MemberChanges(kept);
   }
 
-  private static @Nullable MemberChange between(@Nullable JsonValue before, JsonValue after) {
-    if (before == null) {
-      return new MemberChange.Set(after.bytes());
+  /**
+   * The part of a change that nobody stands against; null if that is nothing.
+   *
+   * @param back null if there was no such member
+   */
+  private static @Nullable MemberChange free(
+      MemberChange change, @Nullable MemberChange back, @Nullable JsonNode now) {
+    if (change instanceof MemberChange.Merge merge && now instanceof ObjectNode object) {
+      MemberChanges within =
+          back instanceof MemberChange.Merge was ? was.changes() : MemberChanges.NONE;
+      MemberChanges rest = withoutConflicts(merge.changes(), within, object);
+      return rest.isEmpty() ? null : new MemberChange.Merge(rest);
     }
-    if (before.hasSameBytes(after)) {
-      return null;
+    return isAsItWas(back, now) ? change : null;
+  }
+
+  private static boolean isAsItWas(@Nullable MemberChange back, @Nullable JsonNode now) {
+    if (back instanceof MemberChange.Set was) {
+      return now != null && JsonTree.areIdentical(now, JsonTree.read(was.value()));
     }
-    if (before.kind() == JsonKind.OBJECT && after.kind() == JsonKind.OBJECT) {
-      MemberChanges within = between(before.asObject(), after.asObject());
-      return within.isEmpty() ? null : new MemberChange.Merge(within);
-    }
-    return new MemberChange.Set(after.bytes());
+    return !(back instanceof MemberChange.Merge) && now == null;
   }
 }

@@ -1,11 +1,10 @@
 package dev.sessionstore.session.patch;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.json.JsonKind;
-import dev.sessionstore.session.json.JsonMember;
-import dev.sessionstore.session.json.JsonObject;
 import dev.sessionstore.session.json.JsonSyntaxException;
-import dev.sessionstore.session.json.JsonValue;
+import dev.sessionstore.session.json.JsonTree;
 import dev.sessionstore.session.json.NotAnObjectException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,16 +12,11 @@ import java.util.Map;
 /**
  * A JSON Merge Patch, RFC 7396, that is an object: any other kind would replace the session's data
  * by something that is none. Null removes a member, an object changes one, anything else sets it.
+ *
+ * @param source its JSON
+ * @param changes the changes that the patch is, whatever it is applied to
  */
-public final class MergePatch implements Patch {
-  private final JsonBytes source;
-  private final MemberChanges changes;
-
-  private MergePatch(JsonObject patch) {
-    this.source = patch.bytes();
-    this.changes = changesOf(patch);
-  }
-
+public record MergePatch(JsonBytes source, MemberChanges changes) implements Patch {
   /**
    * Checks and reads a patch.
    *
@@ -31,67 +25,39 @@ public final class MergePatch implements Patch {
    * @throws NotAnObjectException if it is JSON, but no object
    */
   public static MergePatch parse(byte[] utf8, int maxDepth) {
-    return new MergePatch(JsonObject.parse(utf8, maxDepth));
+    return of(JsonTree.parse(utf8, maxDepth));
   }
 
   static MergePatch of(JsonBytes trusted) {
-    return new MergePatch(JsonObject.open(trusted));
+    return of(JsonTree.read(trusted));
   }
 
-  private static MemberChanges changesOf(JsonObject patch) {
+  private static MergePatch of(JsonNode patch) {
+    return new MergePatch(JsonTree.write(patch), changesOf(JsonTree.requireObject(patch)));
+  }
+
+  private static MemberChanges changesOf(ObjectNode patch) {
     Map<String, MemberChange> changes = new LinkedHashMap<>();
-    for (JsonMember member : patch.members()) {
-      changes.put(member.name(), changeOf(member.value()));
-    }
+    patch.properties().forEach(member -> changes.put(member.getKey(), changeOf(member.getValue())));
     return new MemberChanges(changes);
   }
 
-  private static MemberChange changeOf(JsonValue value) {
-    if (value.kind() == JsonKind.NULL) {
+  private static MemberChange changeOf(JsonNode value) {
+    if (value.isNull()) {
       return new MemberChange.Remove();
     }
-    return value.kind() == JsonKind.OBJECT
-        ? new MemberChange.Merge(changesOf(value.asObject()))
-        : new MemberChange.Set(value.bytes());
+    return value instanceof ObjectNode object
+        ? new MemberChange.Merge(changesOf(object))
+        : new MemberChange.Set(JsonTree.write(value));
   }
 
   @Override
-  public JsonBytes applyTo(JsonBytes sessionData, PatchLimits limits) {
-    return changes.applyTo(sessionData, limits);
-  }
-
-  /** The changes that the patch is, whatever it was applied to. */
-  public MemberChanges changes() {
-    return changes;
-  }
-
-  @Override
-  public MemberChanges changesFrom(JsonBytes before, JsonBytes after) {
-    return changes;
+  public Patched apply(JsonBytes sessionData, PatchLimits limits) {
+    return new Patched(changes.applyTo(sessionData, limits), changes);
   }
 
   @Override
   public Type type() {
     return Type.MERGE_PATCH;
-  }
-
-  @Override
-  public JsonBytes source() {
-    return source;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof MergePatch that && source.equals(that.source);
-  }
-
-  @Override
-  public int hashCode() {
-    return source.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return source.toString();
   }
 }

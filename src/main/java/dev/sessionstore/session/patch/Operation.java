@@ -1,99 +1,87 @@
 package dev.sessionstore.session.patch;
 
-import dev.sessionstore.session.json.EditableValue;
-import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.json.JsonValue;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionstore.session.json.JsonTree;
+import org.jspecify.annotations.Nullable;
 
-/** One operation of a JSON Patch, RFC 6902 section 4. */
-sealed interface Operation {
-  /** The member {@code op}. */
-  String name();
+/**
+ * One operation of a JSON Patch, RFC 6902 section 4. Members that the RFC does not define for it
+ * are ignored, as it asks.
+ *
+ * @param index its place in the patch, from 0
+ * @param op its name
+ * @param path the place that it changes or tests
+ * @param from the place of which it takes the value; the root if it takes none
+ * @param value the value that it adds or expects; null if it has none
+ */
+record Operation(
+    int index, String op, JsonPointer path, JsonPointer from, @Nullable JsonNode value) {
 
-  /** The place that it changes or tests. */
-  JsonPointer path();
-
-  /** Does it, or refuses through {@link PatchedDocument#refuse}. */
-  void applyTo(PatchedDocument document);
-
-  record Add(JsonPointer path, JsonBytes value) implements Operation {
-    @Override
-    public String name() {
-      return "add";
+  /**
+   * Reads an operation.
+   *
+   * @throws InvalidPatchException if it is none
+   */
+  static Operation read(int index, JsonNode operation) {
+    if (!(operation instanceof ObjectNode members)) {
+      throw new InvalidPatchException(
+          index, "expected an object, not " + JsonTree.kindOf(operation).phrase());
     }
-
-    @Override
-    public void applyTo(PatchedDocument document) {
-      document.add(path, EditableValue.of(value));
-    }
+    String op = text(index, members, "op");
+    boolean hasValue =
+        switch (op) {
+          case "add", "replace", "test" -> true;
+          case "remove", "move", "copy" -> false;
+          default ->
+              throw new InvalidPatchException(
+                  index, "\"op\" is not one of add, remove, replace, move, copy, test");
+        };
+    boolean hasFrom = op.equals("move") || op.equals("copy");
+    return new Operation(
+        index,
+        op,
+        pointer(index, members, "path"),
+        hasFrom ? pointer(index, members, "from") : JsonPointer.empty(),
+        hasValue ? required(index, members, "value") : null);
   }
 
-  record Remove(JsonPointer path) implements Operation {
-    @Override
-    public String name() {
-      return "remove";
+  private static JsonNode required(int index, ObjectNode members, String name) {
+    JsonNode value = members.get(name);
+    if (value == null) {
+      throw new InvalidPatchException(index, "\"%s\" is missing".formatted(name));
     }
-
-    @Override
-    public void applyTo(PatchedDocument document) {
-      document.remove(path);
-    }
+    return value;
   }
 
-  record Replace(JsonPointer path, JsonBytes value) implements Operation {
-    @Override
-    public String name() {
-      return "replace";
+  private static String text(int index, ObjectNode members, String name) {
+    JsonNode value = required(index, members, name);
+    if (!value.isTextual()) {
+      throw new InvalidPatchException(
+          index,
+          "\"%s\" must be a string, not %s".formatted(name, JsonTree.kindOf(value).phrase()));
     }
-
-    @Override
-    public void applyTo(PatchedDocument document) {
-      document.replace(path, EditableValue.of(value));
-    }
+    return value.textValue();
   }
 
-  record Move(JsonPointer from, JsonPointer path) implements Operation {
-    @Override
-    public String name() {
-      return "move";
+  /** A pointer as RFC 6901 writes it; Jackson would take any escape. */
+  private static JsonPointer pointer(int index, ObjectNode members, String name) {
+    String text = text(index, members, name);
+    if (!text.isEmpty() && text.charAt(0) != '/') {
+      throw new InvalidPatchException(index, "\"%s\" does not begin with '/'".formatted(name));
     }
-
-    @Override
-    public void applyTo(PatchedDocument document) {
-      EditableValue value = document.get(from);
-      if (from.isAbove(path)) {
-        throw document.refuse("a value cannot be moved into itself");
-      }
-      if (from.equals(path)) {
-        return; // removing and adding again would change the order of the members
-      }
-      document.remove(from);
-      document.add(path, value);
-    }
-  }
-
-  record Copy(JsonPointer from, JsonPointer path) implements Operation {
-    @Override
-    public String name() {
-      return "copy";
-    }
-
-    @Override
-    public void applyTo(PatchedDocument document) {
-      document.add(path, document.copyOf(from));
-    }
-  }
-
-  record Test(JsonPointer path, JsonBytes value) implements Operation {
-    @Override
-    public String name() {
-      return "test";
-    }
-
-    @Override
-    public void applyTo(PatchedDocument document) {
-      if (!document.isEqual(path, JsonValue.of(value))) {
-        throw document.refuse("the value there is another");
+    for (int tilde = text.indexOf('~'); tilde >= 0; tilde = text.indexOf('~', tilde + 1)) {
+      if (!text.startsWith("0", tilde + 1) && !text.startsWith("1", tilde + 1)) {
+        throw new InvalidPatchException(
+            index, "\"%s\" has a '~' that neither 0 nor 1 follows".formatted(name));
       }
     }
+    return JsonPointer.compile(text);
+  }
+
+  /** Whether {@code path} lies within {@code from}, and is another place. */
+  boolean isIntoItself() {
+    return path.toString().startsWith(from + "/");
   }
 }

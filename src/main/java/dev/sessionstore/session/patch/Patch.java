@@ -28,21 +28,14 @@ public sealed interface Patch permits MergePatch, JsonPatch, FieldPatch {
   }
 
   /**
-   * The data with the patch applied: what it names is changed, and not a byte else.
+   * Applies the patch. Members keep their order and numbers their digits; white space and the
+   * spelling of escapes are lost unless nothing changes.
    *
    * @param sessionData a JSON object
    * @throws PatchFailedException if it does not apply, or the outcome would be no session's data
    * @throws PatchTooLargeException if the outcome, or a step to it, has more bytes than allowed
    */
-  JsonBytes applyTo(JsonBytes sessionData, PatchLimits limits);
-
-  /**
-   * The same change in a form that can be composed with others and applied to newer data.
-   *
-   * @param before data that the patch was applied to
-   * @param after what {@link #applyTo} made of it
-   */
-  MemberChanges changesFrom(JsonBytes before, JsonBytes after);
+  Patched apply(JsonBytes sessionData, PatchLimits limits);
 
   /** Its kind. */
   Type type();

@@ -17,11 +17,11 @@ public final class PatchFailedException extends RuntimeException {
   }
 
   /** That operation is to blame. */
-  PatchFailedException(int operation, Operation failed, String reason) {
+  PatchFailedException(Operation failed, String reason) {
     this(
         "operation %d (%s \"%s\"): %s"
-            .formatted(operation, failed.name(), abbreviated(failed.path().toString()), reason),
-        operation,
+            .formatted(failed.index(), failed.op(), abbreviated(failed.path().toString()), reason),
+        failed.index(),
         abbreviated(failed.path().toString()));
   }
 

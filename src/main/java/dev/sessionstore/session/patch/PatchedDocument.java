@@ -1,212 +1,190 @@
 package dev.sessionstore.session.patch;
 
-import dev.sessionstore.session.json.EditableArray;
-import dev.sessionstore.session.json.EditableObject;
-import dev.sessionstore.session.json.EditableValue;
-import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.json.JsonKind;
-import dev.sessionstore.session.json.JsonValue;
-import java.util.List;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.flipkart.zjsonpatch.CompatibilityFlags;
+import com.flipkart.zjsonpatch.JsonPatchTestFailedException;
+import dev.sessionstore.session.json.JsonTree;
+import java.util.EnumSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document while the operations of one JSON Patch change it. It is held to the limits after every
- * change, and counts the bytes and elements that were read, copied or moved, because operations of
- * thirty bytes each may ask for megabytes of work.
+ * A document while zjsonpatch does the operations of one JSON Patch on it. This class stands guard
+ * before the library: it finds each place itself, since the library's pointers can do more than the
+ * RFC's, and holds each operation to the limits and to {@link PatchWork}.
  */
 final class PatchedDocument {
-  /** Work allowed, in passes over the largest document allowed; sensible patches need a few. */
-  private static final int MAX_PASSES = 64;
+  private static final EnumSet<CompatibilityFlags> STRICT =
+      EnumSet.of(CompatibilityFlags.FORBID_REMOVE_MISSING_OBJECT);
 
-  /** What it takes to make a child changeable, in bytes read, as measured. */
-  private static final long CHILD_WORK = 64;
+  /** The document is the member {@code ""} of this, so that an operation can replace all of it. */
+  private final ObjectNode holder = JsonTree.newObject();
 
   private final PatchLimits limits;
-  private EditableValue root;
-  private long workLeft;
-  private int index;
-  private @Nullable Operation operation;
+  private final PatchWork work;
 
-  PatchedDocument(JsonBytes data, PatchLimits limits) {
+  /** The document's size in bytes, or a bit more. */
+  private long size;
+
+  /**
+   * A document that is to be changed.
+   *
+   * @param size its length in bytes with white space
+   */
+  PatchedDocument(JsonNode root, int size, PatchLimits limits) {
+    this.holder.set("", root);
+    this.size = size;
     this.limits = limits;
-    this.root = EditableValue.of(data);
-    this.workLeft = (long) MAX_PASSES * Math.max(limits.maxBytes(), data.length());
+    this.work = new PatchWork(limits, size);
   }
 
-  /** Applies the operation of that index. */
-  void apply(int index, Operation operation) {
-    this.index = index;
-    this.operation = operation;
-    operation.applyTo(this);
-    if (root.length() > limits.maxBytes()) {
-      throw new PatchTooLargeException(root.length(), limits.maxBytes());
+  /** The document as it is now. */
+  JsonNode root() {
+    return Objects.requireNonNull(holder.get(""));
+  }
+
+  /**
+   * Does one operation.
+   *
+   * @throws PatchFailedException if it cannot be done
+   * @throws PatchTooLargeException if the document is larger than allowed then
+   */
+  void apply(Operation operation) {
+    try {
+      requireReachable(operation.path());
+      requireReachable(operation.from());
+      switch (operation.op()) {
+        case "copy" -> run("add", operation.path(), find(operation.from()));
+        case "move" -> move(operation);
+        default -> run(operation.op(), operation.path(), operation.value());
+      }
+      if (size > limits.maxBytes()) {
+        size = work.sizeOf(root(), 0);
+      }
+    } catch (PatchRefusal e) {
+      throw new PatchFailedException(operation, String.valueOf(e.getMessage()));
+    } catch (JsonPatchTestFailedException e) {
+      throw new PatchFailedException(operation, "the value there is another");
+    }
+    if (size > limits.maxBytes()) {
+      throw new PatchTooLargeException(size, limits.maxBytes());
     }
   }
 
-  /** The failure of the current operation. */
-  PatchFailedException refuse(String reason) {
-    return operation == null
-        ? new PatchFailedException(reason)
-        : new PatchFailedException(index, operation, reason);
+  /** The library takes {@code ~2} for an equals sign, also where it stands for itself. */
+  private static void requireReachable(JsonPointer pointer) {
+    if (pointer.toString().contains("~02")) {
+      throw new PatchRefusal("a JSON Patch cannot reach a name with \"~2\" in it");
+    }
   }
 
-  /** The value at that place, to be changed there. */
-  EditableValue get(JsonPointer pointer) {
-    return pointer.isRoot() ? root : child(parentOf(pointer), pointer.last());
+  private void move(Operation operation) {
+    JsonNode value = find(operation.from());
+    if (operation.isIntoItself()) {
+      throw new PatchRefusal("a value cannot be moved into itself");
+    }
+    if (operation.path().equals(operation.from())) {
+      return; // removing and adding again would change the order of the members
+    }
+    run("remove", operation.from(), null);
+    run("add", operation.path(), value);
   }
 
-  /** A copy of the value at that place, to be put elsewhere. */
-  EditableValue copyOf(JsonPointer pointer) {
-    EditableValue original = get(pointer);
-    work(original.isOpen() ? original.length() : 0);
-    return original.copy();
+  /** Has the library do an operation after it was checked and charged for. */
+  private void run(String op, JsonPointer path, @Nullable JsonNode value) {
+    switch (op) {
+      case "add" -> chargeAdding(path, Objects.requireNonNull(value));
+      case "replace" -> chargeReplacing(path, Objects.requireNonNull(value));
+      case "remove" -> chargeRemoving(path);
+      default -> find(path); // a test looks at no more than the value in the patch
+    }
+    ObjectNode operation = JsonTree.newObject().put("op", op).put("path", "/" + path);
+    if (value != null) {
+      operation.set("value", value);
+    }
+    ArrayNode patch = JsonNodeFactory.instance.arrayNode(1).add(operation);
+    com.flipkart.zjsonpatch.JsonPatch.applyInPlace(patch, holder, STRICT);
   }
 
-  /** Whether the value at that place is equal to that one as section 4.6 of the RFC says. */
-  boolean isEqual(JsonPointer pointer, JsonValue expected) {
-    EditableValue actual = get(pointer);
-    // Each level of a comparison is read once more on the way to the next.
-    work((actual.length() + expected.length()) * (1 + expected.depth()));
-    return expected.isEqualTo(actual.value());
-  }
-
-  void add(JsonPointer pointer, EditableValue value) {
-    if (pointer.isRoot()) {
-      replaceRoot(value);
+  private void chargeAdding(JsonPointer path, JsonNode value) {
+    JsonNode parent = path.matches() ? holder : find(path.head());
+    String name = path.matches() ? "" : path.last().getMatchingProperty();
+    if (parent.has(name)) {
+      chargeReplacing(path, value);
       return;
     }
-    EditableValue parent = parentOf(pointer);
-    requireDepth(pointer, value);
-    if (parent.kind() == JsonKind.OBJECT) {
-      asObject(parent).put(pointer.last(), value);
-    } else {
-      EditableArray array = asArray(parent);
-      int at = pointer.last().equals("-") ? array.size() : indexIn(pointer.last(), array.size());
-      work(array.size() - at);
-      array.insert(at, value);
+    if (parent instanceof ArrayNode array) {
+      int at = name.equals("-") ? array.size() : indexIn(path.last(), array.size());
+      work.chargeMove(array.size() - at);
+    } else if (!parent.isObject()) {
+      throw hasNoMembers(parent);
+    }
+    int nameAndComma = PatchWork.quotedLength(name) + 2;
+    size += nameAndComma + sizeAt(path, value);
+  }
+
+  private void chargeReplacing(JsonPointer path, JsonNode value) {
+    size -= work.sizeOf(find(path), 0);
+    size += sizeAt(path, value);
+  }
+
+  private void chargeRemoving(JsonPointer path) {
+    if (path.matches()) {
+      throw new PatchRefusal("the whole document cannot be removed");
+    }
+    size -= work.sizeOf(find(path), 0);
+    if (find(path.head()) instanceof ArrayNode array) {
+      work.chargeMove(array.size() - path.last().getMatchingIndex());
     }
   }
 
-  void remove(JsonPointer pointer) {
-    if (pointer.isRoot()) {
-      throw refuse("the whole document cannot be removed");
+  /** The bytes that a value adds, which is copied there. */
+  private long sizeAt(JsonPointer path, JsonNode value) {
+    int depth = 0;
+    for (JsonPointer at = path; !at.matches(); at = at.tail()) {
+      depth++;
     }
-    EditableValue parent = parentOf(pointer);
-    child(parent, pointer.last());
-    if (parent.kind() == JsonKind.OBJECT) {
-      asObject(parent).remove(pointer.last());
-    } else {
-      EditableArray array = asArray(parent);
-      int at = indexIn(pointer.last(), array.size() - 1);
-      work(array.size() - at);
-      array.remove(at);
-    }
+    return work.sizeOfCopy(value, depth);
   }
 
-  void replace(JsonPointer pointer, EditableValue value) {
-    if (pointer.isRoot()) {
-      replaceRoot(value);
-      return;
-    }
-    EditableValue parent = parentOf(pointer);
-    child(parent, pointer.last());
-    requireDepth(pointer, value);
-    if (parent.kind() == JsonKind.OBJECT) {
-      asObject(parent).put(pointer.last(), value);
-    } else {
-      EditableArray array = asArray(parent);
-      array.set(indexIn(pointer.last(), array.size() - 1), value);
-    }
-  }
-
-  /** What has become of the document. */
-  JsonBytes outcome() {
-    if (root.kind() != JsonKind.OBJECT) {
-      throw new PatchFailedException(
-          "the patch leaves %s where an object must be".formatted(root.kind().phrase()));
-    }
-    return root.value().bytes();
-  }
-
-  private void replaceRoot(EditableValue value) {
-    requireDepth(0, value);
-    root = value;
-  }
-
-  private EditableValue parentOf(JsonPointer pointer) {
-    List<String> tokens = pointer.tokens();
-    EditableValue value = root;
-    for (String token : tokens.subList(0, tokens.size() - 1)) {
-      value = child(value, token);
-    }
-    if (value.kind() != JsonKind.OBJECT && value.kind() != JsonKind.ARRAY) {
-      throw refuse("%s has no members".formatted(value.kind().phrase()));
+  private JsonNode find(JsonPointer pointer) {
+    JsonNode value = root();
+    for (JsonPointer at = pointer; !at.matches(); at = at.tail()) {
+      value = child(value, at);
     }
     return value;
   }
 
-  private EditableValue child(EditableValue value, String token) {
-    switch (value.kind()) {
-      case OBJECT -> {
-        EditableValue member = asObject(value).get(token);
-        if (member == null) {
-          throw refuse("there is no such member");
-        }
-        return member;
-      }
-      case ARRAY -> {
-        EditableArray array = asArray(value);
-        return array.get(indexIn(token, array.size() - 1));
-      }
-      default -> throw refuse("%s has no members".formatted(value.kind().phrase()));
+  private static JsonNode child(JsonNode parent, JsonPointer at) {
+    if (parent instanceof ArrayNode array) {
+      return array.get(indexIn(at, array.size() - 1));
     }
-  }
-
-  private EditableObject asObject(EditableValue value) {
-    boolean opening = startReaching(value);
-    EditableObject object = value.asObject();
-    work(opening ? CHILD_WORK * object.size() : 0);
-    return object;
-  }
-
-  private EditableArray asArray(EditableValue value) {
-    boolean opening = startReaching(value);
-    EditableArray array = value.asArray();
-    work(opening ? CHILD_WORK * array.size() : 0);
-    return array;
-  }
-
-  private boolean startReaching(EditableValue value) {
-    work(value.isOpen() ? 1 : value.length());
-    return !value.isOpen();
-  }
-
-  private int indexIn(String token, int highest) {
-    int at = ArrayIndex.parse(token);
-    if (at < 0) {
-      throw refuse("an array has no member of that name");
+    if (!parent.isObject()) {
+      throw hasNoMembers(parent);
     }
-    if (at > highest) {
-      throw refuse("the array has no such index");
+    JsonNode member = parent.get(at.getMatchingProperty());
+    if (member == null) {
+      throw new PatchRefusal("there is no such member");
     }
-    return at;
+    return member;
   }
 
-  private void requireDepth(JsonPointer pointer, EditableValue value) {
-    requireDepth(pointer.tokens().size(), value);
+  private static int indexIn(JsonPointer at, int highest) {
+    int index = at.getMatchingIndex();
+    if (index < 0) {
+      throw new PatchRefusal("an array has no member of that name");
+    }
+    if (index > highest) {
+      throw new PatchRefusal("the array has no such index");
+    }
+    return index;
   }
 
-  private void requireDepth(int levelsAbove, EditableValue value) {
-    work(value.length());
-    if (levelsAbove + value.depth() > limits.maxDepth()) {
-      throw refuse("nested deeper than " + limits.maxDepth() + " levels");
-    }
-  }
-
-  private void work(long amount) {
-    workLeft -= amount;
-    if (workLeft < 0) {
-      throw refuse("the patch takes too much work");
-    }
+  private static PatchRefusal hasNoMembers(JsonNode value) {
+    return new PatchRefusal(JsonTree.kindOf(value).phrase() + " has no members");
   }
 }

@@ -63,18 +63,14 @@ class JsonObjectTest {
   }
 
   @Test
-  void asObjectShouldOpenTheNextLevelOnly() {
-    JsonObject inner = parse("{\"a\" : { \"b\": {\"c\" :1}}}").get("a").asObject();
+  void valuesShouldStandAtTheirBytesHoweverLongTheirCharacters() {
+    JsonObject object = parse("{\"é\":\"漢😀\\ud800\" , \"a\":[\"é\"],\"😀\":{\"漢\":1 } , \"z\":2}");
 
-    assertThat(inner.members()).hasSize(1);
-    assertThat(inner.get("b")).hasToString("{\"c\" :1}");
-  }
-
-  @Test
-  void elementsShouldBeThoseOfTheOutermostArray() {
-    assertThat(parse("{\"a\":[1 , [2,3],{\"b\":[4]} ]}").get("a").elements())
-        .extracting(JsonValue::toString)
-        .containsExactly("1", "[2,3]", "{\"b\":[4]}");
+    assertThat(object.get("z")).hasToString("2");
+    assertThat(object.get("😀")).hasToString("{\"漢\":1 }");
+    assertThat(object.get("a")).hasToString("[\"é\"]");
+    assertThat(object.get("é")).hasToString("\"漢😀\\ud800\"");
+    assertThat(object.get("é").text()).isEqualTo("漢😀\ud800");
   }
 
   @Test

@@ -34,11 +34,11 @@ class JsonPatchTest {
     }
     JsonPatch patch = JsonPatch.parse(line.patch(), 100);
     if (line.has("failed")) {
-      assertThatThrownBy(() -> patch.applyTo(line.data(), LIMITS))
+      assertThatThrownBy(() -> patch.apply(line.data(), LIMITS))
           .isInstanceOf(PatchFailedException.class)
           .hasMessageContaining(line.text("failed"));
     } else {
-      assertThat(patch.applyTo(line.data(), LIMITS)).isEqualTo(line.outcome());
+      assertThat(patch.apply(line.data(), LIMITS).data()).isEqualTo(line.outcome());
     }
   }
 
@@ -51,7 +51,7 @@ class JsonPatchTest {
   @Test
   void failureShouldNameTheOperationAndItsPath() {
     assertThatExceptionOfType(PatchFailedException.class)
-        .isThrownBy(() -> parse("[{\"op\":\"remove\",\"path\":\"/a\"}]").applyTo(of("{}"), LIMITS))
+        .isThrownBy(() -> parse("[{\"op\":\"remove\",\"path\":\"/a\"}]").apply(of("{}"), LIMITS))
         .satisfies(
             e -> {
               assertThat(e.operation()).hasValue(0);
@@ -64,7 +64,7 @@ class JsonPatchTest {
     JsonPatch patch = parse("[{\"op\":\"remove\",\"path\":\"/%s\"}]".formatted("a".repeat(9999)));
 
     assertThatExceptionOfType(PatchFailedException.class)
-        .isThrownBy(() -> patch.applyTo(of("{}"), LIMITS))
+        .isThrownBy(() -> patch.apply(of("{}"), LIMITS))
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
   }
 
@@ -73,7 +73,7 @@ class JsonPatchTest {
     JsonPatch bomb = parse(repeated("{'op':'copy','from':'/a','path':'/a/-'}", 60));
 
     assertThatExceptionOfType(PatchTooLargeException.class)
-        .isThrownBy(() -> bomb.applyTo(of("{\"a\":[\"0123456789\"]}"), LIMITS))
+        .isThrownBy(() -> bomb.apply(of("{\"a\":[\"0123456789\"]}"), LIMITS))
         .satisfies(
             e -> {
               assertThat(e.limit()).isEqualTo(1_000_000);
@@ -87,8 +87,8 @@ class JsonPatchTest {
         parse("[{'op':'add','path':'/a','value':'0123456789'},{'op':'remove','path':'/a'}]");
 
     assertThatExceptionOfType(PatchTooLargeException.class)
-        .isThrownBy(() -> patch.applyTo(of("{}"), new PatchLimits(17, 9)));
-    assertThat(patch.applyTo(of("{}"), new PatchLimits(18, 9))).hasToString("{}");
+        .isThrownBy(() -> patch.apply(of("{}"), new PatchLimits(17, 9)));
+    assertThat(patch.apply(of("{}"), new PatchLimits(18, 9)).data()).hasToString("{}");
   }
 
   @Test
@@ -96,9 +96,9 @@ class JsonPatchTest {
     JsonPatch patch =
         parse("[{'op':'add','path':'/a','value':[1]},{'op':'add','path':'/a/0','value':2}]");
 
-    assertThat(patch.applyTo(of("{}"), new PatchLimits(11, 9))).hasToString("{\"a\":[2,1]}");
+    assertThat(patch.apply(of("{}"), new PatchLimits(11, 9)).data()).hasToString("{\"a\":[2,1]}");
     assertThatExceptionOfType(PatchTooLargeException.class)
-        .isThrownBy(() -> patch.applyTo(of("{}"), new PatchLimits(10, 9)))
+        .isThrownBy(() -> patch.apply(of("{}"), new PatchLimits(10, 9)))
         .withMessage("the patched data would have 11 bytes, and 10 are allowed");
   }
 
@@ -106,10 +106,10 @@ class JsonPatchTest {
   void nestingBeyondTheLimitShouldFail() {
     JsonPatch patch = parse("[{'op':'add','path':'/a/0','value':[[]]}]");
 
-    assertThat(patch.applyTo(of("{\"a\":[]}"), new PatchLimits(99, 4)))
+    assertThat(patch.apply(of("{\"a\":[]}"), new PatchLimits(99, 4)).data())
         .hasToString("{\"a\":[[[]]]}");
     assertThatExceptionOfType(PatchFailedException.class)
-        .isThrownBy(() -> patch.applyTo(of("{\"a\":[]}"), new PatchLimits(99, 3)))
+        .isThrownBy(() -> patch.apply(of("{\"a\":[]}"), new PatchLimits(99, 3)))
         .withMessage("operation 0 (add \"/a/0\"): nested deeper than 3 levels");
   }
 
@@ -119,7 +119,7 @@ class JsonPatchTest {
     String round = up + "{'op':'move','from':'/b','path':'/a'}";
 
     assertThatExceptionOfType(PatchFailedException.class)
-        .isThrownBy(() -> parse(repeated(round, 200)).applyTo(of("{\"a\":{}}"), LIMITS))
+        .isThrownBy(() -> parse(repeated(round, 200)).apply(of("{\"a\":{}}"), LIMITS))
         .withMessageContaining("nested deeper than 100 levels");
   }
 
@@ -127,7 +127,8 @@ class JsonPatchTest {
   void manyCheapOperationsShouldAllBeDone() {
     JsonBytes outcome =
         parse(repeated("{'op':'add','path':'/a/0','value':1}", 10_000))
-            .applyTo(of("{\"a\":[]}"), LIMITS);
+            .apply(of("{\"a\":[]}"), LIMITS)
+            .data();
 
     assertThat(outcome.length()).isEqualTo(20_007);
   }
@@ -139,17 +140,16 @@ class JsonPatchTest {
         "{'op':'remove','path':'/a/0'}",
         "{'op':'add','path':'/b','value':{}},{'op':'move','from':'/a','path':'/b/c'},"
             + "{'op':'move','from':'/b/c','path':'/a'}",
-        "{'op':'copy','from':'/a','path':'/b'},{'op':'remove','path':'/b/0'}",
-        "{'op':'test','path':'/w','value':[]}"
+        "{'op':'copy','from':'/a','path':'/b'},{'op':'remove','path':'/b/0'}"
       })
   void smallOperationsThatAskForMuchWorkShouldBeStopped(String operation) {
     String numbers =
         IntStream.range(0, 200_000).mapToObj(i -> "1").collect(Collectors.joining(",", "[", "]"));
-    JsonBytes data = of("{\"a\":" + numbers + ",\"w\":[" + " ".repeat(100_000) + "]}");
+    JsonBytes data = of("{\"a\":" + numbers + "}");
     JsonPatch patch = parse(repeated(operation, 1_000));
 
     assertThatExceptionOfType(PatchFailedException.class)
-        .isThrownBy(() -> patch.applyTo(data, LIMITS))
+        .isThrownBy(() -> patch.apply(data, LIMITS))
         .withMessageContaining("the patch takes too much work");
   }
 
@@ -160,17 +160,15 @@ class JsonPatchTest {
     Patch again = Patch.of(patch.type(), patch.source());
 
     assertThat(again).isEqualTo(patch).hasSameHashCodeAs(patch).hasToString(patch.toString());
-    assertThat(again.applyTo(of("{\"a\":1}"), LIMITS)).hasToString("{}");
+    assertThat(again.apply(of("{\"a\":1}"), LIMITS).data()).hasToString("{}");
   }
 
   @Test
-  void changesFromShouldBeTheDifference() {
+  void changesShouldBeTheDifference() {
     JsonPatch patch = parse("[{'op':'move','from':'/a/b','path':'/c'}]");
     JsonBytes before = of("{\"a\":{\"b\":1,\"d\":2}}");
 
-    MemberChanges changes = patch.changesFrom(before, patch.applyTo(before, LIMITS));
-
-    assertThat(changes)
+    assertThat(patch.apply(before, LIMITS).changes())
         .hasToString("{\"a\":{\"merge\":{\"b\":{\"remove\":true}}},\"c\":{\"set\":1}}");
   }
 

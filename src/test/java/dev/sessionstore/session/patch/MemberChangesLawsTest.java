@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.json.JsonTree;
 import dev.sessionstore.session.json.JsonValue;
 import dev.sessionstore.session.json.OddJson;
 import java.util.LinkedHashMap;
@@ -122,7 +123,7 @@ class MemberChangesLawsTest {
 
   @Property
   void mergePatchShouldDoWhatTheRfcSays(@ForAll("merges") Merge merge) {
-    JsonBytes outcome = MergePatch.parse(merge.bytes(), 100).applyTo(merge.text(), LIMITS);
+    JsonBytes outcome = MergePatch.parse(merge.bytes(), 100).apply(merge.text(), LIMITS).data();
 
     Object expected = mergeAsTheRfcSays(merge.data(), merge.patch());
     String spelt = new OddJson(new Random(1)).spell(expected);
@@ -148,7 +149,7 @@ class MemberChangesLawsTest {
   }
 
   private static void assertSameValue(JsonBytes actual, JsonBytes expected) {
-    assertThat(JsonValue.of(actual).isEqualTo(JsonValue.of(expected)))
+    assertThat(JsonTree.read(actual).equals(JsonTree.read(expected)))
         .as("%s should be equal to %s", actual, expected)
         .isTrue();
   }

@@ -46,7 +46,7 @@ class MemberChangesTest {
           {"a":{"set":1}}                  | {"a":{"remove":true}}            | {"a":{"remove":true}}
           {"a":{"remove":true}}            | {"a":{"merge":{"b":{"set":1}}}}  | {"a":{"set":{"b":1}}}
           {"a":{"set":1}}                  | {"a":{"merge":{}}}               | {"a":{"set":{}}}
-          {"a":{"set":{ "b":1,"c" :2}}}    | {"a":{"merge":{"b":{"remove":true}}}} | {"a":{"set":{"c" :2}}}
+          {"a":{"set":{ "b":1,"c" :2}}}    | {"a":{"merge":{"b":{"remove":true}}}} | {"a":{"set":{"c":2}}}
           {"a":{"merge":{"b":{"set":1}}}}  | {"a":{"merge":{"c":{"set":2}}}}  | {"a":{"merge":{"b":{"set":1},"c":{"set":2}}}}
           {"a":{"merge":{"b":{"set":1}}}}  | {"a":{"set":3}}                  | {"a":{"set":3}}
           """)

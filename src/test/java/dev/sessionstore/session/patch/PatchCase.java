@@ -2,21 +2,26 @@ package dev.sessionstore.session.patch;
 
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.json.JsonObject;
-import dev.sessionstore.session.json.JsonValue;
+import dev.sessionstore.session.json.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /** One line of a table of patches: data, a patch, and the outcome byte for byte or the refusal. */
 record PatchCase(String about, JsonObject members) {
-  /** Reads a table with the code under test, because a tree of nodes would lose its bytes. */
+  /** Reads a table with the code under test, because another tree would lose its numbers. */
   static List<PatchCase> read(String resource) throws IOException {
     try (InputStream table = PatchCase.class.getResourceAsStream(resource)) {
-      return JsonValue.parse(Objects.requireNonNull(table).readAllBytes(), 20).elements().stream()
-          .map(JsonValue::asObject)
-          .map(members -> new PatchCase(members.get("about").text(), members))
-          .toList();
+      List<PatchCase> cases = new ArrayList<>();
+      JsonTree.parse(Objects.requireNonNull(table).readAllBytes(), 20)
+          .forEach(
+              line ->
+                  cases.add(
+                      new PatchCase(
+                          line.get("about").textValue(), JsonObject.open(JsonTree.write(line)))));
+      return cases;
     }
   }
 
