@@ -135,7 +135,7 @@ abstract class FieldContract {
         "null",
         "[]",
         "{}",
-        "[ 1 ]",
+        "[1,[]]",
         "{\"a\":{\"b\":[\"é\"]}}"
       })
   void jsonShouldComeBackBare(String json) {
@@ -156,7 +156,7 @@ abstract class FieldContract {
     stage.put(Stage.field(id, "value"), "application/json", "\"a\\u0041\\n\\ud83d\\ude00\"");
 
     assertThat(stage.api().get(Stage.field(id, "value")).body()).isEqualTo("aA\n😀");
-    assertThat(stage.dataOf(id)).contains("\\u0041");
+    assertThat(stage.dataOf(id)).isEqualTo("{\"value\":\"aA\\n😀\"}");
   }
 
   @Test
