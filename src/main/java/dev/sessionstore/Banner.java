@@ -4,7 +4,7 @@ import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.Placement.Storage;
 import dev.sessionstore.session.StoreStatus;
 
-/** The few lines that the start prints: where the service is, where the data lie, what to try. */
+/** The lines printed at the start: addresses of the service and of the data, and calls to try. */
 final class Banner {
   private Banner() {}
 
@@ -33,7 +33,7 @@ final class Banner {
             sessions);
   }
 
-  /** The host as a client of this machine writes it in an address. */
+  /** Gives the host as a client on this machine writes it in an address. */
   private static String reachable(String host) {
     if (host.equals("0.0.0.0") || host.equals("::")) {
       return "127.0.0.1";

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line says.
+ * The parsed command line.
  *
- * @param action what is to be done
+ * @param action the action that it asks for
  * @param configFile the configuration file that it names, or null
  */
 record CommandLine(Action action, @Nullable Path configFile) {
@@ -19,7 +19,8 @@ record CommandLine(Action action, @Nullable Path configFile) {
         --version    print the version and exit
 
       Environment variables and system properties (-Dhttp.port=3002) override the file;
-      conf/config.yaml names and explains every key.""";
+      conf/config.yaml names and explains every key.\
+      """;
 
   enum Action {
     SERVE,

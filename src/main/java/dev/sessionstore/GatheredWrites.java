@@ -11,7 +11,6 @@ import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetServerOptions;
@@ -36,8 +35,7 @@ final class GatheredWrites implements Transport {
   }
 
   /** A Vert.x on this transport; on plain NIO where there is no native one. */
-  static Vertx vertx(VertxOptions options) {
-    VertxBuilder builder = Vertx.builder().with(options);
+  static Vertx vertx(VertxBuilder builder) {
     io.vertx.core.transport.Transport nativeOne =
         io.vertx.core.transport.Transport.nativeTransport();
     return (nativeOne == null ? builder : builder.withTransport(new Named(nativeOne))).build();

@@ -2,12 +2,11 @@ package dev.sessionstore;
 
 import dev.sessionstore.config.ConfigException;
 import dev.sessionstore.config.ConfigLoader;
+import dev.sessionstore.config.LiveConfig;
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.SessionClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts the service. Exit codes: 0 after a stop by signal, 1 if it cannot start, 2 if the command
- * line or the configuration is wrong.
+ * line or the configuration is wrong, 3 if memory runs out.
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -23,8 +22,13 @@ public final class Main {
   private static final int CANNOT_START = 1;
   private static final int WRONG_CONFIGURATION = 2;
 
-  /** What the stop may take beyond the grace time of requests, in milliseconds. */
+  /** The code with which a JVM ends by {@code -XX:+ExitOnOutOfMemoryError}. */
+  private static final int OUT_OF_MEMORY = 3;
+
+  /** Time that the stop may take beyond the grace time of requests, in milliseconds. */
   private static final long STOP_MARGIN_MS = 2_000;
+
+  private static final long CONFIG_INTERVAL_MS = 2_000;
 
   private Main() {}
 
@@ -41,17 +45,41 @@ public final class Main {
     switch (commandLine.action()) {
       case HELP -> System.out.println(CommandLine.USAGE);
       case VERSION -> System.out.println("dify-session-store " + version());
-      case SERVE -> serve(commandLine, System.out);
+      case SERVE -> serve(commandLine);
     }
   }
 
-  private static void serve(CommandLine commandLine, PrintStream out) {
+  private static void serve(CommandLine commandLine) {
+    Thread.setDefaultUncaughtExceptionHandler((thread, error) -> unhandled(error));
     NettyDefaults.set();
-    Vertx vertx = GatheredWrites.vertx(new VertxOptions());
-    new ConfigLoader(vertx, commandLine.configFile())
+    Metrics metrics = new Metrics(version());
+    Vertx vertx = GatheredWrites.vertx(metrics.vertx());
+    vertx.exceptionHandler(Main::unhandled);
+    ConfigLoader loader = new ConfigLoader(vertx, commandLine.configFile());
+    loader
         .load()
-        .compose(loaded -> start(vertx, loaded.config(), out))
+        .map(LiveConfig::new)
+        .onSuccess(config -> config.watch(vertx, loader, CONFIG_INTERVAL_MS))
+        .compose(config -> start(vertx, config, metrics))
         .onFailure(Main::giveUp);
+  }
+
+  private static Future<?> start(Vertx vertx, LiveConfig live, Metrics metrics) {
+    ServiceConfig config = live.get();
+    logTransport(vertx);
+    logHeap(config);
+    SessionStoreApplication application =
+        new SessionStoreApplication(vertx, live, SessionClock.system(), metrics);
+    long graceMillis = config.http().shutdownGraceMs();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(vertx, application, graceMillis), "shutdown"));
+    return application
+        .start()
+        .onSuccess(
+            status -> {
+              System.out.println(Banner.of(version(), config, application.port(), status));
+              System.out.flush();
+            });
   }
 
   /** The native transport takes less processor time; without it all works the same. */
@@ -63,7 +91,7 @@ public final class Main {
     }
   }
 
-  /** What is bounded must fit, or the bounds are worth nothing. */
+  /** Warns if the heap cannot hold what the configuration lets it hold. */
   private static void logHeap(ServiceConfig config) {
     long bounds =
         config.fallback().maxBytes()
@@ -79,26 +107,11 @@ public final class Main {
     }
   }
 
-  private static Future<?> start(Vertx vertx, ServiceConfig config, PrintStream out) {
-    logTransport(vertx);
-    logHeap(config);
-    Service service = new Service(vertx, config, SessionClock.system());
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> stop(vertx, service, config.http().shutdownGraceMs()), "shutdown"));
-    return service
-        .start()
-        .onSuccess(
-            status -> {
-              out.println(Banner.of(version(), config, service.port(), status));
-              out.flush();
-            });
-  }
-
-  private static void stop(Vertx vertx, Service service, long graceMillis) {
+  /** Stops within the grace time and two margins, whatever still runs. */
+  private static void stop(Vertx vertx, SessionStoreApplication application, long graceMillis) {
     LOG.info("stopping graceMs={}", graceMillis);
     try {
-      service.stop().await(graceMillis + STOP_MARGIN_MS, TimeUnit.MILLISECONDS);
+      application.stop().await(graceMillis + STOP_MARGIN_MS, TimeUnit.MILLISECONDS);
       vertx.close().await(STOP_MARGIN_MS, TimeUnit.MILLISECONDS);
       LOG.info("stopped");
     } catch (TimeoutException e) {
@@ -107,19 +120,20 @@ public final class Main {
   }
 
   private static void giveUp(Throwable error) {
-    if (error instanceof ConfigException) {
-      System.err.println(error.getMessage());
-      exit(WRONG_CONFIGURATION);
-      return;
-    }
-    System.err.println("cannot start: " + error.getMessage());
+    boolean isConfiguration = error instanceof ConfigException;
+    System.err.println((isConfiguration ? "" : "cannot start: ") + error.getMessage());
     LOG.debug("cannot start", error);
-    exit(CANNOT_START);
+    // On a thread of its own: the stop that an exit causes needs the event loop that calls this.
+    int code = isConfiguration ? WRONG_CONFIGURATION : CANNOT_START;
+    new Thread(() -> System.exit(code), "exit").start();
   }
 
-  /** Not on the event loop that calls: the stop that an exit causes may need that very loop. */
-  private static void exit(int code) {
-    new Thread(() -> System.exit(code), "exit").start();
+  /** Ends the process if memory ran out: the journal makes that safe, and going on is not. */
+  private static void unhandled(Throwable error) {
+    if (error instanceof OutOfMemoryError) {
+      Runtime.getRuntime().halt(OUT_OF_MEMORY);
+    }
+    LOG.error("unhandled error", error);
   }
 
   private static String version() {

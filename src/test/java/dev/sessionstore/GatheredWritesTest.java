@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class GatheredWritesTest {
   private static final int SECONDS = 30;
 
-  private final Vertx vertx = GatheredWrites.vertx(new VertxOptions());
+  private final Vertx vertx = GatheredWrites.vertx(Vertx.builder());
 
   /** To be held: Vert.x closes the connections of a client that nobody refers to any more. */
   private final NetClient client = vertx.createNetClient();

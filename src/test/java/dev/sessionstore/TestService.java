@@ -1,29 +1,32 @@
 package dev.sessionstore;
 
 import dev.sessionstore.config.ConfigLoader;
+import dev.sessionstore.config.LiveConfig;
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.support.Api;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The whole service in this process, on a free port, configured by a file of its own. */
 public final class TestService implements AutoCloseable {
   private static final int PATIENT_MS = 10_000;
+  private static final long CONFIG_INTERVAL_MS = 50;
 
   private final Vertx vertx;
   private final Path directory;
-  private final Service service;
+  private final SessionStoreApplication service;
   private final ServiceConfig config;
 
-  private TestService(Vertx vertx, Path directory, ServiceConfig config, Service service) {
+  private TestService(
+      Vertx vertx, Path directory, ServiceConfig config, SessionStoreApplication service) {
     this.vertx = vertx;
     this.directory = directory;
     this.config = config;
@@ -58,12 +61,25 @@ public final class TestService implements AutoCloseable {
     try {
       Path directory = Files.createTempDirectory("session-store-");
       Path file = directory.resolve("config.yaml");
-      Files.writeString(file, defaults(directory).mergeIn(configuration, true).encode());
-      Vertx vertx = GatheredWrites.vertx(new VertxOptions());
-      ServiceConfig config = await(new ConfigLoader(vertx, file).load()).config();
-      Service service = new Service(vertx, config, clock);
+      write(file, defaults(directory).mergeIn(configuration, true));
+      Metrics metrics = new Metrics("test");
+      Vertx vertx = GatheredWrites.vertx(metrics.vertx());
+      ConfigLoader loader = new ConfigLoader(vertx, file);
+      LiveConfig config = new LiveConfig(await(loader.load()));
+      config.watch(vertx, loader, CONFIG_INTERVAL_MS);
+      SessionStoreApplication service = new SessionStoreApplication(vertx, config, clock, metrics);
       await(service.start());
-      return new TestService(vertx, directory, config, service);
+      return new TestService(vertx, directory, config.get(), service);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Replaces the file at once, so that it is never read half written. */
+  private static void write(Path file, JsonObject configuration) {
+    try {
+      Path next = Files.writeString(file.resolveSibling("next.yaml"), configuration.encode());
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -93,6 +109,11 @@ public final class TestService implements AutoCloseable {
 
   public ServiceConfig config() {
     return config;
+  }
+
+  /** Writes another configuration into the file, which the service reads again by itself. */
+  public void configure(JsonObject configuration) {
+    write(directory.resolve("config.yaml"), defaults(directory).mergeIn(configuration, true));
   }
 
   /** The folder of its configuration and data. */

@@ -3,9 +3,9 @@ package dev.sessionstore.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Redis is and how it is used.
+ * The address of Redis, and the limits of its use.
  *
- * @param configured whether anything says that there is a Redis; if not, its absence is no outage
+ * @param configured whether a key of the address is set; if not, the absence of Redis is no outage
  * @param commandTimeoutMs the deadline of a command, and of each step of connecting
  * @param maxInFlight commands that have been sent and not answered yet
  * @param maxQueued commands that wait for their turn to be sent; a further one fails at once

@@ -8,9 +8,11 @@ record Sections(
     OutageConfig outage,
     FallbackConfig fallback,
     JournalConfig journal,
-    NearCacheConfig nearCache) {
+    NearCacheConfig nearCache,
+    LogConfig log) {
 
   ServiceConfig config() {
-    return new ServiceConfig(http, redis.config(), sessions, outage, fallback, journal, nearCache);
+    return new ServiceConfig(
+        http, redis.config(), sessions, outage, fallback, journal, nearCache, log);
   }
 }

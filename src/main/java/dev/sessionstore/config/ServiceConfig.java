@@ -8,4 +8,5 @@ public record ServiceConfig(
     OutageConfig outage,
     FallbackConfig fallback,
     JournalConfig journal,
-    NearCacheConfig nearCache) {}
+    NearCacheConfig nearCache,
+    LogConfig log) {}

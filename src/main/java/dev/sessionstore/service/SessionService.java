@@ -17,6 +17,7 @@ import dev.sessionstore.store.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +31,14 @@ final class SessionService {
   private final Changer changer;
   private final PatchLimits limits;
   private final SessionClock clock;
-  private final long defaultTtlSeconds;
+  private final Supplier<ServiceConfig> config;
 
-  SessionService(Vertx vertx, ServiceConfig config, FailoverStore store, SessionClock clock) {
+  SessionService(
+      Vertx vertx, Supplier<ServiceConfig> config, FailoverStore store, SessionClock clock) {
     this.store = store;
     this.clock = clock;
-    this.defaultTtlSeconds = config.sessions().ttlSeconds();
-    this.limits = new PatchLimits(config.http().maxBodyBytes(), JsonLimits.MAX_DEPTH);
+    this.config = config;
+    this.limits = new PatchLimits(config.get().http().maxBodyBytes(), JsonLimits.MAX_DEPTH);
     this.changer = new Changer(vertx, store, limits);
   }
 
@@ -122,7 +124,7 @@ final class SessionService {
   }
 
   private long ttl(OptionalLong seconds) {
-    return Ttl.millis(seconds, defaultTtlSeconds);
+    return Ttl.millis(seconds, config.get().sessions().ttlSeconds());
   }
 
   private SessionReply reply(SessionKey key, Outcome outcome) {

@@ -8,6 +8,7 @@ import dev.sessionstore.session.SessionClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * connection, the fallback, the state) belongs to one event loop and needs no locks.
  */
 public final class SessionVerticle extends VerticleBase {
-  private final ServiceConfig config;
+  private final Supplier<ServiceConfig> config;
   private final SessionBus bus;
   private final SessionClock clock;
   private final MeterRegistry registry;
   private @Nullable FailoverStore store;
 
   public SessionVerticle(
-      ServiceConfig config, SessionBus bus, SessionClock clock, MeterRegistry registry) {
+      Supplier<ServiceConfig> config, SessionBus bus, SessionClock clock, MeterRegistry registry) {
     this.registry = registry;
     this.config = config;
     this.bus = bus;
@@ -32,7 +33,7 @@ public final class SessionVerticle extends VerticleBase {
   /** Ready once it is known whether Redis is there. */
   @Override
   public Future<?> start() {
-    return StoreFactory.open(vertx, config, clock, registry)
+    return StoreFactory.open(vertx, config.get(), clock, registry)
         .compose(
             opened -> {
               store = opened;

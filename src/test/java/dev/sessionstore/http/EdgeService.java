@@ -57,7 +57,8 @@ final class EdgeService implements AutoCloseable {
     if (replies == null) {
       await(
           vertx.deployVerticle(
-              new SessionVerticle(config, bus, SessionClock.system(), new SimpleMeterRegistry())));
+              new SessionVerticle(
+                  () -> config, bus, SessionClock.system(), new SimpleMeterRegistry())));
     } else {
       await(bus.serve(replies, command -> null));
     }

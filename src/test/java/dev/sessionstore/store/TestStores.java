@@ -3,6 +3,7 @@ package dev.sessionstore.store;
 import dev.sessionstore.config.FallbackConfig;
 import dev.sessionstore.config.HttpConfig;
 import dev.sessionstore.config.JournalConfig;
+import dev.sessionstore.config.LogConfig;
 import dev.sessionstore.config.NearCacheConfig;
 import dev.sessionstore.config.OutageConfig;
 import dev.sessionstore.config.RedisConfig;
@@ -127,7 +128,8 @@ public final class TestStores {
             new OutageConfig(WINDOW_SECONDS, MANY_BYTES),
             new FallbackConfig(MANY_BYTES),
             journal,
-            new NearCacheConfig(true, MANY_BYTES));
+            new NearCacheConfig(true, MANY_BYTES),
+            new LogConfig("INFO"));
     return StoreFactory.open(vertx, config, clock, new SimpleMeterRegistry());
   }
 

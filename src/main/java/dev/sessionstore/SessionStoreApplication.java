@@ -1,6 +1,9 @@
 package dev.sessionstore;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.sessionstore.bus.SessionBus;
+import dev.sessionstore.config.LiveConfig;
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.http.HttpShared;
 import dev.sessionstore.http.HttpVerticle;
@@ -9,42 +12,44 @@ import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionReply;
 import dev.sessionstore.session.StoreStatus;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** The running service: its verticles, started and stopped in order. */
-final class Service {
+final class SessionStoreApplication {
   /** Beyond this many HTTP event loops, the one of the session service is what limits. */
   private static final int MAX_HTTP_INSTANCES = 4;
 
   private final Vertx vertx;
-  private final ServiceConfig config;
+  private final LiveConfig live;
   private final SessionClock clock;
+  private final Metrics metrics;
   private final SessionBus bus;
   private final HttpShared shared;
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private @Nullable String httpDeployment;
   private @Nullable String sessionDeployment;
 
-  Service(Vertx vertx, ServiceConfig config, SessionClock clock) {
+  SessionStoreApplication(Vertx vertx, LiveConfig live, SessionClock clock, Metrics metrics) {
     this.vertx = vertx;
-    this.config = config;
+    this.live = live;
     this.clock = clock;
+    this.metrics = metrics;
     // A command may wait for its turn on one session; each step of it has its own short deadline.
-    this.bus = new SessionBus(vertx, 40 * config.redis().commandTimeoutMs());
-    this.shared = new HttpShared(config, registry::scrape);
+    this.bus = new SessionBus(vertx, 40 * live.get().redis().commandTimeoutMs());
+    this.shared = new HttpShared(live.get(), metrics.registry()::scrape);
+    metrics.bounds(live);
+    live.listen(SessionStoreApplication::setLogLevel);
   }
 
-  /** The session service first: HTTP is open only when it can be served. */
+  /** Starts the session service first: HTTP opens only when it can be served. */
   Future<StoreStatus> start() {
+    ServiceConfig config = live.get();
     int instances = Math.min(MAX_HTTP_INSTANCES, Runtime.getRuntime().availableProcessors());
     return vertx
-        .deployVerticle(new SessionVerticle(config, bus, clock, registry))
+        .deployVerticle(new SessionVerticle(live, bus, clock, metrics.registry()))
         .onSuccess(id -> sessionDeployment = id)
         .compose(
             id ->
@@ -56,15 +61,21 @@ final class Service {
         .map(reply -> ((SessionReply.Inspected) reply).status());
   }
 
-  /** Readiness off, requests in flight finish, then the store closes. */
+  /** Turns readiness off, lets requests in flight finish, then closes the store. */
   Future<Void> stop() {
+    live.close();
     shared.stopping();
     return undeploy(httpDeployment).compose(done -> undeploy(sessionDeployment));
   }
 
-  /** The port that is listened on. */
+  /** The port that the service listens on. */
   int port() {
     return shared.port();
+  }
+
+  private static void setLogLevel(ServiceConfig config) {
+    Logger logger = (Logger) LoggerFactory.getLogger(Main.class.getPackageName());
+    logger.setLevel(Level.valueOf(config.log().level()));
   }
 
   private Future<Void> undeploy(@Nullable String deployment) {

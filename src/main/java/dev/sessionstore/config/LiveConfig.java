@@ -1,0 +1,113 @@
+package dev.sessionstore.config;
+
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The configuration in force. When the file changes, keys that need no restart change with it. Read
+ * it where a value is used; safe from any thread.
+ *
+ * <p>The file is read again in intervals, by its path, so that a swapped symbolic link (the {@code
+ * ..data} of a ConfigMap) is a change like any other. {@code ConfigRetriever.listen} would log a
+ * stack trace in every interval in which the file is wrong.
+ */
+public final class LiveConfig implements Supplier<ServiceConfig>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveConfig.class);
+
+  /** Keys that take effect without a restart. */
+  static final Set<String> LIVE_KEYS = Set.of("sessions.ttl", "log.level");
+
+  private final List<Consumer<ServiceConfig>> listeners = new CopyOnWriteArrayList<>();
+  private volatile ServiceConfig config;
+  private volatile Runnable cancel = () -> {};
+  private Map<String, Object> inForce;
+  private Map<String, Object> lastRead;
+  private String lastProblem = "";
+
+  public LiveConfig(LoadedConfig loaded) {
+    config = loaded.config();
+    inForce = loaded.values();
+    lastRead = loaded.values();
+  }
+
+  @Override
+  public ServiceConfig get() {
+    return config;
+  }
+
+  /** Tells a listener of the configuration in force, now and after each change. */
+  public void listen(Consumer<ServiceConfig> listener) {
+    listeners.add(listener);
+    listener.accept(config);
+  }
+
+  /** Reads the configuration again in intervals, until {@link #close}. */
+  public void watch(Vertx vertx, ConfigLoader loader, long intervalMillis) {
+    long id =
+        vertx.setPeriodic(
+            intervalMillis, timer -> loader.load().onSuccess(this::replace).onFailure(this::keep));
+    cancel = () -> vertx.cancelTimer(id);
+  }
+
+  /** Ends the watching. */
+  @Override
+  public void close() {
+    cancel.run();
+  }
+
+  private synchronized void keep(Throwable problem) {
+    String message = String.valueOf(problem.getMessage());
+    if (!message.equals(lastProblem)) {
+      LOG.warn("configuration not reloaded, the old one stays in force: {}", message);
+    }
+    lastProblem = message;
+  }
+
+  private synchronized void replace(LoadedConfig next) {
+    lastProblem = "";
+    Set<String> changed = changedKeys(lastRead, next.values());
+    lastRead = next.values();
+    Set<String> live = new TreeSet<>(changed);
+    live.retainAll(LIVE_KEYS);
+    changed.removeAll(live);
+    if (!changed.isEmpty()) {
+      LOG.warn("configuration changed keys={}: these need a restart to take effect", changed);
+    }
+    if (!live.isEmpty()) {
+      inForce = withLiveKeys(next.values());
+      config = ConfigBinder.bind(inForce);
+      listeners.forEach(listener -> listener.accept(config));
+      LOG.info("configuration reloaded keys={}", live);
+    }
+  }
+
+  /** Takes the live keys from what was read, and the others as they have been since the start. */
+  private Map<String, Object> withLiveKeys(Map<String, Object> read) {
+    Map<String, Object> values = new HashMap<>(inForce);
+    values.keySet().removeAll(LIVE_KEYS);
+    read.forEach(
+        (key, value) -> {
+          if (LIVE_KEYS.contains(key)) {
+            values.put(key, value);
+          }
+        });
+    return values;
+  }
+
+  private static Set<String> changedKeys(Map<String, Object> before, Map<String, Object> after) {
+    Set<String> keys = new TreeSet<>(before.keySet());
+    keys.addAll(after.keySet());
+    keys.removeIf(key -> Objects.equals(before.get(key), after.get(key)));
+    return keys;
+  }
+}
