@@ -23,6 +23,7 @@ import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.store.cache.NearCache;
 import dev.sessionstore.store.memory.Fallback;
 import dev.sessionstore.store.memory.MemoryStore;
+import dev.sessionstore.store.redis.ConnectedRedis;
 import dev.sessionstore.store.redis.DataLossWindow;
 import dev.sessionstore.store.redis.LocalKnowledge;
 import dev.sessionstore.store.redis.RedisConnector;
@@ -77,16 +78,22 @@ public final class TestStores {
 
   /** A store on that Redis alone, without anything that bridges an outage. */
   public static Future<SessionStore> redis(Vertx vertx, SessionClock clock, int port) {
+    return redis(vertx, clock, port, new DataLossWindow(clock, WINDOW_SECONDS * 1_000))
+        .map(ConnectedRedis::store);
+  }
+
+  /** The same, with the times at which that Redis may have lost something. */
+  public static Future<ConnectedRedis> redis(
+      Vertx vertx, SessionClock clock, int port, DataLossWindow losses) {
     RedisConfig config = redis(true, port);
     return new RedisConnector(
             vertx,
             config,
             clock,
             StoreFixture.NAMESPACE,
-            new LocalKnowledge(new DataLossWindow(clock, WINDOW_SECONDS * 1_000), key -> false),
+            new LocalKnowledge(losses, key -> false),
             nanos -> {})
-        .connect(config.commandTimeoutMs())
-        .map(peer -> peer.store());
+        .connect(config.commandTimeoutMs());
   }
 
   /** The store that the service uses, on that Redis, without a journal. */

@@ -17,14 +17,25 @@ final class DegradedNode {
   private final Random random;
   private final String[] members;
   private final Base base;
+  private final long lifetime;
   private @Nullable Session session;
   private @Nullable PendingChange change;
 
   DegradedNode(Random random, @Nullable Session copy, String... members) {
+    this(random, copy, copy == null ? 0 : copy.version(), 1, members);
+  }
+
+  /**
+   * @param knownAt when the node last heard of its copy
+   * @param lifetime of its sessions at the least
+   */
+  DegradedNode(
+      Random random, @Nullable Session copy, long knownAt, long lifetime, String... members) {
     this.random = random;
     this.members = members;
     this.session = copy;
-    this.base = copy == null ? Base.ABSENT : Base.of(copy, copy.version());
+    this.base = copy == null ? Base.ABSENT : Base.of(copy, knownAt);
+    this.lifetime = lifetime;
   }
 
   /** What waits; null if nothing does. */
@@ -44,7 +55,7 @@ final class DegradedNode {
 
   void save(long now) {
     long version = Math.max(now, version() + 1);
-    session = session(version, anyData(), now + 1 + random.nextInt(500));
+    session = session(version, anyData(), now + lifetime + random.nextInt(500));
     change = PendingChange.saved(session, base);
   }
 
@@ -69,7 +80,7 @@ final class DegradedNode {
   }
 
   void touch(long now) {
-    change(now, MemberChanges.NONE, now + 1 + random.nextInt(500), true);
+    change(now, MemberChanges.NONE, now + lifetime + random.nextInt(500), true);
   }
 
   private void change(long now, MemberChanges changes, long expiresAt, boolean renews) {

@@ -72,6 +72,11 @@ final class ModelRedis {
         .orElse(MergeBase.NONE);
   }
 
+  /** The merge bases that stand beside the session, the oldest first. */
+  List<MergeBase> mergeBases() {
+    return branches.stream().map(Branch::ancestor).toList();
+  }
+
   /** How often it has come back without something. */
   int losses() {
     return losses;
