@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clients of two nodes that are killed with {@code kill -9} at random moments amid outages of
- * Redis, and started again on their journals. {@code -Dkilled.rounds=100
+ * Clients of two nodes that are stopped for a while, or killed with {@code kill -9}, at random
+ * moments amid outages of Redis, and started again on their journals. {@code -Dkilled.rounds=100
  * -Dkilled-shared.rounds=100} for more, {@code -Dkilled.seed=… -Dkilled-shared.seed=…} for the same
  * faults again, at about the same moments.
  */
@@ -77,12 +77,17 @@ class KilledNodesIT {
     boolean twice = random.nextInt(3) == 0;
     boolean healedBefore = random.nextBoolean();
     boolean inReplay = random.nextBoolean();
+    boolean stopped = random.nextInt(3) == 0;
     LOG.info(
-        "fault victims={} twice={} healedBefore={} inReplay={}",
+        "fault victims={} stopped={} twice={} healedBefore={} inReplay={}",
         victims,
+        stopped,
         twice,
         healedBefore,
         inReplay);
+    if (stopped) {
+      stopForAWhile(victim, random);
+    }
     breakLinks(victims, random);
     letPass(experiment, random);
     victims.forEach(ProcessNode::kill);
@@ -105,6 +110,13 @@ class KilledNodesIT {
     rig.awaitHealed();
     rig.nodes().forEach(Node::awaitEmptyJournal);
     experiment.awaitCalls();
+  }
+
+  /** SIGSTOP, for longer or shorter than Redis may take to answer, and SIGCONT. */
+  private static void stopForAWhile(ProcessNode node, Random random) {
+    node.process().pause();
+    Rig.pass(random.nextInt(4 * MOMENT_MS));
+    node.process().resume();
   }
 
   /** Leaves the link rather to the nodes that live on: Redis has moved on when others return. */

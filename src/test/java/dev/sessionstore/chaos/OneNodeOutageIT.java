@@ -82,7 +82,7 @@ class OneNodeOutageIT extends RigTest {
 
   @Test
   void deletedSessionsShouldNotBeListedWhileTheirDeletionIsReplayed() {
-    int sessions = 3_000;
+    int sessions = 1_500;
     BulkCalls.save(a.api(), id + "-", sessions, "{}");
     a.partition();
     BulkCalls.delete(a.api(), id + "-", sessions);
@@ -100,7 +100,7 @@ class OneNodeOutageIT extends RigTest {
     while (cursor != null) {
       JsonObject page =
           a.api()
-              .get("/api/interview/sessions?limit=1000&prefix=" + id + "&cursor=" + cursor)
+              .get("/api/interview/sessions?limit=500&prefix=" + id + "&cursor=" + cursor)
               .data();
       ids.addAll(page.getJsonArray("sessions").getList());
       cursor = page.getString("nextCursor");
@@ -152,9 +152,9 @@ class OneNodeOutageIT extends RigTest {
   void anOutageDuringTheReplayShouldLoseNothing() {
     a.partition();
     List<String> ids = IntStream.range(0, 1_000).mapToObj(i -> id + "-" + i).toList();
-    ids.forEach(each -> assertThat(a.api().save(each, "{\"v\":1}").status()).isEqualTo(200));
-    // So that the replay lasts long enough to be seen.
-    a.redisLink().delayAnswers(200);
+    BulkCalls.save(a.api(), id + "-", ids.size(), "{\"v\":1}");
+    // A slow link, so that the replay lasts long enough to be seen.
+    a.redisLink().delayAnswers(100);
     for (int i = 0; i < 4; i++) {
       a.redisLink().acceptAndClose(false);
       Await.until(

@@ -47,7 +47,7 @@ class RedisLossIT {
   void eachMemberShouldHaveItsLastAcknowledgedValueIfClientsPatchTheSameSessions() {
     Rounds.run(
         "shared",
-        6,
+        3,
         (name, random) ->
             violations(Experiment.ofSharedSessions(rig, name, PATCHES_OF_A_PHASE, random), random));
   }

@@ -13,15 +13,29 @@ import org.slf4j.LoggerFactory;
 /** A replay of many sessions while requests go on; {@code -Dreplay.sessions=100000} for more. */
 class ReplayLoadIT extends RigTest {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayLoadIT.class);
-  private static final int SESSIONS = Integer.getInteger("replay.sessions", 20_000);
+  private static final int SESSIONS = Integer.getInteger("replay.sessions", 5_000);
 
-  /** A replay that breaks off would be told in parts. */
+  /** A replay that breaks off would be reported in parts. */
   private static final int COMMAND_TIMEOUT_MS = 10_000;
+
+  /** A sixteenth of the defaults, so that fewer sessions are too many for Redis at a time. */
+  private static final int MAX_IN_FLIGHT = 64;
+
+  private static final int MAX_QUEUED = 1_024;
 
   private static final String DATA = "{\"question\":\"" + "x".repeat(200) + "\"}";
 
   ReplayLoadIT() {
-    super(1, LocalNode.commandTimeout(COMMAND_TIMEOUT_MS));
+    super(1, configuration());
+  }
+
+  private static JsonObject configuration() {
+    JsonObject configuration = LocalNode.commandTimeout(COMMAND_TIMEOUT_MS);
+    configuration
+        .getJsonObject("redis")
+        .put("maxInFlight", MAX_IN_FLIGHT)
+        .put("maxQueued", MAX_QUEUED);
+    return configuration;
   }
 
   @Test
@@ -47,10 +61,10 @@ class ReplayLoadIT extends RigTest {
         .isEqualTo(1);
   }
 
-  /** More than may wait for Redis at a time. */
+  /** More deletions than may wait for Redis at a time. */
   @Test
   void manyDeletionsShouldBeReplayedInSteps() {
-    int deletions = 18_000;
+    int deletions = 2 * (MAX_IN_FLIGHT + MAX_QUEUED);
     a.partition();
     BulkCalls.delete(a.api(), "d-", deletions);
     assertThat(a.waiting()).isEqualTo(deletions);
@@ -63,7 +77,7 @@ class ReplayLoadIT extends RigTest {
 
   private void report(int calls, long longestNanos) {
     JsonObject replay = a.api().store().getJsonObject("lastReplay");
-    // Of the last one, if a machine that stalls made it a replay in parts.
+    // The last part, if a machine that stalls broke the replay.
     long replayed = replay.getLong("replayed");
     long millis = Math.max(1, replay.getLong("tookMs"));
     LOG.info(

@@ -102,27 +102,12 @@ public final class RedisProcess implements AutoCloseable {
 
   /** Hangs it: connections stay open and nothing is answered. */
   public void pause() {
-    signal("STOP");
+    Shell.signal(process, "STOP");
   }
 
   /** Lets it go on after {@link #pause}. */
   public void resume() {
-    signal("CONT");
-  }
-
-  private void signal(String name) {
-    try {
-      int code =
-          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-      if (code != 0) {
-        throw new IllegalStateException("kill -" + name + " exited with " + code);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    Shell.signal(process, "CONT");
   }
 
   /** Runs one command on a connection of its own and gives the answer as text. */

@@ -78,6 +78,16 @@ public final class ServiceProcess implements AutoCloseable {
     awaitExit();
   }
 
+  /** SIGSTOP: connections stay open and nothing is answered. */
+  public void pause() {
+    Shell.signal(process, "STOP");
+  }
+
+  /** SIGCONT. */
+  public void resume() {
+    Shell.signal(process, "CONT");
+  }
+
   /** Starts it anew, as it was and with what it left in its folder, and does not wait. */
   public void runAgain() {
     if (process.isAlive()) {

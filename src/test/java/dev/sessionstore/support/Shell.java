@@ -47,4 +47,12 @@ public final class Shell {
       throw new IllegalStateException(e);
     }
   }
+
+  /** Sends a process a signal, by the name of the signal. */
+  public static void signal(Process process, String name) {
+    Result result = run("kill", "-" + name, Long.toString(process.pid()));
+    if (result.code() != 0) {
+      throw new IllegalStateException("kill -" + name + ": " + result.output());
+    }
+  }
 }
