@@ -16,12 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way from the edge to the session service. Commands and replies travel on one address: by
- * reference inside a process, in a versioned wire form to another node.
+ * Carries commands from the edge to the session service of the same node, and replies back, on one
+ * address of the event bus. Both go by reference; a versioned wire form is there for other nodes.
  *
- * <p>Delivery is at most once. Every question is answered exactly once: expected outcomes are
- * {@link SessionReply}s, and what is wrong with the bus itself becomes a {@link
- * SessionReply.Failed}.
+ * <p>Delivery is at most once. Every command is answered exactly once: expected outcomes are {@link
+ * SessionReply}s, and a failure of the bus itself becomes a {@link SessionReply.Failed}.
  */
 public final class SessionBus {
   /** The one address. */
@@ -38,7 +37,7 @@ public final class SessionBus {
   /**
    * Registers the codecs; once for a Vertx.
    *
-   * @param timeoutMillis after how long a question without an answer is given up
+   * @param timeoutMillis time after which a command without a reply is given up
    */
   public SessionBus(Vertx vertx, long timeoutMillis) {
     this.vertx = vertx;
@@ -46,7 +45,12 @@ public final class SessionBus {
     SessionReplyCodec replies = new SessionReplyCodec();
     vertx.eventBus().registerCodec(commands);
     vertx.eventBus().registerCodec(replies);
-    this.asking = new DeliveryOptions().setCodecName(commands.name()).setSendTimeout(timeoutMillis);
+    // In a cluster, a plain send would spread commands over all nodes by turns.
+    this.asking =
+        new DeliveryOptions()
+            .setCodecName(commands.name())
+            .setSendTimeout(timeoutMillis)
+            .setLocalOnly(true);
     this.answering = new DeliveryOptions().setCodecName(replies.name());
   }
 
@@ -70,7 +74,7 @@ public final class SessionBus {
    *     is answered as one
    * @param atOnce answers what it can without waiting for anything, on the thread of whoever asks
    *     in this process, and saves the way there and back; null for what goes to the handler
-   * @return completes when questions arrive
+   * @return completes when commands can arrive
    */
   public Future<Void> serve(
       Function<SessionCommand, Future<SessionReply>> handler,
@@ -78,7 +82,7 @@ public final class SessionBus {
     this.atOnce = atOnce;
     return vertx
         .eventBus()
-        .<SessionCommand>consumer(ADDRESS, message -> answer(message, handler))
+        .<SessionCommand>localConsumer(ADDRESS, message -> answer(message, handler))
         .completion();
   }
 

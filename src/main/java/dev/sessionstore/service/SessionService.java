@@ -28,7 +28,7 @@ final class SessionService {
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final FailoverStore store;
-  private final Changer changer;
+  private final PatchExecutor patches;
   private final PatchLimits limits;
   private final SessionClock clock;
   private final Supplier<ServiceConfig> config;
@@ -39,7 +39,7 @@ final class SessionService {
     this.clock = clock;
     this.config = config;
     this.limits = new PatchLimits(config.get().http().maxBodyBytes(), JsonLimits.MAX_DEPTH);
-    this.changer = new Changer(vertx, store, limits);
+    this.patches = new PatchExecutor(vertx, store, limits);
   }
 
   /** The reply to a load that nothing need be waited for; null for anything else. By any thread. */
@@ -71,7 +71,7 @@ final class SessionService {
       return save(save);
     }
     if (command instanceof SessionCommand.Change change) {
-      return changer.change(change).map(outcome -> reply(change.key(), outcome));
+      return patches.change(change).map(outcome -> reply(change.key(), outcome));
     }
     if (command instanceof SessionCommand.Touch touch) {
       return store

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value the text itself
  */
-public record SessionId(String value) {
+public record SessionId(String value) implements Comparable<SessionId> {
   /** Longest id, in characters (all of them ASCII, so also in bytes). */
   public static final int MAX_LENGTH = 128;
 
@@ -51,6 +51,12 @@ public record SessionId(String value) {
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
         || ".-_~:@".indexOf(c) >= 0;
+  }
+
+  /** Orders ids by their characters, so that maps find ids whose hash codes collide. */
+  @Override
+  public int compareTo(SessionId other) {
+    return value.compareTo(other.value);
   }
 
   @Override

@@ -1,12 +1,19 @@
 package dev.sessionstore.session;
 
 /**
- * What names one session in the whole store.
+ * The name of one session in the whole store.
  *
  * @param namespace a configured namespace, such as {@code interview}
  * @param id the session's id within it
  */
-public record SessionKey(String namespace, SessionId id) {
+public record SessionKey(String namespace, SessionId id) implements Comparable<SessionKey> {
+  /** Orders keys by their ids first, which differ more often than their namespaces. */
+  @Override
+  public int compareTo(SessionKey other) {
+    int byId = id.compareTo(other.id);
+    return byId != 0 ? byId : namespace.compareTo(other.namespace);
+  }
+
   @Override
   public String toString() {
     return namespace + "/" + id;

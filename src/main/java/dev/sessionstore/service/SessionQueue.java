@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes of one session, one after the other: on this node they never conflict with each
+ * Runs the changes of one session one after the other. On this node they never conflict with each
  * other, none starves, and each finds the session as the one before left it, without reading it
  * again.
  */
-final class ChangeLine {
+final class SessionQueue {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean busy;
 

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * if the session still has that version; if not, from the version that it has instead. To be used
  * from one event loop.
  */
-final class Changer {
+final class PatchExecutor {
   /** Changes that may wait for their turn on one session. */
   private static final int MAX_WAITING = 20_000;
 
-  /** How often another node may get in between. */
+  /** Number of times that another node may get in between. */
   private static final int MAX_TRIES = 64;
 
   /** Tries without a pause before them. */
@@ -39,20 +39,20 @@ final class Changer {
   private static final long MAX_PAUSE_MS = 20;
 
   /**
-   * After how many tries other nodes are asked to keep back. Without it, a node whose way to Redis
-   * is longer than another one's loses every time while that one changes the session.
+   * Number of tries after which other nodes are asked to keep back. Without it, a node that is
+   * farther from Redis than another one loses every time while that one changes the session.
    */
   private static final int PATIENT_TRIES = 6;
 
   private final Vertx vertx;
   private final SessionStore store;
   private final PatchLimits limits;
-  private final Map<SessionKey, ChangeLine> lines = new HashMap<>();
+  private final Map<SessionKey, SessionQueue> queues = new HashMap<>();
 
   /** Tells this node from others; on one session it has one change under way at a time. */
   private final String name = UUID.randomUUID().toString();
 
-  Changer(Vertx vertx, SessionStore store, PatchLimits limits) {
+  PatchExecutor(Vertx vertx, SessionStore store, PatchLimits limits) {
     this.vertx = vertx;
     this.store = store;
     this.limits = limits;
@@ -63,28 +63,29 @@ final class Changer {
    * as the store's operations fail.
    */
   Future<Outcome> change(Change command) {
-    ChangeLine line = lines.computeIfAbsent(command.key(), any -> new ChangeLine());
-    if (line.length() >= MAX_WAITING) {
+    SessionQueue queue = queues.computeIfAbsent(command.key(), any -> new SessionQueue());
+    if (queue.length() >= MAX_WAITING) {
       return Future.failedFuture(
           new StoreUnavailableException("too many changes of this session wait"));
     }
-    return line.run(() -> start(command, line), task -> vertx.runOnContext(context -> task.run()))
+    return queue
+        .run(() -> start(command, queue), task -> vertx.runOnContext(context -> task.run()))
         .onComplete(
             done -> {
-              if (line.isIdle()) {
-                lines.remove(command.key(), line);
+              if (queue.isIdle()) {
+                queues.remove(command.key(), queue);
               }
             });
   }
 
-  private Future<Outcome> start(Change command, ChangeLine line) {
-    Session hint = line.latest == null ? store.glimpse(command.key()) : line.latest;
-    line.latest = null;
+  private Future<Outcome> start(Change command, SessionQueue queue) {
+    Session hint = queue.latest == null ? store.glimpse(command.key()) : queue.latest;
+    queue.latest = null;
     return (hint == null ? read(command, 0) : from(hint, true, command, 0))
         .onSuccess(
             outcome -> {
               if (outcome instanceof Outcome.Found found) {
-                line.latest = found.session();
+                queue.latest = found.session();
               }
             });
   }
@@ -113,9 +114,24 @@ final class Changer {
     try {
       patched = command.patch().apply(base.data(), limits);
     } catch (PatchFailedException | PatchTooLargeException e) {
-      return mayBeStale ? read(command, tries) : Future.failedFuture(e);
+      return mayBeStale ? refuseIfCurrent(base, e, command) : Future.failedFuture(e);
     }
     return write(base, patched, command, tries);
+  }
+
+  /** Refuses a patch that was tried on the session as it still is, without trying it again. */
+  private Future<Outcome> refuseIfCurrent(Session tried, RuntimeException refusal, Change command) {
+    return store
+        .load(command.key())
+        .compose(
+            outcome -> {
+              if (!(outcome instanceof Outcome.Found found)) {
+                return Future.succeededFuture(outcome);
+              }
+              return found.session().version() == tried.version()
+                  ? Future.failedFuture(refusal)
+                  : from(found.session(), false, command, 0);
+            });
   }
 
   private Future<Outcome> write(Session base, Patched patched, Change command, int tries) {

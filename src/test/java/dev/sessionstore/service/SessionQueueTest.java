@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-class ChangeLineTest {
-  private final ChangeLine line = new ChangeLine();
+class SessionQueueTest {
+  private final SessionQueue line = new SessionQueue();
   private final Queue<Runnable> onward = new ArrayDeque<>();
   private final List<String> began = new ArrayList<>();
 

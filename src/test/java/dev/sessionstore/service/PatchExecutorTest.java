@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChangerTest {
+class PatchExecutorTest {
   private static final int MAX_TRIES = 64;
   private static final int MAX_WAITING = 20_000;
   private static final SessionKey KEY = new SessionKey("interview", new SessionId("s-1"));
@@ -42,7 +42,8 @@ class ChangerTest {
 
   private final Context loop = vertx.getOrCreateContext();
   private final ContestedStore store = new ContestedStore();
-  private final Changer changer = new Changer(vertx, store, new PatchLimits(1_000_000, 100));
+  private final PatchExecutor changer =
+      new PatchExecutor(vertx, store, new PatchLimits(1_000_000, 100));
 
   @BeforeAll
   static void open() {
@@ -54,7 +55,7 @@ class ChangerTest {
     vertx.close().await();
   }
 
-  ChangerTest() {
+  PatchExecutorTest() {
     store.put(KEY, "{}");
     store.put(OTHER, "{}");
   }
@@ -113,7 +114,7 @@ class ChangerTest {
   void changesThatWaitShouldBeMadeInTheirOrderAndReadOnce() {
     List<Future<Outcome>> changes = queued(1_000, i -> merge(KEY, "{\"m" + i + "\":1}"));
 
-    List<Long> versions = changes.stream().map(ChangerTest::versionOf).toList();
+    List<Long> versions = changes.stream().map(PatchExecutorTest::versionOf).toList();
     assertThat(versions).isSorted().doesNotHaveDuplicates();
     assertThat(versions).last().isEqualTo(1_001L);
     assertThat(store.loads).isEqualTo(1);
