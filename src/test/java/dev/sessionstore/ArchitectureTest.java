@@ -3,6 +3,7 @@ package dev.sessionstore;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -16,6 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** The directions between the rooms, as the architecture draws them, and what none may do. */
 @AnalyzeClasses(
@@ -83,6 +85,50 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching(BASE + ".(*)..").should().beFreeOfCycles();
+
+  /** A package and its sub-packages are slices of their own. */
+  @ArchTest
+  static final ArchRule NO_CYCLES_AMONG_SUB_PACKAGES =
+      slices().matching(BASE + ".(**)").should().beFreeOfCycles();
+
+  private static final DescribedPredicate<JavaClass> DECISIONS =
+      DescribedPredicate.describe(
+          "decide by their arguments alone",
+          type ->
+              Set.of(
+                      "FailoverStateMachine",
+                      "FailoverState",
+                      "Merge",
+                      "MergeBase",
+                      "PendingChange",
+                      "RedisState",
+                      "ReplayAction",
+                      "ReplayDecision",
+                      "ReversibleChange")
+                  .contains(outermost(type).getSimpleName()));
+
+  private static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+  }
+
+  @ArchTest
+  static final ArchRule DECISIONS_ARE_PURE =
+      noClasses()
+          .that(DECISIONS)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("io..", "org.slf4j..", "java.time..", "java.util.concurrent..")
+                  .or(resideInAnyPackage("java.io..", "java.nio..", "java.net.."))
+                  .or(simpleName("SessionClock"))
+                  .or(simpleName("Random")))
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis");
+
+  @ArchTest
+  static final ArchRule DECISIONS_KEEP_NOTHING =
+      fields().that().areDeclaredInClassesThat(DECISIONS).should().beFinal();
 
   /** Memory, Redis, the journal and the copies are put together above them, not by each other. */
   @ArchTest

@@ -1,198 +1,115 @@
 package dev.sessionstore.failover;
 
-import dev.sessionstore.config.RedisConfig;
-import dev.sessionstore.failover.replay.LargeSessionReplay;
+import dev.sessionstore.failover.replay.ConflictLog;
 import dev.sessionstore.failover.replay.ReplayCoordinator;
 import dev.sessionstore.failover.replay.ReplayRetry;
-import dev.sessionstore.session.Placement;
-import dev.sessionstore.session.Placement.Storage;
-import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.StoreStatus;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
-import dev.sessionstore.store.ChangeJournal;
+import dev.sessionstore.store.ServingRedis;
 import dev.sessionstore.store.SessionStore;
-import dev.sessionstore.store.memory.Fallback;
-import dev.sessionstore.store.redis.ConnectedRedis;
-import dev.sessionstore.store.redis.RedisConnector;
+import dev.sessionstore.store.cache.InvalidationFeed;
 import dev.sessionstore.store.redis.RedisOutageException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The shell around the state machine: it makes the moves that {@link FailoverStateMachine} tells
- * and runs their effects. To be used from one event loop.
+ * Runs the state machine of the node: turns what happens to the link and to replays into events,
+ * and carries out the effects of the moves. To be used from one event loop.
  */
 final class FailoverController {
-  private static final Logger LOG = LoggerFactory.getLogger(FailoverController.class);
-
-  /** How often an idle link is tried and the clock set by Redis's. */
-  private static final long HEARTBEAT_MS = 1_000;
-
-  /** What the first attempt may take: nobody waits yet, and a young process is slow. */
-  private static final long FIRST_ATTEMPT_MS = 2_000;
-
-  /** For the answer about the time to be on its way, by which this clock was set. */
-  private static final long SETTLE_MS = 10;
-
   private final Vertx vertx;
-  private final RedisConnector connector;
-  private final SessionClock clock;
-  private final Fallback fallback;
+  private final FailoverStatus status;
+  private final RedisLinks links;
   private final ReplayCoordinator replays;
-  private final ReplayRetry leftovers;
-  private final InvalidationFeed tracker;
-  private final ChangeJournal journal;
-  private final FailoverMetrics meters;
+  private final ReplayRetry retry;
+  private final InvalidationFeed feed;
   private final Promise<Void> started = Promise.promise();
-
-  private volatile FailoverState state;
-  private volatile DegradedTime degraded;
-  private @Nullable ConnectedRedis peer;
-  private @Nullable SessionStore redis;
-
-  private final long commandTimeoutMillis;
-  private boolean attempted;
-  private long unsettledUntilNanos = System.nanoTime();
-  private long heartbeat = -1;
+  private @Nullable SessionStore store;
   private boolean closed;
 
   FailoverController(
       Vertx vertx,
-      RedisConnector connector,
-      SessionClock clock,
-      Fallback fallback,
+      FailoverStatus status,
+      RedisLinks links,
       ReplayCoordinator replays,
-      InvalidationFeed tracker,
-      ChangeJournal journal,
-      FailoverMetrics meters,
-      RedisConfig config) {
+      ReplayRetry retry,
+      InvalidationFeed feed) {
     this.vertx = vertx;
-    this.connector = connector;
-    this.clock = clock;
-    this.fallback = fallback;
+    this.status = status;
+    this.links = links;
     this.replays = replays;
-    this.tracker = tracker;
-    this.journal = journal;
-    this.meters = meters;
-    this.commandTimeoutMillis = config.commandTimeoutMs();
-    LargeSessionReplay stragglers =
-        new LargeSessionReplay(connector, replays, commandTimeoutMillis);
-    this.leftovers = new ReplayRetry(vertx, fallback, replays, stragglers, this::lost);
-    this.state = FailoverStateMachine.start(config.configured(), clock.millis()).state();
-    this.degraded = DegradedTime.NONE.then(state);
-    meters.moved(state);
-    meters.watch(this::waiting, this::waitingBytes, this::degradedSeconds);
+    this.retry = retry;
+    this.feed = feed;
   }
 
-  /** Completes after the first attempt to connect, whatever came of it. */
+  /** Completes after the first attempt to connect, whether or not it succeeded. */
   Future<Void> start() {
-    connect(state.epoch());
-    heartbeat = vertx.setPeriodic(HEARTBEAT_MS, timer -> beat());
+    connect(status.state().epoch());
     return started.future();
   }
 
   void close() {
     closed = true;
-    vertx.cancelTimer(heartbeat);
     cut("the service stops");
   }
 
-  /** The sessions in Redis; null while it does not serve. */
+  /** Returns the store in Redis; null while Redis does not serve. */
   @Nullable SessionStore redis() {
-    return redis;
+    return store;
   }
 
-  /** Whether every session is served from memory, and none by Redis. By any thread. */
+  /** Tells whether memory serves every session. By any thread. */
   boolean servesMemory() {
-    FailoverState now = state;
-    return now instanceof FailoverState.Offline || now instanceof FailoverState.Standalone;
+    return status.servesMemory();
   }
 
-  /** Whether memory is the store. */
-  boolean isStandalone() {
-    return state instanceof FailoverState.Standalone;
+  StoreStatus report(Durability durability) {
+    return status.report(store != null, durability, replays.last());
+  }
+
+  ConflictLog conflicts() {
+    return status.conflicts();
   }
 
   /**
-   * Completes when the session is in one state again; null if it is now.
+   * Completes when the session is no longer being replayed; null if it is not, or if the request
+   * need not wait.
    *
-   * @param writes whether it is to be changed; to be read it need not wait for one that is slow
+   * @param writes whether the request changes the session
    */
   @Nullable Future<?> replayOf(SessionKey key, boolean writes) {
-    return leftovers.giveWayTo(key, writes) ? null : replays.of(key, writes);
+    return retry.giveWayTo(key, writes) ? null : replays.of(key, writes);
   }
 
-  /** An operation on that store found that Redis does not serve. */
-  void lost(SessionStore store, String cause) {
-    if (store == redis) {
-      apply(new FailoverEvent.LinkLost(state.epoch(), cause));
+  /** Reports that an operation on this store found Redis unable to serve. */
+  void lost(SessionStore failed, String cause) {
+    if (failed == store) {
+      apply(new FailoverEvent.LinkLost(epoch(), cause));
     }
   }
 
-  StoreStatus status() {
-    return new StoreStatus(
-        state.label(),
-        state.since(),
-        placement(),
-        waiting(),
-        waitingBytes(),
-        state instanceof FailoverState.Offline offline ? offline.cause() : null,
-        replays.last());
-  }
-
-  private long waiting() {
-    return isStandalone() ? 0 : fallback.size();
-  }
-
-  private long waitingBytes() {
-    return isStandalone() ? 0 : fallback.bytes();
-  }
-
-  private double degradedSeconds() {
-    return degraded.millis(clock.millis()) / 1_000.0;
-  }
-
-  private Placement placement() {
-    if (redis != null) {
-      return Placement.REDIS;
-    }
-    return new Placement(Storage.MEMORY, !isStandalone(), journal.lately());
+  private long epoch() {
+    return status.state().epoch();
   }
 
   private void apply(FailoverEvent event) {
     if (closed) {
       return;
     }
-    FailoverState before = state;
-    FailoverStateMachine.Move move = FailoverStateMachine.next(state, event, clock.millis());
-    state = move.state();
-    if (!before.getClass().equals(state.getClass())) {
-      meters.moved(state);
-      degraded = degraded.then(state);
-      LOG.info(
-          "store state={} was={} afterMs={} waiting={} cause={}",
-          state.label(),
-          before.label(),
-          state.since() - before.since(),
-          fallback.size(),
-          state instanceof FailoverState.Offline offline ? offline.cause() : "-");
-    }
-    move.effects().forEach(this::run);
-    if (peer != null && state instanceof FailoverState.Online) {
-      tracker.start(peer);
+    status.transition(event).forEach(this::run);
+    ServingRedis redis = links.current();
+    if (redis != null && status.state() instanceof FailoverState.Online) {
+      feed.start(redis);
     }
   }
 
   private void run(FailoverEffect effect) {
     if (effect instanceof FailoverEffect.ConnectAfter attempt) {
-      vertx.setTimer(delayOf(attempt), timer -> connect(attempt.epoch()));
+      vertx.setTimer(links.delayMillis(attempt.attempts()), timer -> connect(attempt.epoch()));
     } else if (effect instanceof FailoverEffect.CutLink cut) {
       cut(cut.cause());
     } else if (effect instanceof FailoverEffect.Replay) {
@@ -200,97 +117,66 @@ final class FailoverController {
     }
   }
 
-  /** Not before what was under way has been carried out or never will be. */
-  private long delayOf(FailoverEffect.ConnectAfter attempt) {
-    long backoff =
-        Backoff.delayMillis(attempt.attempts(), ThreadLocalRandom.current().nextDouble());
-    // By a clock of its own: the store's may be set by Redis's in the meantime.
-    long unsettled = unsettledUntilNanos - System.nanoTime();
-    return Math.max(backoff, TimeUnit.NANOSECONDS.toMillis(unsettled));
-  }
-
   private void connect(long epoch) {
-    if (closed || epoch != state.epoch()) {
+    if (isOver(epoch)) {
       return;
     }
-    connector
-        .connect(attempted ? commandTimeoutMillis : FIRST_ATTEMPT_MS)
+    links
+        .connect()
         .onSuccess(made -> connected(epoch, made))
         .onFailure(
             error ->
                 apply(new FailoverEvent.ConnectFailed(epoch, String.valueOf(error.getMessage()))))
         .onComplete(any -> started.tryComplete());
-    attempted = true;
   }
 
-  private void connected(long epoch, ConnectedRedis made) {
-    if (closed || epoch != state.epoch()) {
-      made.cut("a connection of an earlier state");
+  private void connected(long epoch, ServingRedis made) {
+    if (isOver(epoch)) {
+      made.cut("the connection came too late");
       return;
     }
-    peer = made;
-    redis = made.store();
-    made.lost()
-        .onSuccess(
-            cause -> {
-              if (peer == made) {
-                apply(new FailoverEvent.LinkLost(state.epoch(), cause));
-              }
-            });
+    links.use(made, this::failed);
+    store = made.store();
+    made.lost().onSuccess(cause -> lost(made.store(), cause));
     apply(new FailoverEvent.Connected(epoch));
   }
 
-  private void cut(String cause) {
-    ConnectedRedis old = peer;
-    peer = null;
-    redis = null;
-    tracker.stop();
-    leftovers.stop();
-    if (old != null) {
-      replays.lost();
-      settle(old.unsettledUntil());
-      old.cut(cause);
-    }
+  private boolean isOver(long epoch) {
+    return closed || epoch != epoch();
   }
 
-  /** Leaves time to what may still be carried out though it was given up. */
-  private void settle(long unsettledUntil) {
-    if (unsettledUntil > 0) {
-      long left = Math.min(commandTimeoutMillis, unsettledUntil - clock.millis()) + SETTLE_MS;
-      unsettledUntilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(left);
+  private void cut(String cause) {
+    store = null;
+    feed.stop();
+    retry.stop();
+    if (links.current() != null) {
+      replays.lost();
     }
+    links.cut(cause);
   }
 
   private void replay() {
-    ConnectedRedis with = peer;
-    if (with != null) {
-      long epoch = state.epoch();
+    ServingRedis redis = links.current();
+    if (redis != null) {
+      long epoch = epoch();
       replays
-          .run(with)
-          .onSuccess(report -> drained(with, epoch, report))
-          .onFailure(error -> lost(with, error));
+          .run(redis)
+          .onSuccess(report -> drained(redis, epoch, report))
+          .onFailure(error -> failed(redis, error));
     }
   }
 
-  private void drained(ConnectedRedis with, long epoch, ReplayReport report) {
+  private void drained(ServingRedis redis, long epoch, ReplayReport report) {
     apply(new FailoverEvent.Drained(epoch));
-    if (with == peer) {
-      leftovers.of(with, report);
+    if (redis == links.current()) {
+      retry.begin(redis, report, error -> failed(redis, error));
     }
   }
 
-  /** Finds what no request has found: a link that hangs, or a Redis that takes no writes. */
-  private void beat() {
-    ConnectedRedis with = peer;
-    if (with != null) {
-      with.examine().onFailure(error -> lost(with, error));
-    }
-  }
-
-  /** Also where the link still stands, since Redis may answer every write with an error. */
-  private void lost(ConnectedRedis with, Throwable error) {
-    if (with == peer && error instanceof RedisOutageException) {
-      apply(new FailoverEvent.LinkLost(state.epoch(), String.valueOf(error.getMessage())));
+  /** Gives the link up even if it still stands, since Redis may answer every write with an error. */
+  private void failed(ServingRedis redis, Throwable error) {
+    if (error instanceof RedisOutageException) {
+      lost(redis.store(), String.valueOf(error.getMessage()));
     }
   }
 }

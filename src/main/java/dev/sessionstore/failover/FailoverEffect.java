@@ -1,13 +1,13 @@
 package dev.sessionstore.failover;
 
-/** What the shell is to do after a move; each carries the epoch of the state that asks for it. */
+/** An action that the controller must take after a move of the state machine. */
 public sealed interface FailoverEffect {
-  /** Try to connect after the back-off of so many vain attempts. */
+  /** Connects after the back-off of that many failed attempts, unless the epoch is over by then. */
   record ConnectAfter(long epoch, int attempts) implements FailoverEffect {}
 
-  /** Give the connection up. */
+  /** Closes the connection to Redis. */
   record CutLink(String cause) implements FailoverEffect {}
 
-  /** Write to Redis what it missed. */
+  /** Replays to Redis the changes that it missed. */
   record Replay(long epoch) implements FailoverEffect {}
 }

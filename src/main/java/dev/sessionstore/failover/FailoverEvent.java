@@ -1,18 +1,18 @@
 package dev.sessionstore.failover;
 
-/** What can happen to a node. Each event names the epoch that it belongs to. */
+/** An event that may move a node to another state, with the epoch of the state it belongs to. */
 public sealed interface FailoverEvent {
   long epoch();
 
-  /** A connection was made that takes writes. */
+  /** A connection was made, and Redis takes writes on it. */
   record Connected(long epoch) implements FailoverEvent {}
 
   /** An attempt to connect failed. */
   record ConnectFailed(long epoch, String cause) implements FailoverEvent {}
 
-  /** The connection is gone, or Redis says that it does not serve. */
+  /** The connection was lost, or Redis answered that it cannot serve. */
   record LinkLost(long epoch, String cause) implements FailoverEvent {}
 
-  /** Nothing waits for replay any more. */
+  /** The replay reached its end. */
   record Drained(long epoch) implements FailoverEvent {}
 }

@@ -1,5 +1,6 @@
 package dev.sessionstore.failover;
 
+import dev.sessionstore.failover.replay.ReplayListener;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
 import dev.sessionstore.store.cache.NearCache;
 import dev.sessionstore.store.journal.JournalStats;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** What operators measure of the store. Meters are read from any thread. */
-public final class FailoverMetrics {
+public final class FailoverMetrics implements ReplayListener {
   private static final String PREFIX = "session_store_";
   private static final List<String> STATES =
       List.of("standalone", "offline", "replaying", "online");
@@ -131,6 +132,7 @@ public final class FailoverMetrics {
         .increment();
   }
 
+  @Override
   public void replayed(ReplayReport report) {
     count("replayed", report.replayed());
     count("merged", report.merged());
@@ -147,6 +149,7 @@ public final class FailoverMetrics {
         .increment(sessions);
   }
 
+  @Override
   public void conflict() {
     conflicts.increment();
   }

@@ -1,50 +1,55 @@
 package dev.sessionstore.failover;
 
+import java.util.Locale;
+
 /**
- * What this node knows of Redis. An epoch counts the moves, so that what belongs to an earlier
- * state (a late answer of a probe, a replay that was overtaken) can be told and changes nothing.
+ * The state of a node. Each move counts the epoch up; an event that carries an earlier epoch (a
+ * late answer of a probe, a replay that was overtaken) changes nothing.
  *
  * <pre>
  *  Standalone ──── connected ────┐
  *                                ▼
- *  Offline ──── connected ──► Replaying ──── nothing waits ──► Online
- *     ▲                          │                               │
- *     └──────── link lost ───────┴────────── link lost ──────────┘
+ *  Offline ──── connected ──► Replaying ──── replay ended ──► Online
+ *     ▲                          │                              │
+ *     └──────── link lost ───────┴────────── link lost ─────────┘
  * </pre>
+ *
+ * A failed attempt to connect leaves {@code Standalone} and {@code Offline} as they are, with one
+ * attempt more.
  */
 public sealed interface FailoverState {
   /** Counts the moves. */
   long epoch();
 
-  /** When this state began, in epoch milliseconds. */
+  /** Returns when this state began, in epoch milliseconds. */
   long since();
 
-  /** The state's name in health answers, logs and metrics. */
+  /** Returns the state's name in health answers, logs and metrics. */
   default String label() {
-    return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * No Redis was asked for and none was ever there: memory is the store, and what it does not have
-   * does not exist.
+   * No Redis was configured and none was ever reached: memory is the store, and a session that it
+   * does not have does not exist.
    *
-   * @param attempts connections tried in vain
+   * @param attempts failed attempts to connect
    */
   record Standalone(long epoch, long since, int attempts) implements FailoverState {}
 
   /**
-   * Redis should be there and is not.
+   * Redis cannot be used, and memory serves.
    *
-   * @param attempts connections tried in vain
-   * @param cause why, for operators
+   * @param attempts failed attempts to connect
+   * @param cause the reason, for operators
    */
   record Offline(long epoch, long since, int attempts, String cause) implements FailoverState {}
 
   /**
-   * Redis is back and is being given what it missed.
+   * Redis is back and receives the changes that it missed.
    *
-   * @param attempts connections tried in vain before; a replay that fails goes on counting, so that
-   *     a Redis that is reached and still does not serve is not tried all the time
+   * @param attempts failed attempts to connect before; an interrupted replay counts as one more, so
+   *     that the delay grows where Redis can be reached but does not serve
    */
   record Replaying(long epoch, long since, int attempts) implements FailoverState {}
 

@@ -6,11 +6,11 @@ import dev.sessionstore.failover.FailoverState.Replaying;
 import dev.sessionstore.failover.FailoverState.Standalone;
 import java.util.List;
 
-/** The moves between states: a pure function, so that a table can test it. */
+/** The moves between the states of a node: a pure function, tested as a table. */
 public final class FailoverStateMachine {
   private FailoverStateMachine() {}
 
-  /** Where a move leads, and what is to be done. */
+  /** The next state, and the effects of moving there. */
   public record Move(FailoverState state, List<FailoverEffect> effects) {
     static Move to(FailoverState state, FailoverEffect... effects) {
       return new Move(state, List.of(effects));
@@ -18,9 +18,9 @@ public final class FailoverStateMachine {
   }
 
   /**
-   * The state before the first attempt to connect.
+   * Returns the state before the first attempt to connect.
    *
-   * @param configured whether a Redis was asked for
+   * @param configured whether the configuration names a Redis
    */
   public static Move start(boolean configured, long now) {
     FailoverState state =
@@ -28,7 +28,7 @@ public final class FailoverStateMachine {
     return Move.to(state, new FailoverEffect.ConnectAfter(0, 0));
   }
 
-  /** The move that an event makes; an event of another epoch makes none. */
+  /** Returns the move that an event causes; an event of another epoch causes none. */
   public static Move next(FailoverState state, FailoverEvent event, long now) {
     if (event.epoch() != state.epoch()) {
       return Move.to(state);
@@ -55,7 +55,7 @@ public final class FailoverStateMachine {
     return Move.to(new Replaying(epoch, now, attempts(state)), new FailoverEffect.Replay(epoch));
   }
 
-  /** Stays where it was, so that an outage's beginning is not moved by looking for its end. */
+  /** Keeps the time at which the outage began. */
   private static Move connectFailed(FailoverState state, String cause) {
     long epoch = state.epoch() + 1;
     if (state instanceof Offline offline) {

@@ -10,16 +10,13 @@ import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.StoreStatus;
 import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.store.ChangeJournal;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.Replacement;
 import dev.sessionstore.store.SessionStore;
-import dev.sessionstore.store.StoreUnavailableException;
 import dev.sessionstore.store.cache.InFlight.Ticket;
 import dev.sessionstore.store.memory.Fallback;
-import dev.sessionstore.store.memory.FallbackEntry;
-import dev.sessionstore.store.memory.MemoryCursor;
 import dev.sessionstore.store.memory.MemoryStore;
-import dev.sessionstore.store.redis.ConnectedRedis;
 import dev.sessionstore.store.redis.RedisOutageException;
 import io.vertx.core.Future;
 import java.util.function.Function;
@@ -27,65 +24,85 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store that the service uses: Redis while it serves, this node's memory while it does not, and
- * for each session the one of both that knows it better while Redis is being given what it missed.
+ * during a replay, for each session, the one of both that knows it better.
  *
- * <p>An operation whose outcome is unknown because the link broke under it is carried out once more
- * on memory: replay is idempotent, and so the client gets an answer that is true. To be used from
- * one event loop.
+ * <pre>
+ *                     session is between two states
+ *                 ┌──────── wait, then again ◄──────┐
+ *                 ▼                                 │
+ *  operation ─► route ─────────────────────────────┘
+ *                 │
+ *                 ├── Redis serves, and no change of the session waits ──► on Redis ──► outcome
+ *                 │                                                           │
+ *                 │                                 Redis is lost, or hangs   │
+ *                 │                                                           ▼
+ *                 └── no Redis, or a change of the session waits ────────► on memory ──► outcome
+ * </pre>
+ *
+ * A session is between two states while a replay writes it, and for changes also while the journal
+ * still removes the change before. To be used from one event loop.
  */
 public final class FailoverStore implements SessionStore {
-  private final FailoverController node;
-  private final MemoryStore local;
+  private final FailoverController controller;
+  private final MemoryStore memory;
   private final Fallback fallback;
-  private final KnownSessions memory;
-  private final ConflictLog conflicts;
-  private final UnacknowledgedWrites tries;
-  private final JournalRemovals strikingOut;
-  private final @Nullable JournaledChanges journal;
+  private final KnownSessions known;
+  private final ChangeJournal journal;
+  private final LostAnswers lostAnswers;
+  private final FailoverList lists;
 
   FailoverStore(
-      FailoverController node,
-      MemoryStore local,
+      FailoverController controller,
+      MemoryStore memory,
       Fallback fallback,
-      KnownSessions memory,
-      ConflictLog conflicts,
-      UnacknowledgedWrites tries,
-      JournalRemovals strikingOut,
-      @Nullable JournaledChanges journal) {
-    this.strikingOut = strikingOut;
-    this.journal = journal;
-    this.tries = tries;
-    this.node = node;
-    this.conflicts = conflicts;
-    this.local = local;
-    this.fallback = fallback;
+      KnownSessions known,
+      UnacknowledgedWrites unacknowledged,
+      ChangeJournal journal) {
+    this.controller = controller;
     this.memory = memory;
+    this.fallback = fallback;
+    this.known = known;
+    this.journal = journal;
+    this.lostAnswers = new LostAnswers(controller, memory, fallback, unacknowledged);
+    this.lists = new FailoverList(controller, memory, fallback, known);
   }
 
-  /** Completes when it is known whether Redis is there; the store serves from then on. */
+  /**
+   * An operation on one session.
+   *
+   * @param writes whether it changes the session
+   */
+  record Operation(
+      SessionKey key, boolean writes, Function<SessionStore, Future<Outcome>> action) {
+    Future<Outcome> on(SessionStore store) {
+      return action.apply(store);
+    }
+  }
+
+  /** Completes when it is known whether Redis can be reached; the store serves from then on. */
   Future<Void> start() {
-    return node.start();
+    return controller.start();
   }
 
-  /** Gives Redis up, looks for it no more, and closes the journal. */
+  /** Closes the connection to Redis for good, then the journal. */
   public Future<Void> close() {
-    node.close();
-    return journal == null ? Future.succeededFuture() : journal.close();
+    controller.close();
+    return journal.close();
   }
 
-  /** How the store is, for operators. */
+  /** Describes the state of the store for operators. */
   public StoreStatus status() {
-    return node.status();
+    return controller.report(journal.lately());
   }
 
-  /** What replays found to stand against each other. */
+  /** Returns the conflicts that replays found. */
   public ConflictLog conflicts() {
-    return conflicts;
+    return controller.conflicts();
   }
 
   @Override
   public Future<Outcome> load(SessionKey key) {
-    return run(key, false, store -> store.load(key));
+    return route(new Operation(key, false, store -> store.load(key)));
   }
 
   @Override
@@ -109,16 +126,21 @@ public final class FailoverStore implements SessionStore {
     return change(key, store -> store.delete(key, precondition));
   }
 
+  @Override
+  public Future<SessionPage> list(String namespace, ListQuery query) {
+    return lists.page(namespace, query);
+  }
+
   /**
-   * The session as far as it can be told without asking anyone: from a current copy, or from this
-   * node's memory where that is the store; null if it must be asked for. By any thread.
+   * Returns the session if it can be answered at once: from a current copy, or from memory while
+   * memory serves. Null if the session must be loaded. By any thread.
    */
   public Outcome.@Nullable Found atOnce(SessionKey key) {
-    if (node.servesMemory()) {
-      return local.atOnce(key);
+    if (controller.servesMemory()) {
+      return memory.atOnce(key);
     }
-    Session current = memory.current(key);
-    // One that waits for Redis is newer than Redis's own.
+    Session current = known.current(key);
+    // A change that waits for its replay is newer than Redis's state.
     return current == null || !fallback.isEmpty()
         ? null
         : new Outcome.Found(current, Placement.REDIS);
@@ -130,158 +152,59 @@ public final class FailoverStore implements SessionStore {
     return found == null ? null : found.session();
   }
 
-  private Future<Outcome> change(
-      SessionKey key, Function<SessionStore, Future<Outcome>> operation) {
-    return run(key, true, operation);
+  private Future<Outcome> change(SessionKey key, Function<SessionStore, Future<Outcome>> action) {
+    return route(new Operation(key, true, action));
   }
 
-  /** A change must not be acknowledged while the journal still has the one that it follows. */
-  private @Nullable Future<?> unsettled(SessionKey key) {
-    Future<?> replay = node.replayOf(key, true);
-    return replay == null ? strikingOut.of(key) : replay;
+  private Future<Outcome> route(Operation operation) {
+    Future<?> between = betweenStates(operation);
+    if (between != null) {
+      return between.transform(done -> route(operation));
+    }
+    SessionStore redis = controller.redis();
+    return redis == null || fallback.contains(operation.key())
+        ? onMemory(operation)
+        : onRedis(operation, redis);
   }
 
   /**
-   * @param writes whether the operation changes the session
+   * Completes when the session is in one state again; null if it is now. A change must not be
+   * acknowledged while the journal has an older one: a process that is killed at that moment would
+   * replay it over the newer change.
    */
-  private Future<Outcome> run(
-      SessionKey key, boolean writes, Function<SessionStore, Future<Outcome>> operation) {
-    Future<?> first = writes ? unsettled(key) : node.replayOf(key, false);
-    if (first != null) {
-      // Between two states of one session: a moment later it is clear which one counts.
-      return first.transform(done -> run(key, writes, operation));
-    }
-    SessionStore redis = node.redis();
-    if (redis == null || fallback.contains(key)) {
-      return whenDue(key, writes, operation.apply(local));
-    }
-    Ticket ticket = memory.ask(key, writes);
+  private @Nullable Future<?> betweenStates(Operation operation) {
+    Future<?> replay = controller.replayOf(operation.key(), operation.writes());
+    return replay == null && operation.writes() ? journal.removal(operation.key()) : replay;
+  }
+
+  private Future<Outcome> onMemory(Operation operation) {
+    return whenDue(operation, operation.on(memory));
+  }
+
+  private Future<Outcome> onRedis(Operation operation, SessionStore redis) {
+    Ticket ticket = known.ask(operation.key(), operation.writes());
     return operation
-        .apply(redis)
-        .onSuccess(outcome -> learn(key, writes, ticket, outcome))
-        .onFailure(error -> memory.unanswered(ticket))
+        .on(redis)
+        .onSuccess(outcome -> learn(operation, ticket, outcome))
+        .onFailure(error -> known.unanswered(ticket))
         .recover(
             error ->
-                whenDue(
-                    key,
-                    writes,
-                    orLocally(redis, error, writes ? key : null, operation)
-                        .compose(outcome -> unlessDone(error, outcome))
-                        .onSuccess(outcome -> tried(key, writes, outcome))));
+                error instanceof RedisOutageException outage
+                    ? whenDue(operation, lostAnswers.repeatOnMemory(operation, redis, outage))
+                    : Future.failedFuture(error));
   }
 
-  /**
-   * What this node would refuse by what it knows, Redis may have done, or may still do: it may know
-   * of a change by another node. Whoever is refused takes it that nothing was changed.
-   */
-  private static Future<Outcome> unlessDone(Throwable error, Outcome outcome) {
-    boolean refused = outcome instanceof Outcome.Mismatch || outcome instanceof Outcome.Absent;
-    return refused && error instanceof RedisOutageException outage && outage.mayRunUntil() > 0
-        ? Future.failedFuture(
-            new StoreUnavailableException("whether Redis has done it is not known"))
-        : Future.succeededFuture(outcome);
-  }
-
-  private Future<Outcome> whenDue(SessionKey key, boolean writes, Future<Outcome> outcome) {
-    return writes ? outcome.compose(done -> local.whenDue(key, done)) : outcome;
-  }
-
-  private void learn(SessionKey key, boolean writes, Ticket ticket, Outcome outcome) {
-    if (writes) {
-      memory.written(key, ticket, outcome);
+  private void learn(Operation operation, Ticket ticket, Outcome outcome) {
+    if (operation.writes()) {
+      known.written(operation.key(), ticket, outcome);
     } else {
-      memory.read(key, ticket, outcome);
+      known.read(operation.key(), ticket, outcome);
     }
   }
 
-  /** Redis may have done the same. */
-  private void tried(SessionKey key, boolean writes, Outcome outcome) {
-    if (writes && outcome instanceof Outcome.Found found) {
-      tries.wrote(key, found.session());
-      markTried(key, found.session());
-    } else if (writes && outcome instanceof Outcome.Deleted deleted) {
-      tries.deleted(key, deleted.version());
-    }
-  }
-
-  /** Unless something else has been done to it meanwhile, or is being done. */
-  private void markTried(SessionKey key, Session session) {
-    FallbackEntry entry = fallback.get(key);
-    if (entry != null && entry.change().session() == session && node.replayOf(key, true) == null) {
-      fallback.putAnyway(key, new FallbackEntry(entry.change().thenTried(), entry.durability()));
-    }
-  }
-
-  /**
-   * @param key what was to be changed; null if nothing was
-   */
-  private <T> Future<T> orLocally(
-      SessionStore redis,
-      Throwable error,
-      @Nullable SessionKey key,
-      Function<SessionStore, Future<T>> operation) {
-    if (!(error instanceof RedisOutageException outage)) {
-      return Future.failedFuture(error);
-    }
-    node.lost(redis, String.valueOf(outage.getMessage()));
-    if (key != null) {
-      local.leaveVersions(key, outage.mayRunUntil());
-    }
-    return operation.apply(local);
-  }
-
-  /**
-   * What waits for Redis comes first, then what Redis has: a session that is replayed between two
-   * pages is then in one of them. A list that another Redis began begins anew.
-   */
-  @Override
-  public Future<SessionPage> list(String namespace, ListQuery query) {
-    SessionStore redis = node.redis();
-    String cursor = query.cursor();
-    if (cursor != null
-        && ConnectedRedis.isCursor(cursor)
-        && (redis == null || !redis.goesOn(cursor))) {
-      return list(namespace, from(query, null));
-    }
-    if (redis == null) {
-      return listLocally(namespace, query);
-    }
-    boolean isFirst = cursor == null;
-    if (!fallback.isEmpty() && (isFirst || MemoryCursor.isLocal(cursor))) {
-      return local.listWaiting(namespace, query).map(FailoverStore::thenRedis);
-    }
-    ListQuery onRedis = MemoryCursor.isLocal(cursor) ? from(query, null) : query;
-    return redis
-        .list(namespace, onRedis)
-        .onSuccess(page -> learn(namespace, page))
-        .recover(
-            error ->
-                orLocally(redis, error, null, any -> listLocally(namespace, from(query, null))));
-  }
-
-  /** What this node can tell, unless Redis serves again by the time that it is told. */
-  private Future<SessionPage> listLocally(String namespace, ListQuery query) {
-    return local
-        .list(namespace, query)
-        .compose(
-            page -> node.redis() == null ? Future.succeededFuture(page) : list(namespace, query));
-  }
-
-  private void learn(String namespace, SessionPage page) {
-    for (SessionPage.Entry entry : page.entries()) {
-      SessionPage.Meta meta = entry.meta();
-      if (meta != null) {
-        memory.listed(new SessionKey(namespace, entry.id()), meta.version());
-      }
-    }
-  }
-
-  private static ListQuery from(ListQuery query, @Nullable String cursor) {
-    return new ListQuery(query.limit(), cursor, query.prefix(), query.withMeta());
-  }
-
-  private static SessionPage thenRedis(SessionPage page) {
-    String next = page.nextCursor() == null ? ConnectedRedis.FIRST_CURSOR : page.nextCursor();
-    return new SessionPage(page.entries(), next, true);
+  private Future<Outcome> whenDue(Operation operation, Future<Outcome> outcome) {
+    return operation.writes()
+        ? outcome.compose(done -> memory.whenDue(operation.key(), done))
+        : outcome;
   }
 }

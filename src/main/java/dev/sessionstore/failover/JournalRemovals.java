@@ -44,10 +44,8 @@ public final class JournalRemovals implements ChangeJournal {
     this.journal = journal;
   }
 
-  /**
-   * Completes when the journal has struck the session out, or could not; null if it is not at it.
-   */
-  @Nullable Future<?> of(SessionKey key) {
+  @Override
+  public @Nullable Future<?> removal(SessionKey key) {
     Step step = latest.isEmpty() ? null : latest.get(key);
     return step == null || !step.strikes() ? null : step.done();
   }
@@ -115,5 +113,10 @@ public final class JournalRemovals implements ChangeJournal {
   @Override
   public Durability lately() {
     return journal.lately();
+  }
+
+  @Override
+  public Future<Void> close() {
+    return journal.close();
   }
 }

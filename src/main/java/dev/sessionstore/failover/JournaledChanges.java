@@ -107,7 +107,8 @@ final class JournaledChanges implements ChangeJournal {
     return journal.stats();
   }
 
-  Future<Void> close() {
+  @Override
+  public Future<Void> close() {
     return journal.close();
   }
 

@@ -1,18 +1,21 @@
 package dev.sessionstore.failover;
 
+import dev.sessionstore.failover.replay.ReplayKnowledge;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.store.Knowledge;
 import dev.sessionstore.store.Outcome;
+import dev.sessionstore.store.PendingChange;
 import dev.sessionstore.store.cache.InFlight;
 import dev.sessionstore.store.cache.InFlight.Ticket;
 import dev.sessionstore.store.cache.NearCache;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What this node remembers of Redis: the copies it has, and the changes it made lately. */
-public final class KnownSessions implements Knowledge {
+/** The sessions that this node knows Redis to have: the near cache's copies and recent writes. */
+public final class KnownSessions implements Knowledge, ReplayKnowledge {
   private final NearCache copies;
   private final RecentWrites recent;
   private long heardUntil;
@@ -25,10 +28,7 @@ public final class KnownSessions implements Knowledge {
   @Override
   public @Nullable Session find(SessionKey key) {
     Session copy = copies.find(key);
-    if (copy != null) {
-      return copy;
-    }
-    return recent.find(key);
+    return copy == null ? recent.find(key) : copy;
   }
 
   @Override
@@ -41,7 +41,7 @@ public final class KnownSessions implements Knowledge {
     return heardUntil;
   }
 
-  /** From now on Redis tells nothing; it was there until that time. */
+  @Override
   public void heardUntil(long time) {
     heardUntil = time;
   }
@@ -61,23 +61,23 @@ public final class KnownSessions implements Knowledge {
     return copies.added();
   }
 
-  /** The session if Redis need not be asked for it, else null. By any thread. */
+  /** Returns the session if its copy is current, else null. By any thread. */
   @Nullable Session current(SessionKey key) {
     return copies.current(key);
   }
 
-  /** Redis is being asked about a session, or to change it. */
+  /** Records that Redis is being asked for a session, or to change it. */
   Ticket ask(SessionKey key, boolean writes) {
     return copies.ask(key, writes);
   }
 
-  /** Redis did not answer. */
+  /** Records that Redis did not answer. */
   void unanswered(Ticket ticket) {
     copies.unanswered(ticket);
   }
 
-  /** Learns from what a read of Redis gave. */
-  public void read(SessionKey key, Ticket ticket, Outcome outcome) {
+  /** Records the outcome of a read of Redis. */
+  void read(SessionKey key, Ticket ticket, Outcome outcome) {
     if (outcome instanceof Outcome.Found found) {
       see(key, ticket, found.session());
     } else if (outcome instanceof Outcome.Absent) {
@@ -88,7 +88,7 @@ public final class KnownSessions implements Knowledge {
     }
   }
 
-  /** Learns from what a change of Redis gave. */
+  /** Records the outcome of a change of Redis. */
   void written(SessionKey key, Ticket ticket, Outcome outcome) {
     if (outcome instanceof Outcome.Found found) {
       copies.wrote(key, ticket, found.session());
@@ -99,14 +99,30 @@ public final class KnownSessions implements Knowledge {
     } else if (outcome instanceof Outcome.Moved moved) {
       see(key, ticket, moved.current());
     } else if (outcome instanceof Outcome.Mismatch mismatch) {
-      // Whoever is told that version must not be shown an older one next.
+      // The client learns this version, and must not be shown an older one next.
       copies.seen(key, ticket, mismatch.currentVersion().orElse(0));
     } else {
       read(key, ticket, outcome);
     }
   }
 
-  /** Learns what a replay has made of a session; the copies of now do not last beyond it anyway. */
+  private void see(SessionKey key, Ticket ticket, Session session) {
+    copies.read(key, ticket, session);
+    recent.seen(key, session);
+  }
+
+  /** Records the version in which a list showed the session. */
+  void listed(SessionKey key, long version) {
+    copies.seen(key, version);
+  }
+
+  @Override
+  public void forEachRecent(BiConsumer<SessionKey, PendingChange> action) {
+    recent.forEach(action);
+  }
+
+  /** No copy is put, since the subscription that begins after the replay drops all copies. */
+  @Override
   public void replayed(SessionKey key, Outcome outcome) {
     if (outcome instanceof Outcome.Found found) {
       copies.seen(key, found.session().version());
@@ -116,17 +132,8 @@ public final class KnownSessions implements Knowledge {
     }
   }
 
-  private void see(SessionKey key, Ticket ticket, Session session) {
-    copies.read(key, ticket, session);
-    recent.seen(key, session);
-  }
-
-  /** A list showed the session in that version. */
-  void listed(SessionKey key, long version) {
-    copies.seen(key, version);
-  }
-
-  public RecentWrites recent() {
-    return recent;
+  @Override
+  public void found(SessionKey key, Outcome outcome) {
+    read(key, InFlight.UNTOLD, outcome);
   }
 }

@@ -12,13 +12,13 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that Redis acknowledged to this node lately: what is written again to a Redis that
- * came back without them. Bounded in age and bytes; the oldest goes first, and of sessions before
- * deletions: these take next to nothing, and a few large sessions would drive them all out. To be
- * used from one event loop.
+ * The recent changes that Redis acknowledged to this node, which are offered again to a Redis that
+ * may have lost them. Bounded in age and bytes. The oldest is dropped first, and sessions before
+ * deletions: those are small, and a few large sessions would drive them all out. To be used from
+ * one event loop.
  */
 public final class RecentWrites {
-  /** A rough count of what an entry takes beside its key's and its data's bytes. */
+  /** Bytes of an entry beside its id and its data, about. */
   private static final int OVERHEAD_BYTES = 270;
 
   private final Changes sessions = new Changes();
@@ -28,11 +28,13 @@ public final class RecentWrites {
   private final long maxBytes;
 
   /**
-   * @param own whether it is what this node did, and not what it saw that others had done
+   * A change that Redis acknowledged.
+   *
+   * @param own whether this node made it, rather than saw that another one had
    */
   private record Recent(PendingChange change, long at, boolean own) {}
 
-  /** Changes of one kind, the oldest first. */
+  /** Changes in the order of their age, the oldest first. */
   private static final class Changes {
     private final Map<SessionKey, Recent> byKey = new LinkedHashMap<>();
     private long bytes;
@@ -59,17 +61,17 @@ public final class RecentWrites {
     this.maxBytes = maxBytes;
   }
 
-  /** Redis has this session now. */
+  /** Records that Redis has this session, as this node wrote it. */
   void saved(SessionKey key, Session session) {
     put(key, PendingChange.remembered(session, clock.heardAt()), true);
   }
 
-  /** Redis has this session no more. */
+  /** Records that this node deleted the session in Redis. */
   void deleted(SessionKey key, long version) {
     put(key, PendingChange.rememberedDeletion(version), true);
   }
 
-  /** Redis was seen with a session that another node may have written after this one. */
+  /** Records that Redis has a session that another node may have changed after this one. */
   void seen(SessionKey key, Session session) {
     Recent old = get(key);
     if (old != null && old.change().version() < session.version()) {
@@ -77,7 +79,7 @@ public final class RecentWrites {
     }
   }
 
-  /** Redis was seen without the session: if this node wrote it, it has ended since. */
+  /** Records that Redis does not have the session: if this node wrote it, it has ended since. */
   void seenGone(SessionKey key) {
     Recent old = get(key);
     if (old != null && !old.change().isTombstone()) {
@@ -85,13 +87,13 @@ public final class RecentWrites {
     }
   }
 
-  /** The session as Redis had it last, as far as this node knows. */
+  /** Returns the session as Redis had it last, as far as this node knows. */
   @Nullable Session find(SessionKey key) {
     Recent recent = sessions.byKey.get(key);
     return recent == null || isOver(recent) ? null : recent.change().session();
   }
 
-  /** The version of the deletion, if it was this node that deleted the session. */
+  /** Returns the version of the deletion, if this node deleted the session. */
   OptionalLong deletedVersion(SessionKey key) {
     Recent recent = deletions.byKey.get(key);
     return recent != null && recent.own() && !isOver(recent)
@@ -99,7 +101,7 @@ public final class RecentWrites {
         : OptionalLong.empty();
   }
 
-  public void forEach(BiConsumer<SessionKey, PendingChange> action) {
+  void forEach(BiConsumer<SessionKey, PendingChange> action) {
     trim();
     sessions.byKey.forEach((key, recent) -> action.accept(key, recent.change()));
     deletions.byKey.forEach((key, recent) -> action.accept(key, recent.change()));

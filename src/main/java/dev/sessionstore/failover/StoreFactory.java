@@ -2,10 +2,16 @@ package dev.sessionstore.failover;
 
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.failover.replay.ConflictLog;
+import dev.sessionstore.failover.replay.LargeSessionReplay;
+import dev.sessionstore.failover.replay.RedisHistory;
 import dev.sessionstore.failover.replay.ReplayCoordinator;
+import dev.sessionstore.failover.replay.ReplayRecords;
+import dev.sessionstore.failover.replay.ReplayRetry;
 import dev.sessionstore.failover.replay.UnacknowledgedWrites;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.store.ChangeJournal;
+import dev.sessionstore.store.RedisGateway;
+import dev.sessionstore.store.cache.InvalidationFeed;
 import dev.sessionstore.store.cache.NearCache;
 import dev.sessionstore.store.memory.Fallback;
 import dev.sessionstore.store.memory.MemoryStore;
@@ -16,83 +22,106 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the stores together. */
+/** Puts the stores of one node together. */
 public final class StoreFactory {
   private static final Logger LOG = LoggerFactory.getLogger(StoreFactory.class);
 
-  private StoreFactory() {}
+  private final Vertx vertx;
+  private final ServiceConfig config;
+  private final SessionClock clock;
+  private final FailoverMetrics metrics;
+  private final Fallback fallback;
+  private final long recentMillis;
+
+  private StoreFactory(
+      Vertx vertx, ServiceConfig config, SessionClock clock, MeterRegistry registry) {
+    this.vertx = vertx;
+    this.config = config;
+    this.clock = clock;
+    this.metrics = new FailoverMetrics(registry);
+    this.fallback = new Fallback(vertx, clock, config.fallback().maxBytes());
+    this.recentMillis = TimeUnit.SECONDS.toMillis(config.outage().recentWindowSeconds());
+  }
 
   /**
-   * Opens the store that the service uses; it serves when it is known whether Redis is there.
-   *
-   * @return fails with {@link dev.sessionstore.store.journal.JournalException} if there is to be a
-   *     journal and it cannot be used
+   * Opens the store that the service uses. Completes when it is known whether Redis can be reached;
+   * fails with a {@link dev.sessionstore.store.journal.JournalException} if a journal is configured
+   * and cannot be used.
    */
   public static Future<FailoverStore> open(
       Vertx vertx, ServiceConfig config, SessionClock clock, MeterRegistry registry) {
-    FailoverMetrics meters = new FailoverMetrics(registry);
-    Fallback fallback = new Fallback(vertx, clock, config.fallback().maxBytes());
+    return new StoreFactory(vertx, config, clock, registry).open();
+  }
+
+  private Future<FailoverStore> open() {
+    return openJournal()
+        .map(journal -> store(new JournalRemovals(vertx, journal)))
+        .compose(store -> store.start().map(store));
+  }
+
+  private Future<ChangeJournal> openJournal() {
     if (!config.journal().enabled()) {
-      return JournaledChanges.warnOfUnread(vertx, config.journal())
-          .compose(any -> start(create(vertx, config, clock, meters, fallback, null)));
+      return JournaledChanges.warnOfUnread(vertx, config.journal()).map(ChangeJournal.NONE);
     }
     return JournaledChanges.open(vertx, config.journal())
+        .onSuccess(metrics::watch)
         .compose(
             journal ->
                 journal
                     .restore(fallback)
                     .onSuccess(count -> LOG.info("journal restored={}", count))
-                    .compose(
-                        count -> start(create(vertx, config, clock, meters, fallback, journal))));
+                    .map(journal));
   }
 
-  private static Future<FailoverStore> start(FailoverStore store) {
-    return store.start().map(store);
-  }
-
-  private static FailoverStore create(
-      Vertx vertx,
-      ServiceConfig config,
-      SessionClock clock,
-      FailoverMetrics meters,
-      Fallback fallback,
-      @Nullable JournaledChanges journaled) {
-    JournalRemovals journal =
-        new JournalRemovals(vertx, journaled == null ? ChangeJournal.NONE : journaled);
+  private FailoverStore store(ChangeJournal journal) {
     NearCache copies = new NearCache(config.nearCache().maxBytes(), clock, System::nanoTime);
-    meters.watch(copies);
-    long recentMillis = TimeUnit.SECONDS.toMillis(config.outage().recentWindowSeconds());
-    KnownSessions memory =
+    metrics.watch(copies);
+    KnownSessions known =
         new KnownSessions(
             copies, new RecentWrites(clock, recentMillis, config.outage().recentMaxBytes()));
+    ConflictLog conflicts = new ConflictLog(clock, metrics);
+    UnacknowledgedWrites unacknowledged = new UnacknowledgedWrites();
     DataLossWindow losses = new DataLossWindow(clock, recentMillis);
-    RedisConnector connector =
-        new RedisConnector(
-            vertx,
-            config.redis(),
-            clock,
-            config.sessions().namespaces().get(0),
-            new LocalKnowledge(losses, fallback::hasEnded),
-            nanos -> meters.commands().record(nanos, TimeUnit.NANOSECONDS));
-    InvalidationFeed tracker =
-        new InvalidationFeed(
-            vertx, connector, copies, config.sessions().namespaces(), config.nearCache().enabled());
-    ConflictLog conflicts = new ConflictLog(clock, meters);
-    UnacknowledgedWrites tries = new UnacknowledgedWrites();
     ReplayCoordinator replays =
-        new ReplayCoordinator(fallback, memory, journal, conflicts, clock, tries, losses, meters);
-    FailoverController node =
-        new FailoverController(
-            vertx, connector, clock, fallback, replays, tracker, journal, meters, config.redis());
-    if (journaled != null) {
-      meters.watch(journaled);
-    }
-    MemoryStore local =
-        new MemoryStore(vertx, fallback, memory, journal, clock, node::isStandalone);
-    return new FailoverStore(node, local, fallback, memory, conflicts, tries, journal, journaled);
+        new ReplayCoordinator(
+            fallback,
+            journal,
+            new ReplayRecords(known, conflicts, unacknowledged),
+            new RedisHistory(fallback, known, losses, clock),
+            metrics,
+            clock);
+    FailoverStatus status =
+        new FailoverStatus(config.redis().configured(), clock, fallback, conflicts, metrics);
+    FailoverController controller = controller(gateway(losses), replays, copies, status);
+    MemoryStore memory =
+        new MemoryStore(vertx, fallback, known, journal, clock, status::isStandalone);
+    return new FailoverStore(controller, memory, fallback, known, unacknowledged, journal);
+  }
+
+  private RedisGateway gateway(DataLossWindow losses) {
+    return new RedisConnector(
+        vertx,
+        config.redis(),
+        clock,
+        config.sessions().namespaces(),
+        new LocalKnowledge(losses, fallback::hasEnded),
+        nanos -> metrics.commands().record(nanos, TimeUnit.NANOSECONDS));
+  }
+
+  private FailoverController controller(
+      RedisGateway gateway, ReplayCoordinator replays, NearCache copies, FailoverStatus status) {
+    long timeoutMillis = config.redis().commandTimeoutMs();
+    LargeSessionReplay large = new LargeSessionReplay(gateway, replays, timeoutMillis);
+    return new FailoverController(
+        vertx,
+        status,
+        new RedisLinks(vertx, gateway, clock, timeoutMillis),
+        replays,
+        new ReplayRetry(vertx, fallback, replays, large),
+        new InvalidationFeed(
+            vertx, gateway, copies, config.nearCache().enabled(), Backoff::delayMillis));
   }
 }

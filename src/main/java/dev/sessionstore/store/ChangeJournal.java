@@ -5,9 +5,9 @@ import dev.sessionstore.session.SessionKey;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Where changes that wait for Redis are written down, so that they survive this process. */
+/** A record of the changes that wait for Redis, so that they survive this process. */
 public interface ChangeJournal {
-  /** Writes nothing down. */
+  /** A journal that writes nothing down. */
   ChangeJournal NONE =
       new ChangeJournal() {
         @Override
@@ -27,7 +27,7 @@ public interface ChangeJournal {
       };
 
   /**
-   * Writes down what waits for a session now, in place of what was written before.
+   * Writes down the change of a session that waits now, in place of the one before.
    *
    * @return what the change survives; a failure with {@link StoreUnavailableException} if it cannot
    *     be written down and must be refused
@@ -35,30 +35,42 @@ public interface ChangeJournal {
   Future<Durability> record(SessionKey key, PendingChange change);
 
   /**
-   * Strikes out what was written for a session: nothing waits any more.
+   * Removes the change of a session, since none waits any more.
    *
-   * @return what the striking out survives; a failure as for {@link #record}
+   * @return what the removal survives; a failure as for {@link #record}
    */
   Future<Durability> forget(SessionKey key);
 
-  /** Redis has it, or it has expired: forgets it, and if that fails tries again later. */
+  /**
+   * Removes the change of a session because Redis has it or the session has expired. A removal that
+   * fails is tried again later.
+   */
   default void done(SessionKey key) {
     forget(key);
   }
 
   /**
-   * Completes when it is decided whether what waits for a session now is accepted, after those who
-   * recorded it were told; null if it is decided.
+   * Completes, after the future of {@link #record}, when the change of a session that waits now is
+   * accepted or refused; null if it is already.
    */
   default @Nullable Future<?> undecided(SessionKey key) {
     return null;
   }
 
-  /** What a change survives when all is well. */
+  /** Completes when the removal of a session's change has ended; null if none is under way. */
+  default @Nullable Future<?> removal(SessionKey key) {
+    return null;
+  }
+
+  /** Returns what a change survives if nothing fails. */
   Durability durability();
 
-  /** What a change that is made now is likely to survive: what the last one did. */
+  /** Returns what a change is likely to survive that is made now: what the last one did. */
   default Durability lately() {
     return durability();
+  }
+
+  default Future<Void> close() {
+    return Future.succeededFuture();
   }
 }

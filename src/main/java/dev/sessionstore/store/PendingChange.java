@@ -134,14 +134,6 @@ public sealed interface PendingChange {
     return new Ended(version(), base(), ended, edit(), expiryChanged());
   }
 
-  /** The same change, now that what Redis has is known to be this node's own doing. */
-  default PendingChange rebasedOn(RedisState redis) {
-    return withBase(
-        redis.session() == null
-            ? Base.deleted(redis.deletedVersion())
-            : Base.of(redis.session(), Long.MAX_VALUE));
-  }
-
   /** The same change, which Redis may have already: the outcome of an attempt is unknown. */
   default PendingChange thenTried() {
     return this;

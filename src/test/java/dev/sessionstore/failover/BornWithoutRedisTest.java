@@ -3,8 +3,7 @@ package dev.sessionstore.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionstore.config.JournalConfig;
-import dev.sessionstore.failover.replay.ReplayRun;
-import dev.sessionstore.failover.replay.UnacknowledgedWrites;
+import dev.sessionstore.failover.replay.TestReplays;
 import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionId;
@@ -54,7 +53,7 @@ class BornWithoutRedisTest {
       LoopStore.on(loop, () -> journaled.restore(fallback));
       journal = new JournalRemovals(vertx, journaled);
       store =
-          new MemoryStore(vertx, fallback, TestStores.memory(clock), journal, clock, () -> true);
+          new MemoryStore(vertx, fallback, TestStores.known(clock), journal, clock, () -> true);
     }
 
     private LoopStore store() {
@@ -71,7 +70,7 @@ class BornWithoutRedisTest {
   void deletionShouldReachTheRedisThatGotTheSessionFromAProcessThatDiedThen() throws Exception {
     Process first = new Process();
     first.store().saved(KEY, "{}");
-    first.loop.runOnContext(go -> replay(first).run());
+    first.loop.runOnContext(go -> replay(first));
     Await.until("Redis has it, and nobody knows", () -> !given.isEmpty());
     first.end();
 
@@ -95,7 +94,7 @@ class BornWithoutRedisTest {
   }
 
   /** A Redis whose answers do not come through. */
-  private ReplayRun replay(Process process) {
+  private Future<?> replay(Process process) {
     ReplayTarget target =
         new ReplayTarget() {
           @Override
@@ -109,7 +108,6 @@ class BornWithoutRedisTest {
             throw new AssertionError("nothing was deleted");
           }
         };
-    return TestStores.replay(
-        target, process.fallback, process.journal, clock, new UnacknowledgedWrites(), true);
+    return TestReplays.run(target, process.fallback, process.journal, clock);
   }
 }

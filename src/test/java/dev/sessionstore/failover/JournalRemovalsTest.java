@@ -73,10 +73,10 @@ class JournalRemovalsTest {
   @Test
   void whatCannotBeStruckOutShouldBeTriedAgainUntilItCan() {
     journal.done(KEY);
-    assertThat(journal.of(KEY)).isNotNull();
-    assertThat(journal.of(OTHER)).isNull();
+    assertThat(journal.removal(KEY)).isNotNull();
+    assertThat(journal.removal(OTHER)).isNull();
     fail(0);
-    assertThat(journal.of(KEY)).isNull();
+    assertThat(journal.removal(KEY)).isNull();
     awaitTold("forget s", "forget s");
     // As a journal says it that need not take every change.
     open.get(1).complete(Durability.MEMORY);

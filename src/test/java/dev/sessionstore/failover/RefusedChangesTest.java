@@ -68,7 +68,7 @@ class RefusedChangesTest {
         new MemoryStore(
             vertx,
             new Fallback(vertx, clock, 1_000_000),
-            TestStores.memory(clock),
+            TestStores.known(clock),
             new JournalRemovals(vertx, slow),
             clock,
             () -> true);

@@ -9,21 +9,14 @@ import dev.sessionstore.config.OutageConfig;
 import dev.sessionstore.config.RedisConfig;
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.config.SessionsConfig;
-import dev.sessionstore.failover.FailoverMetrics;
 import dev.sessionstore.failover.FailoverStore;
 import dev.sessionstore.failover.KnownSessions;
 import dev.sessionstore.failover.RecentWrites;
 import dev.sessionstore.failover.StoreFactory;
-import dev.sessionstore.failover.replay.ConflictLog;
-import dev.sessionstore.failover.replay.Reconciler;
-import dev.sessionstore.failover.replay.ReplayPace;
-import dev.sessionstore.failover.replay.ReplayRun;
-import dev.sessionstore.failover.replay.UnacknowledgedWrites;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.store.cache.NearCache;
 import dev.sessionstore.store.memory.Fallback;
 import dev.sessionstore.store.memory.MemoryStore;
-import dev.sessionstore.store.redis.ConnectedRedis;
 import dev.sessionstore.store.redis.DataLossWindow;
 import dev.sessionstore.store.redis.LocalKnowledge;
 import dev.sessionstore.store.redis.RedisConnector;
@@ -46,51 +39,33 @@ public final class TestStores {
     return new MemoryStore(
         vertx,
         new Fallback(vertx, clock, MANY_BYTES),
-        memory(clock),
+        known(clock),
         ChangeJournal.NONE,
         clock,
         () -> authoritative);
   }
 
-  public static KnownSessions memory(SessionClock clock) {
+  public static KnownSessions known(SessionClock clock) {
     return new KnownSessions(
         new NearCache(MANY_BYTES, clock, System::nanoTime),
         new RecentWrites(clock, WINDOW_SECONDS * 1_000, MANY_BYTES));
   }
 
-  /**
-   * A replay of what waits in that fallback, which knows nothing else of the sessions.
-   *
-   * @param incomplete whether Redis may have lost what it acknowledged
-   */
-  public static ReplayRun replay(
-      ReplayTarget target,
-      Fallback fallback,
-      ChangeJournal journal,
-      SessionClock clock,
-      UnacknowledgedWrites tries,
-      boolean incomplete) {
-    ConflictLog conflicts = new ConflictLog(clock, new FailoverMetrics(new SimpleMeterRegistry()));
-    Reconciler reconciler =
-        new Reconciler(target, memory(clock), conflicts, clock, tries, incomplete);
-    return new ReplayRun(reconciler, fallback, journal, clock, tries, ReplayPace.FULL);
-  }
-
   /** A store on that Redis alone, without anything that bridges an outage. */
   public static Future<SessionStore> redis(Vertx vertx, SessionClock clock, int port) {
     return redis(vertx, clock, port, new DataLossWindow(clock, WINDOW_SECONDS * 1_000))
-        .map(ConnectedRedis::store);
+        .map(ServingRedis::store);
   }
 
   /** The same, with the times at which that Redis may have lost something. */
-  public static Future<ConnectedRedis> redis(
+  public static Future<ServingRedis> redis(
       Vertx vertx, SessionClock clock, int port, DataLossWindow losses) {
     RedisConfig config = redis(true, port);
     return new RedisConnector(
             vertx,
             config,
             clock,
-            StoreFixture.NAMESPACE,
+            List.of(StoreFixture.NAMESPACE),
             new LocalKnowledge(losses, key -> false),
             nanos -> {})
         .connect(config.commandTimeoutMs());

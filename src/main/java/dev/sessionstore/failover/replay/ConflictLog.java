@@ -1,6 +1,5 @@
 package dev.sessionstore.failover.replay;
 
-import dev.sessionstore.failover.FailoverMetrics;
 import dev.sessionstore.session.Conflict;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
@@ -17,22 +16,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The conflicts that replays found, both sides of each, the newest last. Bounded in number and
- * bytes; the oldest goes first. To be used from one event loop.
+ * The conflicts that replays found, with both sides of each. Bounded in number and bytes; the
+ * oldest is dropped first. To be used from one event loop.
  */
 public final class ConflictLog {
   private static final Logger LOG = LoggerFactory.getLogger(ConflictLog.class);
   private static final int MAX_CONFLICTS = 1_000;
   private static final long MAX_BYTES = 16L * 1024 * 1024;
 
-  private final Deque<Conflict> conflicts = new ArrayDeque<>();
+  private final Deque<Conflict> newestFirst = new ArrayDeque<>();
   private final SessionClock clock;
-  private final FailoverMetrics meters;
+  private final ReplayListener listener;
   private long bytes;
 
-  public ConflictLog(SessionClock clock, FailoverMetrics meters) {
+  public ConflictLog(SessionClock clock, ReplayListener listener) {
     this.clock = clock;
-    this.meters = meters;
+    this.listener = listener;
   }
 
   void add(SessionKey key, PendingChange change, @Nullable Session redis, Result result) {
@@ -45,11 +44,11 @@ public final class ConflictLog {
             change.version(),
             change.session(),
             redis);
-    conflicts.add(conflict);
+    newestFirst.addFirst(conflict);
     bytes += conflict.size();
-    meters.conflict();
-    while (conflicts.size() > MAX_CONFLICTS || bytes > MAX_BYTES && conflicts.size() > 1) {
-      bytes -= conflicts.remove().size();
+    listener.conflict();
+    while (newestFirst.size() > MAX_CONFLICTS || bytes > MAX_BYTES && newestFirst.size() > 1) {
+      bytes -= newestFirst.removeLast().size();
     }
     LOG.warn(
         "conflict session={} change={} outcome={} version={} redisVersion={}",
@@ -60,17 +59,10 @@ public final class ConflictLog {
         redis == null ? "none" : redis.version());
   }
 
-  /** Those of a namespace, the newest first. */
+  /** Returns the conflicts of a namespace, the newest first. */
   public List<Conflict> of(String namespace) {
-    List<Conflict> found = new ArrayList<>();
-    conflicts
-        .descendingIterator()
-        .forEachRemaining(
-            conflict -> {
-              if (conflict.key().namespace().equals(namespace)) {
-                found.add(conflict);
-              }
-            });
+    List<Conflict> found = new ArrayList<>(newestFirst);
+    found.removeIf(conflict -> !conflict.key().namespace().equals(namespace));
     return found;
   }
 }

@@ -2,99 +2,98 @@ package dev.sessionstore.failover.replay;
 
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
+import dev.sessionstore.store.RedisGateway;
+import dev.sessionstore.store.ServingRedis;
 import dev.sessionstore.store.StoreUnavailableException;
-import dev.sessionstore.store.redis.ConnectedRedis;
-import dev.sessionstore.store.redis.RedisConnector;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays the sessions that are too large for the way to Redis to be carried within a command's
- * deadline: one by one, with more patience each time, and on a link of their own, because a request
- * is not to wait behind them. To be used from one event loop.
+ * Replays the sessions that the link cannot carry within a command's deadline: one by one, with a
+ * longer deadline each time, and on a connection of their own, so that no request waits behind
+ * them. To be used from one event loop.
  */
 public final class LargeSessionReplay {
-  private static final int PATIENCE_GROWTH = 4;
-  private static final long MAX_PATIENCE_MS = 30_000;
+  private static final int DEADLINE_GROWTH = 4;
+  private static final long MAX_DEADLINE_MS = 30_000;
 
-  private final RedisConnector connector;
+  private final RedisGateway gateway;
   private final ReplayCoordinator replays;
-  private final long firstPatienceMillis;
-  private long patienceMillis;
-  private @Nullable ConnectedRedis serving;
-  private @Nullable ConnectedRedis link;
+  private final long firstDeadlineMillis;
+  private long deadlineMillis;
+  private @Nullable ServingRedis serving;
+  private @Nullable ServingRedis link;
 
   /**
-   * @param commandTimeoutMillis the deadline that they have missed
+   * @param commandTimeoutMillis the deadline that these sessions have missed
    */
   public LargeSessionReplay(
-      RedisConnector connector, ReplayCoordinator replays, long commandTimeoutMillis) {
-    this.connector = connector;
+      RedisGateway gateway, ReplayCoordinator replays, long commandTimeoutMillis) {
+    this.gateway = gateway;
     this.replays = replays;
-    this.firstPatienceMillis = Math.min(MAX_PATIENCE_MS, PATIENCE_GROWTH * commandTimeoutMillis);
-    this.patienceMillis = firstPatienceMillis;
+    this.firstDeadlineMillis = Math.min(MAX_DEADLINE_MS, DEADLINE_GROWTH * commandTimeoutMillis);
+    this.deadlineMillis = firstDeadlineMillis;
   }
 
   /**
-   * Tries once. Never fails: what is left waits for the next time.
+   * Replays once. Never fails: what is left waits for the next time.
    *
-   * @param with the Redis that serves; another one is not given what this one missed
+   * @param redis the connection that serves; the new one must lead to the same server
    */
-  Future<Void> replay(ConnectedRedis with) {
-    serving = with;
-    return connector
-        .connect(patienceMillis)
-        .compose(made -> replay(with, made))
-        .onSuccess(report -> patienceMillis = firstPatienceMillis)
+  Future<Void> replay(ServingRedis redis) {
+    serving = redis;
+    return gateway
+        .connect(deadlineMillis)
+        .compose(made -> replay(redis, made))
+        .onSuccess(report -> deadlineMillis = firstDeadlineMillis)
         .transform(any -> Future.succeededFuture());
   }
 
-  private Future<ReplayReport> replay(ConnectedRedis with, ConnectedRedis made) {
-    if (serving != with || !made.identity().equals(with.identity())) {
-      made.cut("it is not for the Redis that serves");
-      return Future.failedFuture(new StoreUnavailableException("Redis was given up meanwhile"));
+  private Future<ReplayReport> replay(ServingRedis redis, ServingRedis made) {
+    if (serving != redis || !made.identity().equals(redis.identity())) {
+      made.cut("it does not lead to the Redis that serves");
+      return Future.failedFuture(new StoreUnavailableException("Redis was lost meanwhile"));
     }
     link = made;
-    made.patience(patienceMillis);
+    made.patience(deadlineMillis);
     return replays
         .oneByOne(made)
-        .onFailure(error -> losePatience(made))
+        .onFailure(error -> extendDeadline(made))
         .onComplete(any -> end(made, "the replay is over"));
   }
 
-  private void losePatience(ConnectedRedis made) {
+  private void extendDeadline(ServingRedis made) {
     if (link == made) {
-      patienceMillis = Math.min(MAX_PATIENCE_MS, PATIENCE_GROWTH * patienceMillis);
+      deadlineMillis = Math.min(MAX_DEADLINE_MS, DEADLINE_GROWTH * deadlineMillis);
     }
   }
 
-  private void end(ConnectedRedis made, String why) {
+  private void end(ServingRedis made, String cause) {
     if (link == made) {
       link = null;
       replays.stop();
     }
-    made.cut(why);
+    made.cut(cause);
   }
 
-  /** Whether a replay is under way. */
-  boolean areUnderWay() {
+  boolean isRunning() {
     return link != null;
   }
 
-  /** A change of that session need not wait: what is under way of it is given up for now. */
+  /** Interrupts the replay if it is just writing this session, which a request changes. */
   void giveWayTo(SessionKey key) {
-    ConnectedRedis made = link;
+    ServingRedis made = link;
     if (made != null && replays.of(key, true) != null) {
       end(made, "a change of the session came first");
     }
   }
 
-  /** Redis is lost. */
+  /** Stops, since Redis is lost. */
   void stop() {
     serving = null;
-    ConnectedRedis made = link;
+    ServingRedis made = link;
     if (made != null) {
-      end(made, "Redis is given up");
+      end(made, "Redis is lost");
     }
   }
 }

@@ -7,11 +7,11 @@ import dev.sessionstore.store.MergeBase;
 import dev.sessionstore.store.ReversibleChange;
 import java.util.Arrays;
 
-/** Makes one session of two that came of the same one. */
+/** Merges two states of a session that branched off from a common one. */
 final class Merge {
   private Merge() {}
 
-  /** Of two with the same version, one must be the later one, whichever is looked at first. */
+  /** Orders two states by version; of equal versions, the same one is later on every node. */
   static boolean isLater(Session session, Session other) {
     return session.version() == other.version()
         ? Arrays.compare(session.data().array(), other.data().array()) > 0
@@ -19,29 +19,27 @@ final class Merge {
   }
 
   /**
-   * What Redis has and what it lacks because it lost it, in one. Of two changes of one member, and
-   * of the expiry, the later one stays.
+   * Merges the session that Redis has with a state that Redis has lost. Where both changed the same
+   * member, or the expiry, the later state wins.
    *
-   * @param redis what Redis has
-   * @param ancestor what that branched off from
-   * @param lost a later state than that one, on the side that was lost
-   * @return one of the two if it holds the other, else a session with a version above both
+   * @param redis the session that Redis has
+   * @param ancestor the common state
+   * @param lost a state after the common one, on the lost side
+   * @return one of the two if it contains the other, else a session with a version above both
    */
   static Session join(Session redis, MergeBase ancestor, Session lost) {
-    boolean branchIsLater = isLater(redis, lost);
+    boolean redisIsLater = isLater(redis, lost);
     ReversibleChange branch =
         ReversibleChange.of(MemberChanges.between(ancestor.data(), redis.data()), ancestor.data());
     JsonBytes data =
-        branchIsLater ? branch.appliedTo(lost.data()) : branch.appliedWhereFree(lost.data());
-    boolean renewed = redis.expiresAt() != ancestor.expiresAt();
-    boolean renewedThere = lost.expiresAt() != ancestor.expiresAt();
+        redisIsLater ? branch.appliedTo(lost.data()) : branch.appliedWhereFree(lost.data());
+    boolean redisRenewed = redis.expiresAt() != ancestor.expiresAt();
+    boolean lostRenewed = lost.expiresAt() != ancestor.expiresAt();
     long expiresAt =
-        renewed && (branchIsLater || !renewedThere) ? redis.expiresAt() : lost.expiresAt();
-    if (branchIsLater && is(redis, data, expiresAt)) {
-      return redis;
-    }
-    if (!branchIsLater && is(lost, data, expiresAt)) {
-      return lost;
+        redisRenewed && (redisIsLater || !lostRenewed) ? redis.expiresAt() : lost.expiresAt();
+    Session later = redisIsLater ? redis : lost;
+    if (later.data().equals(data) && later.expiresAt() == expiresAt) {
+      return later;
     }
     return new Session(
         redis.id(),
@@ -50,9 +48,5 @@ final class Merge {
         lost.createdAt(),
         Math.max(redis.updatedAt(), lost.updatedAt()),
         expiresAt);
-  }
-
-  private static boolean is(Session session, JsonBytes data, long expiresAt) {
-    return session.data().equals(data) && session.expiresAt() == expiresAt;
   }
 }

@@ -1,68 +1,66 @@
 package dev.sessionstore.failover.replay;
 
-import dev.sessionstore.failover.KnownSessions;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.PendingChange;
-import dev.sessionstore.store.RedisState;
 import dev.sessionstore.store.ReplayAction;
 import dev.sessionstore.store.ReplayAction.Result;
 import dev.sessionstore.store.ReplayTarget;
-import dev.sessionstore.store.cache.InFlight;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives Redis one session that waits: first by a guess of what Redis has of it, and where that was
- * wrong, by what it has. To be used from one event loop.
+ * Writes one waiting session to Redis: first by a guess of what Redis has of it, and if the guess
+ * was wrong, by what Redis answered that it has. Serves one replay. To be used from one event loop.
  */
-public final class Reconciler {
-  /** How often Redis may have moved on between a decision and its write. */
+final class Reconciler {
+  /** Number of times that Redis may change the session between a decision and its write. */
   private static final int MAX_TRIES = 8;
 
   private final ReplayTarget target;
-  private final KnownSessions memory;
-  private final ConflictLog conflicts;
-  private final SessionClock clock;
-  private final UnacknowledgedWrites tries;
   private final boolean incomplete;
+  private final ReplayRecords records;
+  private final SessionClock clock;
 
-  /** Whether Redis seems to have lost everything; what it has of each tells for the next one. */
-  private boolean lost;
+  /** Whether Redis seems to be empty; each answer is taken as a hint for the next session. */
+  private boolean seemsEmpty;
 
   /**
-   * @param tries what was under way when a link broke
    * @param incomplete whether Redis may have lost changes that it had acknowledged
    */
-  public Reconciler(
-      ReplayTarget target,
-      KnownSessions memory,
-      ConflictLog conflicts,
-      SessionClock clock,
-      UnacknowledgedWrites tries,
-      boolean incomplete) {
+  Reconciler(ReplayTarget target, boolean incomplete, ReplayRecords records, SessionClock clock) {
     this.target = target;
-    this.memory = memory;
-    this.conflicts = conflicts;
-    this.clock = clock;
-    this.tries = tries;
     this.incomplete = incomplete;
-    this.lost = incomplete;
+    this.records = records;
+    this.clock = clock;
+    this.seemsEmpty = incomplete;
   }
 
   /**
-   * Completes with what came of it when Redis has it. Fails with a {@link
-   * dev.sessionstore.store.redis.RedisOutageException} if Redis is lost, and otherwise if this
-   * session cannot be given to it now.
+   * Completes with the result when Redis has the session. Fails with a {@link
+   * dev.sessionstore.store.redis.RedisOutageException} if Redis is lost, and with another exception
+   * if this session cannot be written now.
    */
   Future<Result> reconcile(SessionKey key, PendingChange change) {
-    // What was lost and what came after it may have one version: two merges of the same session.
+    // A lost state and the one after it may have the same version: two merges of one session.
     boolean ambiguous = incomplete && change.kind() == PendingChange.Kind.PARTIAL;
-    ReplayAction guess = ReplayDecision.guess(change, clock.millis(), lost || ambiguous);
+    ReplayAction guess = ReplayDecision.guess(change, clock.millis(), seemsEmpty || ambiguous);
     return act(key, change, guess, null, MAX_TRIES);
+  }
+
+  /**
+   * Forgets earlier attempts to write the session, since Redis has it now.
+   *
+   * @param written the state that Redis has got, if a newer one waits already
+   */
+  void finished(SessionKey key, @Nullable Session written) {
+    records.unacknowledged().forget(key);
+    if (written != null) {
+      records.unacknowledged().wrote(key, written);
+    }
   }
 
   private Future<Result> act(
@@ -75,7 +73,7 @@ public final class Reconciler {
         .compose(outcome -> weigh(key, change, action, redis, outcome, triesLeft));
   }
 
-  /** What came of an attempt: the end of it, or another one by what Redis has. */
+  /** Ends with the action's result, or decides anew if Redis has something unexpected. */
   private Future<Result> weigh(
       SessionKey key,
       PendingChange change,
@@ -84,29 +82,32 @@ public final class Reconciler {
       Outcome outcome,
       int triesLeft) {
     if (outcome instanceof Outcome.Moved moved) {
-      lost = false;
+      seemsEmpty = false;
       RedisState stored = RedisState.of(moved.current(), moved.ancestor(), incomplete);
-      return again(key, change, stored, triesLeft);
+      return decideAgain(key, change, stored, triesLeft);
     }
     if (outcome instanceof Outcome.Deleted deleted && action instanceof ReplayAction.Write) {
-      lost = incomplete;
-      return again(key, change, RedisState.nothing(deleted.version(), incomplete), triesLeft);
+      seemsEmpty = incomplete;
+      RedisState stored = RedisState.nothing(deleted.version(), incomplete);
+      return decideAgain(key, change, stored, triesLeft);
     }
     if (action.result().conflict()) {
-      conflicts.add(key, change, redis, action.result());
+      records.conflicts().add(key, change, redis, action.result());
     }
     learn(key, action, outcome, redis);
     return Future.succeededFuture(action.result());
   }
 
-  private Future<Result> again(
+  private Future<Result> decideAgain(
       SessionKey key, PendingChange change, RedisState stored, int triesLeft) {
     if (triesLeft == 0) {
       return Future.failedFuture(
-          new IllegalStateException("Redis moved on " + MAX_TRIES + " times meanwhile"));
+          new IllegalStateException(
+              "Redis changed the session " + MAX_TRIES + " times during its replay"));
     }
-    // What this node did before the link broke is this change, not another one.
-    PendingChange known = tries.has(key, stored) ? change.rebasedOn(stored) : change;
+    // A write of this node whose answer was lost is part of this change, not another node's.
+    PendingChange known =
+        records.unacknowledged().has(key, stored) ? change.withBase(stored.asBase()) : change;
     ReplayAction action = ReplayDecision.decide(known, stored, clock.millis());
     return act(key, known, action, stored.session(), triesLeft - 1);
   }
@@ -115,35 +116,36 @@ public final class Reconciler {
     if (action instanceof ReplayAction.Write write) {
       return target
           .write(key, write, change.base().knownAt())
-          .onFailure(error -> tried(key, change, write.session()));
+          .onFailure(error -> unanswered(key, change, write.session()));
     }
     if (action instanceof ReplayAction.Remove remove) {
-      return target.remove(key, remove).onFailure(error -> tries.deleted(key, remove.version()));
+      return target
+          .remove(key, remove)
+          .onFailure(error -> records.unacknowledged().deleted(key, remove.version()));
     }
     return Future.succeededFuture(new Outcome.Absent(Placement.REDIS));
   }
 
   /**
-   * A merge holds another node's change too: taken for this node's own, it would be written over.
+   * Remembers a write whose answer is missing, unless it is a merge: that holds another node's
+   * change too, which would be overwritten if it were taken for this node's own.
    */
-  private void tried(SessionKey key, PendingChange change, Session written) {
+  private void unanswered(SessionKey key, PendingChange change, Session written) {
     Session own = change.session();
     if (own != null
         && own.data().equals(written.data())
         && own.expiresAt() == written.expiresAt()) {
-      tries.wrote(key, written);
+      records.unacknowledged().wrote(key, written);
     }
   }
 
-  /** What Redis has now is what this node knows of the session from here on. */
   private void learn(
       SessionKey key, ReplayAction action, Outcome outcome, @Nullable Session redis) {
     if (!(action instanceof ReplayAction.Leave)) {
-      memory.replayed(key, outcome);
-    } else if (redis != null) {
-      memory.read(key, InFlight.UNTOLD, new Outcome.Found(redis, Placement.REDIS));
+      records.knowledge().replayed(key, outcome);
     } else {
-      memory.read(key, InFlight.UNTOLD, outcome);
+      records.knowledge().found(
+          key, redis == null ? outcome : new Outcome.Found(redis, Placement.REDIS));
     }
   }
 }

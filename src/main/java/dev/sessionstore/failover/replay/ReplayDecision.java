@@ -5,7 +5,6 @@ import dev.sessionstore.store.MergeBase;
 import dev.sessionstore.store.PendingChange;
 import dev.sessionstore.store.PendingChange.Base;
 import dev.sessionstore.store.PendingChange.Kind;
-import dev.sessionstore.store.RedisState;
 import dev.sessionstore.store.ReplayAction;
 import dev.sessionstore.store.ReplayAction.Leave;
 import dev.sessionstore.store.ReplayAction.Remove;
@@ -17,7 +16,7 @@ import dev.sessionstore.store.ReversibleChange;
  * Reconciles a change that waited with what Redis has: pure, and idempotent, because a change whose
  * outcome is unknown, or that a crash kept in the journal, is replayed again.
  */
-public final class ReplayDecision {
+final class ReplayDecision {
   private ReplayDecision() {}
 
   /**
@@ -26,7 +25,7 @@ public final class ReplayDecision {
    * @param lost whether Redis rather seems to have lost all that it had; must be false if it cannot
    *     have
    */
-  public static ReplayAction guess(PendingChange change, long now, boolean lost) {
+  static ReplayAction guess(PendingChange change, long now, boolean lost) {
     // What Redis had acknowledged is there as a rule, or it was lost as a whole.
     boolean hadIt = change.base().isSession() && change.kind() != Kind.REMEMBERED;
     long base = hadIt ? change.base().version() : 0;
@@ -40,7 +39,7 @@ public final class ReplayDecision {
   }
 
   /** What to do with what Redis has. */
-  public static ReplayAction decide(PendingChange change, RedisState stored, long now) {
+  static ReplayAction decide(PendingChange change, RedisState stored, long now) {
     Session session = change.session();
     if (session == null) {
       return ended(change, stored, now);

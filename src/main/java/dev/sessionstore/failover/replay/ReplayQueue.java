@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which session a replay takes next. It goes round until only what failed is left: changes come
- * while others are replayed.
+ * The order in which a replay takes waiting sessions. It starts over until only failed ones are
+ * left, because requests change sessions while the replay runs.
  */
 final class ReplayQueue {
   private final Fallback fallback;
@@ -18,20 +18,20 @@ final class ReplayQueue {
   private Iterator<SessionKey> keys;
 
   /**
-   * @param inFlight what is just being replayed, as it is at any time
-   * @param left what is left for another replay from the beginning
+   * @param inFlight a live view of the sessions that are being replayed
+   * @param postponed sessions to leave for a later replay
    */
-  ReplayQueue(Fallback fallback, Set<SessionKey> inFlight, Set<SessionKey> left) {
-    this.failed = new HashSet<>(left);
+  ReplayQueue(Fallback fallback, Set<SessionKey> inFlight, Set<SessionKey> postponed) {
+    this.failed = new HashSet<>(postponed);
     this.fallback = fallback;
     this.inFlight = inFlight;
     this.keys = fallback.keys();
   }
 
-  /** The next one; null if none is left, or for as long as the last ones are in flight. */
+  /** Returns the next session; null if none is left, or none until those in flight have ended. */
   @Nullable SessionKey next() {
     if (!keys.hasNext() && inFlight.isEmpty()) {
-      // What has ended by itself since then must not stand for another one that waits.
+      // A failed session that has ended since must not be counted in place of one that waits.
       failed.removeIf(key -> !fallback.contains(key));
       if (fallback.size() > failed.size()) {
         keys = fallback.keys();
@@ -46,12 +46,12 @@ final class ReplayQueue {
     return null;
   }
 
-  /** It is left for another replay. */
+  /** Leaves a session for a later replay. */
   void fail(SessionKey key) {
     failed.add(key);
   }
 
-  /** How many have failed, or were left. */
+  /** Counts the failed and the postponed sessions. */
   int failed() {
     return failed.size();
   }

@@ -2,17 +2,16 @@ package dev.sessionstore.failover.replay;
 
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
+import dev.sessionstore.store.ServingRedis;
 import dev.sessionstore.store.memory.Fallback;
-import dev.sessionstore.store.redis.ConnectedRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions that a replay left: those that failed by themselves and those that are too large for
- * the way to Redis. They are tried again for as long as that Redis serves. To be used from one
- * event loop.
+ * Replays again, for as long as Redis serves, the sessions that a replay left: those that failed
+ * and those that are too large for the usual link. To be used from one event loop.
  */
 public final class ReplayRetry {
   private static final long RETRY_MS = 5_000;
@@ -20,69 +19,67 @@ public final class ReplayRetry {
   private final Vertx vertx;
   private final Fallback fallback;
   private final ReplayCoordinator replays;
-  private final LargeSessionReplay stragglers;
-  private final BiConsumer<ConnectedRedis, Throwable> failed;
-  private @Nullable ConnectedRedis serving;
+  private final LargeSessionReplay large;
+  private @Nullable ServingRedis serving;
 
-  /**
-   * @param failed is told why a replay broke off
-   */
   public ReplayRetry(
-      Vertx vertx,
-      Fallback fallback,
-      ReplayCoordinator replays,
-      LargeSessionReplay stragglers,
-      BiConsumer<ConnectedRedis, Throwable> failed) {
+      Vertx vertx, Fallback fallback, ReplayCoordinator replays, LargeSessionReplay large) {
     this.vertx = vertx;
     this.fallback = fallback;
     this.replays = replays;
-    this.stragglers = stragglers;
-    this.failed = failed;
-  }
-
-  /** What was left when all else had been given to the Redis that serves. */
-  public void of(ConnectedRedis with, ReplayReport report) {
-    serving = with;
-    retryIfLeft(with, report, replays.hasLate() ? 1 : RETRY_MS);
-  }
-
-  /** Redis is lost: what is left waits for the next replay with all that comes to it. */
-  public void stop() {
-    serving = null;
-    stragglers.stop();
+    this.large = large;
   }
 
   /**
-   * Whether large sessions are just being replayed, for which no request waits: it is served as if
-   * Redis had not come back for that session.
+   * Begins to retry what a replay to this Redis left.
    *
-   * @param writes whether the session is to be changed; then its replay is given up for now
+   * @param failed receives the cause if a retry is interrupted
+   */
+  public void begin(ServingRedis redis, ReplayReport report, Consumer<Throwable> failed) {
+    serving = redis;
+    retryIfLeft(redis, report, replays.hasPostponed() ? 1 : RETRY_MS, failed);
+  }
+
+  /** Stops, since Redis is lost: the next replay includes what is left. */
+  public void stop() {
+    serving = null;
+    large.stop();
+  }
+
+  /**
+   * Tells whether large sessions are being replayed. Requests do not wait for these; they are
+   * served from memory, and a change interrupts the replay of its session.
+   *
+   * @param writes whether the request changes the session
    */
   public boolean giveWayTo(SessionKey key, boolean writes) {
-    boolean underWay = stragglers.areUnderWay();
-    if (underWay && writes) {
-      stragglers.giveWayTo(key);
+    boolean running = large.isRunning();
+    if (running && writes) {
+      large.giveWayTo(key);
     }
-    return underWay;
+    return running;
   }
 
-  private void retryIfLeft(ConnectedRedis with, ReplayReport report, long delayMillis) {
+  private void retryIfLeft(
+      ServingRedis redis, ReplayReport report, long delayMillis, Consumer<Throwable> failed) {
     if (report.failed() > 0) {
-      vertx.setTimer(delayMillis, timer -> retry(with));
+      vertx.setTimer(delayMillis, timer -> retry(redis, failed));
     }
   }
 
-  private void retry(ConnectedRedis with) {
-    if (with == serving && !replays.isRunning() && !fallback.isEmpty()) {
+  private void retry(ServingRedis redis, Consumer<Throwable> failed) {
+    if (redis == serving && !replays.isRunning() && !fallback.isEmpty()) {
       replays
-          .again(with)
-          .compose(report -> thenSlowly(with, report))
-          .onSuccess(report -> retryIfLeft(with, report, RETRY_MS))
-          .onFailure(error -> failed.accept(with, error));
+          .again(redis)
+          .compose(report -> thenLarge(redis, report))
+          .onSuccess(report -> retryIfLeft(redis, report, RETRY_MS, failed))
+          .onFailure(failed::accept);
     }
   }
 
-  private Future<ReplayReport> thenSlowly(ConnectedRedis with, ReplayReport report) {
-    return replays.hasLate() ? stragglers.replay(with).map(report) : Future.succeededFuture(report);
+  private Future<ReplayReport> thenLarge(ServingRedis redis, ReplayReport report) {
+    return replays.hasPostponed()
+        ? large.replay(redis).map(report)
+        : Future.succeededFuture(report);
   }
 }

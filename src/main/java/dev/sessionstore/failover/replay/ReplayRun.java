@@ -1,5 +1,6 @@
 package dev.sessionstore.failover.replay;
 
+import dev.sessionstore.failover.replay.ReplayThrottle.Batch;
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
@@ -12,6 +13,7 @@ import dev.sessionstore.store.memory.FallbackEntry;
 import dev.sessionstore.store.redis.RedisOutageException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,112 +23,94 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes to Redis what waits in the fallback: a bounded number of sessions at a time, while
- * requests go on. A session that is just being written is between two states; {@link #of} tells so.
+ * One replay: writes the sessions that wait in the fallback to Redis, a bounded number at a time,
+ * while requests go on. A request for a session that is just being written waits for {@link #of}.
  */
-public final class ReplayRun {
+final class ReplayRun {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayRun.class);
 
-  /** Sessions under way at a time: enough to fill the pipeline, few enough to let requests in. */
+  /** Sessions in flight: enough to fill the pipeline, few enough to let requests in. */
   private static final int WINDOW = 128;
 
-  /** Sessions that are started together, since they go to Redis in one command then. */
+  /** Sessions that are started together, so that they reach Redis in one command. */
   private static final int TOGETHER = 32;
 
   private final Reconciler reconciler;
   private final Fallback fallback;
   private final ChangeJournal journal;
   private final SessionClock clock;
-  private final UnacknowledgedWrites tries;
-  private final ReplayPace pace;
+  private final Batch batch;
 
   private final Map<SessionKey, Promise<Void>> inFlight = new HashMap<>();
 
-  /** Those of them about which the journal has not decided yet. */
+  /** The sessions in flight whose change the journal has neither accepted nor refused yet. */
   private final Set<SessionKey> undecided = new HashSet<>();
 
-  private final ReplayQueue rounds;
+  private final ReplayQueue queue;
   private final Promise<ReplayReport> done = Promise.promise();
-  private final ReplayCount count = new ReplayCount();
+  private final Map<Result.Kind, Long> counts = new EnumMap<>(Result.Kind.class);
   private final long startedAt;
   private long bytesInFlight;
   private boolean stopped;
-  private boolean pumping;
+  private boolean launching;
 
-  /**
-   * @param reconciler writes each
-   * @param tries what was under way when a link broke; kept from one replay to the next
-   * @param pace how much may be under way at a time
-   */
-  public ReplayRun(
+  ReplayRun(
       Reconciler reconciler,
       Fallback fallback,
       ChangeJournal journal,
       SessionClock clock,
-      UnacknowledgedWrites tries,
-      ReplayPace pace) {
+      Batch batch) {
     this.reconciler = reconciler;
     this.fallback = fallback;
     this.journal = journal;
     this.clock = clock;
-    this.tries = tries;
-    this.pace = pace;
+    this.batch = batch;
     this.startedAt = clock.millis();
-    this.rounds = new ReplayQueue(fallback, inFlight.keySet(), pace.left());
+    this.queue = new ReplayQueue(fallback, inFlight.keySet(), batch.postponed());
   }
 
-  /** Completes when nothing waits any more but what failed by itself; fails if Redis is lost. */
-  public Future<ReplayReport> run() {
-    pump();
+  /** Completes when only failed and postponed sessions wait; fails if Redis is lost. */
+  Future<ReplayReport> run() {
+    launchAll();
     return done.future();
   }
 
   /**
-   * Completes when the session is in one state again; null if it is now.
+   * Completes when the session is no longer in flight; null if it is not.
    *
-   * @param writes whether it is to be changed; to be read it need not wait for the disk
+   * @param writes whether a change waits; a load does not wait while the journal decides
    */
   @Nullable Future<?> of(SessionKey key, boolean writes) {
     Promise<Void> pending = writes || !undecided.contains(key) ? inFlight.get(key) : null;
     return pending == null ? null : pending.future();
   }
 
-  /** The sessions that are just being replayed. */
-  Set<SessionKey> underWay() {
+  /** Returns the sessions that are being replayed. */
+  Set<SessionKey> inFlight() {
     return Set.copyOf(inFlight.keySet());
   }
 
-  ReplayReport report() {
-    return count.report(clock.millis(), rounds.failed(), clock.millis() - startedAt);
-  }
-
-  private void pump() {
-    if (pumping) {
-      // One that ended before it was launched to the end; the loop goes on by itself.
+  private void launchAll() {
+    if (launching) {
+      // A session ended while it was being launched; the loop below goes on.
       return;
     }
-    pumping = true;
-    launchAll();
-    pumping = false;
+    launching = true;
+    if (inFlight.size() <= WINDOW - TOGETHER) {
+      SessionKey key = hasRoom() ? queue.next() : null;
+      while (key != null) {
+        launch(key);
+        key = hasRoom() ? queue.next() : null;
+      }
+    }
+    launching = false;
     if (!stopped && inFlight.isEmpty()) {
       done.tryComplete(report());
     }
   }
 
-  /** Not for a single one that ended, or each session would go to Redis by itself. */
-  private void launchAll() {
-    if (inFlight.size() > WINDOW - TOGETHER) {
-      return;
-    }
-    SessionKey key = hasRoom() ? rounds.next() : null;
-    while (key != null) {
-      launch(key);
-      key = hasRoom() ? rounds.next() : null;
-    }
-  }
-
   private boolean hasRoom() {
-    return !stopped && inFlight.size() < WINDOW && bytesInFlight < pace.bytes();
+    return !stopped && inFlight.size() < WINDOW && bytesInFlight < batch.bytes();
   }
 
   private void launch(SessionKey key) {
@@ -135,32 +119,33 @@ public final class ReplayRun {
       inFlight.put(key, Promise.promise());
       long bytes = entry.change().footprint();
       bytesInFlight += bytes;
-      Future<?> decision = isFirstForRedis(entry) ? own(key, entry) : journal.undecided(key);
+      Future<?> decision =
+          isNewToRedis(entry) ? recordThatRedisMayHave(key, entry) : journal.undecided(key);
       if (decision == null) {
-        begin(key, bytes);
+        write(key, bytes);
       } else {
-        // What is refused in the end must not be in Redis, in place of what was accepted.
+        // Redis must not get a change that the journal refuses in the end.
         undecided.add(key);
-        decision.onComplete(any -> begin(key, bytes));
+        decision.onComplete(any -> write(key, bytes));
       }
     }
   }
 
-  private boolean isFirstForRedis(FallbackEntry entry) {
+  private static boolean isNewToRedis(FallbackEntry entry) {
     return entry.durability() == Durability.JOURNAL
         && entry.change().base().equals(PendingChange.Base.ABSENT);
   }
 
   /**
-   * Writes down that from now on a Redis may have the session. Killed in the midst of it, and
-   * started without that Redis, the next process would take the session for one that no Redis ever
-   * had, and keep no tombstone of its end. Should the disk fail there is nothing better to do.
+   * Journals that a Redis may have the session from now on. Otherwise a process that is killed
+   * during the write and restarted without that Redis would keep no tombstone of the session. If
+   * the disk fails, the replay goes on.
    */
-  private Future<?> own(SessionKey key, FallbackEntry entry) {
+  private Future<?> recordThatRedisMayHave(SessionKey key, FallbackEntry entry) {
     return journal.record(key, entry.change().withBase(PendingChange.Base.UNKNOWN));
   }
 
-  private void begin(SessionKey key, long bytes) {
+  private void write(SessionKey key, long bytes) {
     undecided.remove(key);
     FallbackEntry entry = fallback.get(key);
     if (entry == null || stopped) {
@@ -175,24 +160,23 @@ public final class ReplayRun {
   }
 
   private void end(SessionKey key, long bytes) {
-    Promise<Void> settled = inFlight.remove(key);
+    Promise<Void> ended = inFlight.remove(key);
     bytesInFlight -= bytes;
-    if (settled != null) {
-      settled.complete();
+    if (ended != null) {
+      ended.complete();
     }
-    pump();
+    launchAll();
   }
 
   private void finish(SessionKey key, FallbackEntry entry, Result result) {
-    count.add(result);
-    tries.forget(key);
+    counts.merge(result.kind(), 1L, Long::sum);
     FallbackEntry now = fallback.get(key);
-    if (now != null && now.change() == entry.change()) {
+    boolean isSettled = now != null && now.change() == entry.change();
+    // Otherwise the session has expired meanwhile; the next round replays its tombstone.
+    reconciler.finished(key, isSettled ? null : entry.change().session());
+    if (isSettled) {
       fallback.remove(key);
       journal.done(key);
-    } else if (entry.change().session() != null) {
-      // It has expired meanwhile; its tombstone goes the same way in the next round.
-      tries.wrote(key, entry.change().session());
     }
   }
 
@@ -206,8 +190,23 @@ public final class ReplayRun {
       done.tryFail(error);
       return;
     }
-    rounds.fail(key);
-    LOG.warn(
-        "replay failed session={} reason={}; it is kept and tried again", key, error.toString());
+    queue.fail(key);
+    LOG.warn("replay failed session={} reason={}; it is kept and tried again", key, error.toString());
+  }
+
+  private ReplayReport report() {
+    long now = clock.millis();
+    return new ReplayReport(
+        now,
+        count(Result.Kind.REPLAYED),
+        count(Result.Kind.MERGED),
+        count(Result.Kind.SUPERSEDED),
+        count(Result.Kind.EXPIRED),
+        queue.failed(),
+        now - startedAt);
+  }
+
+  private long count(Result.Kind kind) {
+    return counts.getOrDefault(kind, 0L);
   }
 }

@@ -9,50 +9,63 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What replays that broke off tell of the way to Redis. More than it carries within a command's
- * deadline would miss that, end the link, and begin anew with the same for ever, and what comes
- * after it would wait as long. So the next replay has half as much under way at a time, and leaves
- * sessions that are larger for the end. To be used from one event loop.
+ * Adapts the size of replay batches to the link: after an interrupted replay, halves the bytes in
+ * flight and postpones larger sessions. Without it, a batch that the link cannot carry within a
+ * command's deadline would end the link again and again. To be used from one event loop.
  */
 final class ReplayThrottle {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayThrottle.class);
 
-  /** A way that does not carry this within a deadline carries no requests either. */
+  /** A link that cannot carry this within a deadline cannot carry requests either. */
   private static final long MIN_BYTES = 16 * 1024;
 
   private final Fallback fallback;
-  private final Set<SessionKey> late = new HashSet<>();
-  private long bytes = ReplayPace.FULL.bytes();
+  private final Set<SessionKey> postponed = new HashSet<>();
+  private long bytes = Batch.FULL.bytes();
+
+  /**
+   * Limits of one replay.
+   *
+   * @param bytes bytes in flight at which no further session is started
+   * @param postponed sessions that this replay leaves for a later one
+   */
+  record Batch(long bytes, Set<SessionKey> postponed) {
+    /** One session after the other, none postponed. */
+    static final Batch ONE_BY_ONE = new Batch(1, Set.of());
+
+    /** A slow network carries this much within a command's deadline. */
+    static final Batch FULL = new Batch(1024 * 1024, Set.of());
+  }
 
   ReplayThrottle(Fallback fallback) {
     this.fallback = fallback;
   }
 
-  /** How the next replay is to go. */
-  ReplayPace pace() {
-    late.removeIf(key -> !fallback.contains(key));
-    return new ReplayPace(bytes, Set.copyOf(late));
+  /** Returns the limits of the next replay. */
+  Batch next() {
+    postponed.removeIf(key -> !fallback.contains(key));
+    return new Batch(bytes, Set.copyOf(postponed));
   }
 
-  /** Whether there are sessions that a replay at the next pace leaves. */
-  boolean hasLate() {
-    return late.stream().anyMatch(fallback::contains);
+  /** Tells whether sessions wait that {@link #next} postpones. */
+  boolean hasPostponed() {
+    return postponed.stream().anyMatch(fallback::contains);
   }
 
-  /** The link was lost while these were under way, for whatever reason. */
-  void brokeOff(Set<SessionKey> underWay) {
+  /** Records that the link was lost, for whatever reason, while these sessions were in flight. */
+  void interrupted(Set<SessionKey> inFlight) {
     bytes = Math.max(MIN_BYTES, bytes / 2);
-    for (SessionKey key : underWay) {
+    for (SessionKey key : inFlight) {
       FallbackEntry entry = fallback.get(key);
       long size = entry == null ? 0 : entry.change().footprint();
-      if (size >= bytes && late.add(key)) {
-        LOG.warn("replay broke off at session={} bytes={}; it comes last now", key, size);
+      if (size >= bytes && postponed.add(key)) {
+        LOG.warn("replay interrupted session={} bytes={}; the session is replayed last", key, size);
       }
     }
   }
 
-  /** All the others are through. */
-  void endured() {
-    bytes = ReplayPace.FULL.bytes();
+  /** Records that a replay reached its end. */
+  void completed() {
+    bytes = Batch.FULL.bytes();
   }
 }

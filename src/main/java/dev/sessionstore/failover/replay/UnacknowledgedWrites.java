@@ -3,7 +3,6 @@ package dev.sessionstore.failover.replay;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.store.RedisState;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
@@ -14,35 +13,36 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node did, or tried to do, when the link broke: Redis may have it or not. Found there at
- * the replay it is this node's own change and nobody else's, and no conflict. So a merge with what
- * another node did is none of these, not even where it has got the same version. Bounded; the
- * oldest is forgotten first. To be used from one event loop.
+ * The writes whose answers were lost with the link: Redis may have carried them out. A replay that
+ * finds one in Redis knows that it is this node's own change, and no conflict. Merges are not kept
+ * here, since they hold another node's change too. Bounded; the oldest is forgotten first. To be
+ * used from one event loop.
  */
 public final class UnacknowledgedWrites {
   private static final int MAX_SESSIONS = 20_000;
   private static final int MAX_OF_ONE = 8;
 
-  private final Map<SessionKey, Deque<Try>> tries = new LinkedHashMap<>();
+  private final Map<SessionKey, Deque<Write>> writes = new LinkedHashMap<>();
 
   /**
-   * @param version the version that it got here; in Redis it has this one or a lower one
-   * @param data the digest of the data, since the data of so many would take gigabytes; null for a
-   *     deletion
+   * A write of a session.
+   *
+   * @param version its version on this node; in Redis it has this one or a lower one
+   * @param digest a digest of the data, since the data would take gigabytes; null for a deletion
    */
-  private record Try(long version, byte @Nullable [] data) {
-    boolean is(RedisState redis) {
+  private record Write(long version, byte @Nullable [] digest) {
+    boolean matches(RedisState redis) {
       Session session = redis.session();
       if (session == null) {
-        return data == null && redis.deletedVersion() > 0 && redis.deletedVersion() <= version;
+        return digest == null && redis.deletedVersion() > 0 && redis.deletedVersion() <= version;
       }
-      return data != null
+      return digest != null
           && session.version() <= version
-          && Arrays.equals(data, digest(session.data()));
+          && Arrays.equals(digest, digestOf(session.data()));
     }
   }
 
-  private static byte[] digest(JsonBytes data) {
+  private static byte[] digestOf(JsonBytes data) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(data.array());
     } catch (NoSuchAlgorithmException e) {
@@ -51,30 +51,31 @@ public final class UnacknowledgedWrites {
   }
 
   public void wrote(SessionKey key, Session session) {
-    add(key, new Try(session.version(), digest(session.data())));
+    add(key, new Write(session.version(), digestOf(session.data())));
   }
 
   public void deleted(SessionKey key, long version) {
-    add(key, new Try(version, null));
+    add(key, new Write(version, null));
   }
 
-  private void add(SessionKey key, Try made) {
-    Deque<Try> ofKey = tries.computeIfAbsent(key, any -> new ArrayDeque<>(1));
-    ofKey.add(made);
+  private void add(SessionKey key, Write write) {
+    Deque<Write> ofKey = writes.computeIfAbsent(key, any -> new ArrayDeque<>(1));
+    ofKey.add(write);
     if (ofKey.size() > MAX_OF_ONE) {
       ofKey.remove();
     }
-    if (tries.size() > MAX_SESSIONS) {
-      tries.remove(tries.keySet().iterator().next());
+    if (writes.size() > MAX_SESSIONS) {
+      writes.remove(writes.keySet().iterator().next());
     }
   }
 
+  /** Tells whether Redis has what one of these writes would have left there. */
   boolean has(SessionKey key, RedisState redis) {
-    Deque<Try> ofKey = tries.get(key);
-    return ofKey != null && ofKey.stream().anyMatch(made -> made.is(redis));
+    Deque<Write> ofKey = writes.get(key);
+    return ofKey != null && ofKey.stream().anyMatch(write -> write.matches(redis));
   }
 
   void forget(SessionKey key) {
-    tries.remove(key);
+    writes.remove(key);
   }
 }

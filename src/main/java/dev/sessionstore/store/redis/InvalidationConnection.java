@@ -1,6 +1,7 @@
 package dev.sessionstore.store.redis;
 
 import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.store.InvalidationStream;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * reports and so proves that all changes before the question have been reported. To be used from
  * one event loop.
  */
-public final class InvalidationConnection {
+final class InvalidationConnection implements InvalidationStream {
   /** Interval of the questions. */
   private static final long HEARTBEAT_MS = 100;
 
@@ -43,22 +44,6 @@ public final class InvalidationConnection {
   private long timer = -1;
   private boolean closed;
 
-  /** Receives the reports. */
-  public interface Listener {
-    /** A session was changed or deleted, or has expired. */
-    void changed(SessionKey key);
-
-    /** Any session may have changed. */
-    void allChanged();
-
-    /**
-     * All changes before a moment have been reported.
-     *
-     * @param nanos the moment, by {@link System#nanoTime}
-     */
-    void toldUntil(long nanos);
-  }
-
   /**
    * @param client owns the connection and nothing else; it is closed with this
    */
@@ -73,7 +58,7 @@ public final class InvalidationConnection {
   }
 
   /** Turns the reports on and begins to ask for proof. */
-  Future<InvalidationConnection> begin(Collection<String> namespaces) {
+  Future<InvalidationStream> begin(Collection<String> namespaces) {
     Request on = Request.cmd(Command.CLIENT).arg("TRACKING").arg("ON").arg("BCAST");
     namespaces.forEach(namespace -> on.arg("PREFIX").arg(RedisKeys.prefix(namespace)));
     return connection
@@ -83,15 +68,15 @@ public final class InvalidationConnection {
               timer = vertx.setPeriodic(HEARTBEAT_MS, tick -> ask());
               ask();
             })
-        .map(this);
+        .map(any -> this);
   }
 
-  /** Completes with the cause when the reports end; never fails. */
+  @Override
   public Future<String> lost() {
     return lost.future();
   }
 
-  /** Closes the connection; the listener receives nothing more. */
+  @Override
   public void cut(String why) {
     if (closed) {
       return;

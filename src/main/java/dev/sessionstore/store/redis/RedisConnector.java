@@ -2,6 +2,9 @@ package dev.sessionstore.store.redis;
 
 import dev.sessionstore.config.RedisConfig;
 import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.store.InvalidationStream;
+import dev.sessionstore.store.RedisGateway;
+import dev.sessionstore.store.ServingRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -9,48 +12,43 @@ import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
-import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /** Makes connections to Redis, and proves by a {@link RedisHandshake} that they work. */
-public final class RedisConnector {
+public final class RedisConnector implements RedisGateway {
   private final Vertx vertx;
   private final RedisConfig config;
   private final RedisClients clients;
   private final SessionClock clock;
-  private final String probeKey;
+  private final List<String> namespaces;
   private final LocalKnowledge knowledge;
   private final LongConsumer latency;
 
   /**
    * @param clock is set by Redis's clock
-   * @param namespace a configured namespace, which holds the key of the write probe
+   * @param namespaces the configured namespaces; the first one holds the key of the write probe
    * @param latency receives the nanoseconds that each command took
    */
   public RedisConnector(
       Vertx vertx,
       RedisConfig config,
       SessionClock clock,
-      String namespace,
+      List<String> namespaces,
       LocalKnowledge knowledge,
       LongConsumer latency) {
     this.vertx = vertx;
     this.config = config;
     this.clients = new RedisClients(vertx, config);
     this.clock = clock;
-    this.probeKey = RedisKeys.probe(namespace);
+    this.namespaces = List.copyOf(namespaces);
     this.knowledge = knowledge;
     this.latency = latency;
   }
 
-  /**
-   * Connects. The future fails with a {@link RedisOutageException} after twice the timeout at the
-   * latest; then nothing is left open.
-   *
-   * @param timeoutMillis timeout of connecting, and then of each command of the handshake
-   */
-  public Future<ConnectedRedis> connect(long timeoutMillis) {
+  @Override
+  public Future<ServingRedis> connect(long timeoutMillis) {
     Redis client = clients.create(ProtocolVersion.RESP2);
     // The client has no timeout for its greeting: a stopped server accepts and never answers.
     return client
@@ -60,15 +58,15 @@ public final class RedisConnector {
         .recover(error -> closed(client, error));
   }
 
-  private Future<ConnectedRedis> shakeHands(
+  private Future<ServingRedis> shakeHands(
       Redis client, RedisConnection connection, long timeoutMillis) {
     RedisLink link = new RedisLink(vertx, config, client, connection, clock, latency);
     link.timeout(timeoutMillis);
-    RedisHandshake handshake = new RedisHandshake(link, clock, probeKey);
+    RedisHandshake handshake = new RedisHandshake(link, clock, RedisKeys.probe(namespaces.get(0)));
     return handshake
         .begin()
         .onSuccess(identity -> link.timeout(config.commandTimeoutMs()))
-        .map(identity -> new ConnectedRedis(link, store(link, identity), handshake, identity))
+        .<ServingRedis>map(identity -> new ConnectedRedis(link, store(link, identity), handshake, identity))
         .onFailure(error -> link.cut(String.valueOf(error.getMessage())));
   }
 
@@ -77,18 +75,9 @@ public final class RedisConnector {
     return new RedisStore(vertx.getOrCreateContext(), link, history, clock, knowledge);
   }
 
-  /**
-   * Opens a second connection to the same server for its invalidation messages. The future fails
-   * with a {@link RedisOutageException} if the address leads to another server or to none, and with
-   * a {@link RedisCommandException} if Redis cannot or may not send these messages; then nothing is
-   * left open.
-   *
-   * @param namespaces the namespaces whose sessions the messages are about
-   */
-  public Future<InvalidationConnection> track(
-      ConnectedRedis redis,
-      Collection<String> namespaces,
-      InvalidationConnection.Listener listener) {
+  @Override
+  public Future<InvalidationStream> invalidations(
+      ServingRedis redis, InvalidationStream.Listener listener) {
     Redis client = clients.create(ProtocolVersion.RESP3);
     return client
         .connect()
@@ -101,7 +90,7 @@ public final class RedisConnector {
 
   /** An address may lead to several servers, and each knows only of its own changes. */
   private static Future<RedisConnection> sameServer(
-      RedisConnection connection, ConnectedRedis redis) {
+      RedisConnection connection, ServingRedis redis) {
     return connection
         .send(Request.cmd(Command.INFO))
         .map(info -> RedisHandshake.identityIn(String.valueOf(info)))

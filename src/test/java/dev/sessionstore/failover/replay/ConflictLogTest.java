@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.sessionstore.failover.FailoverMetrics;
 import dev.sessionstore.session.Conflict;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionId;
@@ -14,7 +13,6 @@ import dev.sessionstore.store.PendingChange;
 import dev.sessionstore.store.PendingChange.Base;
 import dev.sessionstore.store.ReplayAction.Result;
 import dev.sessionstore.support.ManualClock;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,9 +23,8 @@ class ConflictLogTest {
   private static final Result WON = new Result(Result.Kind.REPLAYED, true);
 
   private final Logger lines = (Logger) LoggerFactory.getLogger(ConflictLog.class);
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final ConflictLog conflicts =
-      new ConflictLog(new ManualClock().clock(), new FailoverMetrics(registry));
+  private final CountedReplays counted = new CountedReplays();
+  private final ConflictLog conflicts = new ConflictLog(new ManualClock().clock(), counted);
 
   /** Each is a line of the log, and there are thousands here. */
   @BeforeEach
@@ -59,7 +56,7 @@ class ConflictLogTest {
         .extracting(Conflict::version)
         .startsWith(1_003L, 1_002L)
         .endsWith(5L, 4L);
-    assertThat(registry.get("session_store_conflicts").counter().count()).isEqualTo(1_003);
+    assertThat(counted.conflicts()).isEqualTo(1_003);
   }
 
   @Test

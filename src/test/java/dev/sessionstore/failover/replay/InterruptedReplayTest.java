@@ -86,7 +86,7 @@ class InterruptedReplayTest {
   }
 
   private Future<?> replay() {
-    return TestStores.replay(redis, fallback, ChangeJournal.NONE, clock, tries, false).run();
+    return TestReplays.prepare(redis, fallback, ChangeJournal.NONE, clock, tries, false).run();
   }
 
   private void replayTwiceSinceTheFirstAnswerIsLost() {

@@ -4,7 +4,6 @@ import dev.sessionstore.session.Session;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.store.MergeBase;
 import dev.sessionstore.store.PendingChange;
-import dev.sessionstore.store.RedisState;
 import dev.sessionstore.store.ReplayAction;
 import java.util.ArrayList;
 import java.util.List;

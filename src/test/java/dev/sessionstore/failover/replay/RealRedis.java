@@ -2,7 +2,6 @@ package dev.sessionstore.failover.replay;
 
 import static dev.sessionstore.store.LoopStore.on;
 
-import dev.sessionstore.failover.FailoverMetrics;
 import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
@@ -13,13 +12,12 @@ import dev.sessionstore.store.MergeBase;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.PendingChange;
 import dev.sessionstore.store.ReplayAction;
+import dev.sessionstore.store.ServingRedis;
 import dev.sessionstore.store.StoreFixture;
 import dev.sessionstore.store.TestStores;
-import dev.sessionstore.store.redis.ConnectedRedis;
 import dev.sessionstore.store.redis.DataLossWindow;
 import dev.sessionstore.support.Await;
 import dev.sessionstore.support.RedisProcess;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,7 +39,7 @@ final class RealRedis implements AutoCloseable {
   private final Context loop = vertx.getOrCreateContext();
   private final SessionClock clock = SessionClock.system();
   private final DataLossWindow losses = new DataLossWindow(clock, RECENT_MS);
-  private ConnectedRedis connection;
+  private ServingRedis connection;
   private LoopStore sessions;
 
   RealRedis() {
@@ -135,12 +133,7 @@ final class RealRedis implements AutoCloseable {
         loop,
         () ->
             new Reconciler(
-                    connection.replayTarget(),
-                    TestStores.memory(clock),
-                    new ConflictLog(clock, new FailoverMetrics(new SimpleMeterRegistry())),
-                    clock,
-                    new UnacknowledgedWrites(),
-                    incomplete)
+                    connection.replayTarget(), incomplete, TestReplays.records(clock), clock)
                 .reconcile(KEY, change));
   }
 

@@ -31,7 +31,7 @@ class RepeatedLossTest {
   private static final long NEVER = 1L << 50;
 
   /** A node, and what it knows. */
-  private static final class FailoverController {
+  private static final class Node {
     private final String name;
     private boolean connected = true;
     private int losses;
@@ -40,7 +40,7 @@ class RepeatedLossTest {
     private @Nullable PendingChange waiting;
     private @Nullable PendingChange recent;
 
-    FailoverController(String name) {
+    Node(String name) {
       this.name = name;
     }
 
@@ -65,9 +65,9 @@ class RepeatedLossTest {
   private static final class History {
     private final Random random;
     private final ModelRedis redis;
-    private final List<FailoverController> nodes =
+    private final List<Node> nodes =
         List.of(
-            new FailoverController("a"), new FailoverController("b"), new FailoverController("c"));
+            new Node("a"), new Node("b"), new Node("c"));
     private final List<String> steps = new ArrayList<>();
 
     /** The last acknowledged value of each member; 0 for none. */
@@ -88,7 +88,7 @@ class RepeatedLossTest {
 
     void step() {
       now += 1_000;
-      FailoverController node = nodes.get(random.nextInt(nodes.size()));
+      Node node = nodes.get(random.nextInt(nodes.size()));
       String what =
           switch (random.nextInt(13)) {
             case 0, 1 -> crash();
@@ -124,7 +124,7 @@ class RepeatedLossTest {
       return "snapshot";
     }
 
-    private String disconnect(FailoverController node) {
+    private String disconnect(Node node) {
       if (node.connected) {
         node.heardAt = now;
         node.connected = false;
@@ -132,7 +132,7 @@ class RepeatedLossTest {
       return "disconnected";
     }
 
-    private String connect(FailoverController node) {
+    private String connect(Node node) {
       if (node.connected) {
         return "is connected";
       }
@@ -156,7 +156,7 @@ class RepeatedLossTest {
       return "connected with " + change;
     }
 
-    private String read(FailoverController node) {
+    private String read(Node node) {
       Session session = redis.session();
       if (node.connected && session != null) {
         node.copy = session;
@@ -181,7 +181,7 @@ class RepeatedLossTest {
       }
     }
 
-    private String patch(FailoverController node) {
+    private String patch(Node node) {
       Session old = node.connected ? redis.session() : node.session();
       if (old == null) {
         return "nothing";
@@ -216,9 +216,9 @@ class RepeatedLossTest {
 
     void end() {
       for (int i = 0; i < 2; i++) {
-        List<FailoverController> order = new ArrayList<>(nodes);
+        List<Node> order = new ArrayList<>(nodes);
         Collections.shuffle(order, random);
-        for (FailoverController node : order) {
+        for (Node node : order) {
           now += 1_000;
           steps.add("%d %s %s: %s".formatted(now, node.name, connect(node), redis));
         }

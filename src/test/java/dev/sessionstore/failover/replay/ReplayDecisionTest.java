@@ -10,7 +10,6 @@ import dev.sessionstore.session.patch.MemberChanges;
 import dev.sessionstore.store.MergeBase;
 import dev.sessionstore.store.PendingChange;
 import dev.sessionstore.store.PendingChange.Base;
-import dev.sessionstore.store.RedisState;
 import dev.sessionstore.store.ReplayAction;
 import dev.sessionstore.store.ReplayAction.Leave;
 import dev.sessionstore.store.ReplayAction.Remove;

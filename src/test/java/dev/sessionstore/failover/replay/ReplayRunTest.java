@@ -96,7 +96,7 @@ class ReplayRunTest {
   }
 
   private ReplayRun prepared(ChangeJournal journal) {
-    return TestStores.replay(target, fallback, journal, clock, new UnacknowledgedWrites(), true);
+    return TestReplays.prepare(target, fallback, journal, clock, new UnacknowledgedWrites(), true);
   }
 
   @Test
@@ -107,7 +107,7 @@ class ReplayRunTest {
 
     for (int answered = 0; answered < 60; answered++) {
       assertThat(replay.isComplete()).isFalse();
-      assertThat(target.bytes).isBetween(1L, ReplayPace.FULL.bytes() + 300_100);
+      assertThat(target.bytes).isBetween(1L, ReplayThrottle.Batch.FULL.bytes() + 300_100);
       target.answers.remove().run();
     }
     assertThat(replay.result().replayed()).isEqualTo(60);
@@ -165,7 +165,7 @@ class ReplayRunTest {
     SlowJournal disk = new SlowJournal();
     JournalRemovals journal = new JournalRemovals(vertx, disk);
     MemoryStore store =
-        new MemoryStore(vertx, fallback, TestStores.memory(clock), journal, clock, () -> false);
+        new MemoryStore(vertx, fallback, TestStores.known(clock), journal, clock, () -> false);
     SessionKey key = new SessionKey(StoreFixture.NAMESPACE, new SessionId("s"));
     Future<Outcome> first =
         store.save(key, JsonBytes.of("{\"n\":1}"), LoopStore.LONG_TTL, Precondition.NONE);
@@ -188,7 +188,7 @@ class ReplayRunTest {
     SlowJournal disk = new SlowJournal();
     JournalRemovals journal = new JournalRemovals(vertx, disk);
     MemoryStore store =
-        new MemoryStore(vertx, fallback, TestStores.memory(clock), journal, clock, () -> false);
+        new MemoryStore(vertx, fallback, TestStores.known(clock), journal, clock, () -> false);
     SessionKey key = new SessionKey(StoreFixture.NAMESPACE, new SessionId("s"));
     store.save(key, JsonBytes.of("{}"), LoopStore.LONG_TTL, Precondition.NONE);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.Session;
+import dev.sessionstore.failover.replay.ReplayThrottle.Batch;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
@@ -20,12 +21,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a replay that broke off means for the next one. */
+/** The limits of the replay after an interrupted one. */
 class ReplayThrottleTest {
   private final Vertx vertx = Vertx.vertx();
   private final SessionClock clock = SessionClock.system();
   private final Fallback fallback = new Fallback(vertx, clock, 1L << 30);
-  private final ReplayThrottle slowness = new ReplayThrottle(fallback);
+  private final ReplayThrottle throttle = new ReplayThrottle(fallback);
   private final SessionKey large = waiting("large", 900_000);
   private final SessionKey middle = waiting("middle", 400_000);
   private final SessionKey small = waiting("small", 1_000);
@@ -47,33 +48,33 @@ class ReplayThrottleTest {
   }
 
   @Test
-  void theNextReplayShouldHaveLessUnderWayAndLeaveWhatIsLarger() {
-    slowness.brokeOff(Set.of(large, middle, small));
-    assertThat(slowness.pace().bytes()).isEqualTo(ReplayPace.FULL.bytes() / 2);
-    assertThat(slowness.pace().left()).containsExactly(large);
+  void theNextReplayShouldHaveLessInFlightAndPostponeLargerSessions() {
+    throttle.interrupted(Set.of(large, middle, small));
+    assertThat(throttle.next().bytes()).isEqualTo(Batch.FULL.bytes() / 2);
+    assertThat(throttle.next().postponed()).containsExactly(large);
 
-    slowness.brokeOff(Set.of(middle, small));
-    assertThat(slowness.pace().left()).containsExactlyInAnyOrder(large, middle);
+    throttle.interrupted(Set.of(middle, small));
+    assertThat(throttle.next().postponed()).containsExactlyInAnyOrder(large, middle);
   }
 
   @Test
-  void smallSessionsShouldNeverBeLeft() {
+  void smallSessionsShouldNeverBePostponed() {
     for (int i = 0; i < 20; i++) {
-      slowness.brokeOff(Set.of(small));
+      throttle.interrupted(Set.of(small));
     }
 
-    assertThat(slowness.hasLate()).isFalse();
-    assertThat(slowness.pace().bytes()).isEqualTo(16 * 1024);
+    assertThat(throttle.hasPostponed()).isFalse();
+    assertThat(throttle.next().bytes()).isEqualTo(16 * 1024);
   }
 
   @Test
-  void aReplayThatGotThroughShouldEndTheCaution() {
-    slowness.brokeOff(Set.of(large));
-    slowness.endured();
-    assertThat(slowness.pace()).isEqualTo(new ReplayPace(ReplayPace.FULL.bytes(), Set.of(large)));
+  void aCompletedReplayShouldEndTheCaution() {
+    throttle.interrupted(Set.of(large));
+    throttle.completed();
+    assertThat(throttle.next()).isEqualTo(new Batch(Batch.FULL.bytes(), Set.of(large)));
 
     fallback.remove(large);
-    assertThat(slowness.hasLate()).isFalse();
-    assertThat(slowness.pace()).isEqualTo(ReplayPace.FULL);
+    assertThat(throttle.hasPostponed()).isFalse();
+    assertThat(throttle.next()).isEqualTo(Batch.FULL);
   }
 }

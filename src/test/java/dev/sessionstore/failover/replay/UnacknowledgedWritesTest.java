@@ -7,7 +7,6 @@ import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.store.MergeBase;
-import dev.sessionstore.store.RedisState;
 import dev.sessionstore.store.StoreFixture;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,150 @@
+package dev.sessionstore.failover;
+
+import dev.sessionstore.failover.replay.ConflictLog;
+import dev.sessionstore.session.Placement;
+import dev.sessionstore.session.Placement.Durability;
+import dev.sessionstore.session.Placement.Storage;
+import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.StoreStatus;
+import dev.sessionstore.session.StoreStatus.ReplayReport;
+import dev.sessionstore.store.memory.Fallback;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The current state of the node: moves it, and shows it to requests, operators and metrics. Moved
+ * by one event loop, read by any thread.
+ */
+final class FailoverStatus {
+  private static final Logger LOG = LoggerFactory.getLogger(FailoverStatus.class);
+
+  private final SessionClock clock;
+  private final Fallback fallback;
+  private final ConflictLog conflicts;
+  private final FailoverMetrics metrics;
+  private volatile FailoverState state;
+  private volatile DegradedTime degraded;
+
+  /**
+   * Time in which Redis should have served and did not, as one value for readers of other threads.
+   *
+   * @param endedMillis milliseconds of the outages that are over
+   * @param since epoch milliseconds at which the current outage began; 0 if there is none
+   */
+  private record DegradedTime(long endedMillis, long since) {
+    DegradedTime then(FailoverState next) {
+      return new DegradedTime(
+          millis(next.since()), next instanceof FailoverState.Offline ? next.since() : 0);
+    }
+
+    long millis(long now) {
+      return since == 0 ? endedMillis : endedMillis + Math.max(0, now - since);
+    }
+  }
+
+  /**
+   * @param configured whether the configuration names a Redis
+   */
+  FailoverStatus(
+      boolean configured,
+      SessionClock clock,
+      Fallback fallback,
+      ConflictLog conflicts,
+      FailoverMetrics metrics) {
+    this.clock = clock;
+    this.fallback = fallback;
+    this.conflicts = conflicts;
+    this.metrics = metrics;
+    this.state = FailoverStateMachine.start(configured, clock.millis()).state();
+    this.degraded = new DegradedTime(0, 0).then(state);
+    metrics.moved(state);
+    metrics.watch(this::waiting, this::waitingBytes, this::degradedSeconds);
+  }
+
+  FailoverState state() {
+    return state;
+  }
+
+  /**
+   * Moves to the state that follows from an event: logs, counts and publishes it.
+   *
+   * @return the effects of the move, for the caller to carry out
+   */
+  List<FailoverEffect> transition(FailoverEvent event) {
+    FailoverState before = state;
+    FailoverStateMachine.Move move = FailoverStateMachine.next(before, event, clock.millis());
+    state = move.state();
+    if (!before.getClass().equals(state.getClass())) {
+      degraded = degraded.then(state);
+      metrics.moved(state);
+      log(before, state);
+    }
+    return move.effects();
+  }
+
+  private void log(FailoverState before, FailoverState now) {
+    long afterMillis = now.since() - before.since();
+    if (now instanceof FailoverState.Offline offline) {
+      LOG.warn(
+          "store state={} was={} afterMs={} waiting={} cause={}",
+          now.label(),
+          before.label(),
+          afterMillis,
+          fallback.size(),
+          offline.cause());
+    } else {
+      LOG.info(
+          "store state={} was={} afterMs={} waiting={}",
+          now.label(),
+          before.label(),
+          afterMillis,
+          fallback.size());
+    }
+  }
+
+  /** Tells whether memory serves every session. */
+  boolean servesMemory() {
+    FailoverState now = state;
+    return now instanceof FailoverState.Offline || now instanceof FailoverState.Standalone;
+  }
+
+  /** Tells whether memory is the store, because there is no Redis. */
+  boolean isStandalone() {
+    return state instanceof FailoverState.Standalone;
+  }
+
+  /**
+   * Describes the store for operators.
+   *
+   * @param onRedis whether Redis serves
+   * @param durability what a change survives that is made in memory now
+   */
+  StoreStatus report(boolean onRedis, Durability durability, @Nullable ReplayReport lastReplay) {
+    return new StoreStatus(
+        state.label(),
+        state.since(),
+        onRedis ? Placement.REDIS : new Placement(Storage.MEMORY, !isStandalone(), durability),
+        waiting(),
+        waitingBytes(),
+        state instanceof FailoverState.Offline offline ? offline.cause() : null,
+        lastReplay);
+  }
+
+  ConflictLog conflicts() {
+    return conflicts;
+  }
+
+  private long waiting() {
+    return isStandalone() ? 0 : fallback.size();
+  }
+
+  private long waitingBytes() {
+    return isStandalone() ? 0 : fallback.bytes();
+  }
+
+  private double degradedSeconds() {
+    return degraded.millis(clock.millis()) / 1_000.0;
+  }
+}
