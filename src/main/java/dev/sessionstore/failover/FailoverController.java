@@ -173,7 +173,9 @@ final class FailoverController {
     }
   }
 
-  /** Gives the link up even if it still stands, since Redis may answer every write with an error. */
+  /**
+   * Gives the link up even if it still stands, since Redis may answer every write with an error.
+   */
   private void failed(ServingRedis redis, Throwable error) {
     if (error instanceof RedisOutageException) {
       lost(redis.store(), String.valueOf(error.getMessage()));

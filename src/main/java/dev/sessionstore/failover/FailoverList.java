@@ -69,9 +69,7 @@ final class FailoverList {
         .list(namespace, query)
         .compose(
             page ->
-                controller.redis() == null
-                    ? Future.succeededFuture(page)
-                    : page(namespace, query));
+                controller.redis() == null ? Future.succeededFuture(page) : page(namespace, query));
   }
 
   private void learn(String namespace, SessionPage page) {

@@ -72,8 +72,7 @@ public final class FailoverStore implements SessionStore {
    *
    * @param writes whether it changes the session
    */
-  record Operation(
-      SessionKey key, boolean writes, Function<SessionStore, Future<Outcome>> action) {
+  record Operation(SessionKey key, boolean writes, Function<SessionStore, Future<Outcome>> action) {
     Future<Outcome> on(SessionStore store) {
       return action.apply(store);
     }

@@ -72,8 +72,7 @@ final class RedisLinks {
     redis = made;
     heartbeat =
         vertx.setPeriodic(
-            HEARTBEAT_MS,
-            timer -> made.examine().onFailure(error -> watcher.failed(made, error)));
+            HEARTBEAT_MS, timer -> made.examine().onFailure(error -> watcher.failed(made, error)));
   }
 
   /** Closes the connection in use. It is out of use before its pending commands fail. */

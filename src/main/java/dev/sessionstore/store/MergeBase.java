@@ -5,55 +5,53 @@ import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.store.PendingChange.Base;
 
 /**
- * What a session was in Redis before changes were made to it by those who did not know, or may not
- * have known, all that Redis had before it lost some of that: the last state that both sides of
- * such a branch have in common. Kept beside the session for as long as others may offer what they
- * remember of the lost side, so that both can be joined. A session that was changed after each of
- * several losses has several; the one that counts for a node is the first since that node last
- * heard of the session.
+ * The common state from which two branches of a session came, after Redis lost some of its changes:
+ * one branch is in Redis, the lost one is remembered by nodes. Redis keeps it beside the session
+ * for as long as nodes may offer the lost branch, so that both can be merged. A session that
+ * branched after each of several losses has several of them; for a node the first one counts since
+ * the node last heard of the session.
  *
- * @param version its version; {@link #NONE} and {@link #UNCHANGED} have none
- * @param expiresAt when it was to expire, epoch milliseconds
- * @param data its data
- * @param branchedAt when the first change was made to it here, in Redis's epoch milliseconds; who
- *     last heard of the session before that knows nothing of the branch; 0 of a write, for now
+ * @param version the version of the state; {@link #NONE}, {@link #UNCHANGED} and {@link #KEPT} have
+ *     none
+ * @param expiresAt the expiry of the state, epoch milliseconds
+ * @param data the data of the state
+ * @param branchedAt the time of the branch's first change by Redis's clock, epoch milliseconds; a
+ *     node that last heard of the session before does not know the branch; 0 in a write, for now
  */
 public record MergeBase(long version, long expiresAt, JsonBytes data, long branchedAt) {
   private static final JsonBytes NO_DATA = JsonBytes.of("{}");
 
-  /** There is none: the session holds all that Redis had of it, or was saved whole since. */
+  /** There is no branch: the session has all its changes, or was saved whole since. */
   public static final MergeBase NONE = new MergeBase(0, 0, NO_DATA, 0);
 
   /**
-   * Of a write: what Redis has, and where it may have lost something since, the session as it is.
+   * In a write: keeps what Redis has. Where Redis may have lost changes since, the state before the
+   * write becomes the base.
    */
   public static final MergeBase UNCHANGED = new MergeBase(-1, 0, NO_DATA, 0);
 
-  /** Of a write: what Redis has, also where it may have lost something. */
+  /** In a write: keeps what Redis has, even where it may have lost changes. */
   public static final MergeBase KEPT = new MergeBase(-2, 0, NO_DATA, 0);
 
-  /** That session, from which what is written now branches off. */
+  /** Returns a session as the base of the branch that a write begins. */
   public static MergeBase of(Session session) {
     return new MergeBase(session.version(), session.expiresAt(), session.data(), 0);
   }
 
   /**
-   * The same branch, of which what was lost up to that session is now a part. It is as old as it
-   * was: who has heard of the session since knows the branch, though not that it was joined.
+   * Moves the base forward to a lost state that has been merged into the branch. The time of the
+   * branch stays: a node that heard of the session since knows the branch, though not the merge.
    */
   public MergeBase joinedWith(Session lost) {
     return new MergeBase(lost.version(), lost.expiresAt(), lost.data(), branchedAt);
   }
 
-  /** Whether it is a state of a session. */
+  /** Tells whether there is a state, and so a branch. */
   public boolean exists() {
     return version > 0;
   }
 
-  /**
-   * Whether the session that is built on this lacks what a node has: something later, of before the
-   * branch.
-   */
+  /** Tells whether a node's base is a state of the lost branch, after the common one. */
   public boolean isBehind(Base base) {
     return exists() && base.isSession() && base.version() > version && base.knownAt() < branchedAt;
   }

@@ -4,7 +4,7 @@ import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Session;
 import java.util.OptionalLong;
 
-/** What came of an operation on one session. */
+/** The expected outcomes of an operation on one session. */
 public sealed interface Outcome {
   /** The session as it is now. */
   record Found(Session session, Placement placement) implements Outcome {}
@@ -16,25 +16,25 @@ public sealed interface Outcome {
    * There is no session any more.
    *
    * @param existed whether there was one
-   * @param version what a change at this moment would have had as its version; with it a deletion
-   *     is compared with later changes
+   * @param version the version of the deletion, for comparison with other changes
    */
   record Deleted(boolean existed, long version, Placement placement) implements Outcome {}
 
   /**
    * The precondition does not hold; nothing was changed.
    *
-   * @param currentVersion the session's version; empty if there is none
+   * @param currentVersion the session's version; empty if there is no session
    */
   record Mismatch(OptionalLong currentVersion) implements Outcome {}
 
   /**
-   * The session is not in the version that was expected, but as this; nothing was changed.
+   * The session has another version than expected; nothing was changed.
    *
-   * @param ancestor what it branched off from, where Redis has lost something of it
+   * @param current the session as it is
+   * @param ancestor the state that it branched off from, if Redis lost changes of it
    */
   record Moved(Session current, MergeBase ancestor, Placement placement) implements Outcome {
-    /** One that nothing was lost of. */
+    /** Makes the outcome for a session of which nothing was lost. */
     public Moved(Session current, Placement placement) {
       this(current, MergeBase.NONE, placement);
     }

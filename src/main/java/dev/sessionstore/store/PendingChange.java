@@ -4,251 +4,165 @@ import dev.sessionstore.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to one session and Redis does not have, or may not have, yet. Each kind holds what
- * it needs and no more: there are as many of them as sessions wait.
+ * The changes of one session that Redis does not have, or may not have, put together as one.
+ *
+ * @param kind the way in which the change is reconciled with what Redis has
+ * @param session the session as this node has it; null if it has ended (a tombstone)
+ * @param version the session's version, or the one that its end has
+ * @param base the state that Redis is known to have had when the first of the changes was made
+ * @param edit the changed members of a {@link Kind#PARTIAL} change, and of one that expired; else
+ *     null
+ * @param expiryChanged whether the changes set the expiry
  */
-public sealed interface PendingChange {
-  /** The session as this node has it; null if it is gone (a tombstone). */
-  @Nullable Session session();
+public record PendingChange(
+    Kind kind,
+    @Nullable Session session,
+    long version,
+    Base base,
+    @Nullable ReversibleChange edit,
+    boolean expiryChanged) {
 
-  /** The session's version, or the one that its end would have had. */
-  long version();
-
-  /** What Redis is known to have had when the first of the changes was made. */
-  Base base();
-
-  /** How the changes are to be reconciled with what Redis has. */
-  Kind kind();
-
-  /** The changed members, for {@link Kind#PARTIAL} and what became of it; null otherwise. */
-  default @Nullable ReversibleChange edit() {
-    return null;
-  }
-
-  /** Whether the changes set the expiry. */
-  default boolean expiryChanged() {
-    return true;
-  }
-
-  /**
-   * This change, and after it one of some members or of the expiry.
-   *
-   * @throws IllegalStateException if there is no session to change
-   */
-  PendingChange then(Session next, ReversibleChange later, boolean renewsExpiry);
-
-  /** The same change, where that is what Redis had. */
-  PendingChange withBase(Base other);
-
-  /** How changes are reconciled. */
-  enum Kind {
-    /** The session was saved whole: where Redis has something else, the later version wins. */
+  /** The ways in which changes are reconciled. */
+  public enum Kind {
+    /** The session was saved whole: if Redis has something else, the later version wins. */
     WHOLE,
-    /** Members were changed, or the expiry: they are applied to what Redis has. */
+    /** Members or the expiry were changed: the changes are applied to what Redis has. */
     PARTIAL,
-    /** It was deleted: the later version wins. */
+    /** The session was deleted: the later version wins. */
     DELETED,
-    /** It expired while it waited: what Redis has of it, and nothing later, goes too. */
+    /** The session expired while it waited: Redis deletes it too, unless it has a later state. */
     EXPIRED,
     /**
-     * Redis had it, or its deletion, once and may have lost it: it is done again where Redis has
-     * something older, and never stands against what is newer.
+     * Redis acknowledged the session, or its deletion, and may have lost it: it replaces an older
+     * state, and never a newer one.
      */
     REMEMBERED
   }
 
   /**
-   * What Redis had.
+   * The state of a session in Redis that a change was made on.
    *
-   * @param version its version, or that of its deletion; {@link #ABSENT} or {@link #UNKNOWN} if
-   *     there is none
-   * @param expiresAt when it would expire there, epoch milliseconds; 0 if there was no session
-   * @param knownAt when it was last known to be so, epoch milliseconds; 0 if that is not known
+   * @param version the version of the session or of its deletion; 0 in {@link #ABSENT}, -1 in
+   *     {@link #UNKNOWN}
+   * @param expiresAt the expiry in epoch milliseconds; 0 if there was no session
+   * @param knownAt epoch milliseconds at which Redis was last known to have it; 0 if not known
    */
-  record Base(long version, long expiresAt, long knownAt) {
+  public record Base(long version, long expiresAt, long knownAt) {
     /** Redis had no such session. */
     public static final Base ABSENT = new Base(0, 0, 0);
 
     /** This node did not know what Redis had. */
     public static final Base UNKNOWN = new Base(-1, 0, 0);
 
-    /** Redis had the session no more, since a deletion with that version. */
+    /** Returns the base of a session that was deleted in Redis with this version. */
     public static Base deleted(long version) {
       return new Base(version, 0, 0);
     }
 
-    /** Redis had this session. */
+    /** Returns the base of a session that Redis had. */
     public static Base of(Session session, long knownAt) {
       return new Base(session.version(), session.expiresAt(), knownAt);
     }
 
-    /** Whether Redis had the session. */
+    /** Tells whether Redis had the session. */
     public boolean isSession() {
       return version > 0 && expiresAt > 0;
     }
 
-    /** Whether what Redis has now is no newer than what it had. */
+    /** Tells whether Redis has nothing newer than it had. */
     public boolean isAbove(long found) {
       return version > 0 && found <= version;
     }
 
-    /** Whether something has happened in Redis since. */
+    /** Tells whether Redis has something newer than it had. */
     public boolean isBelow(long found) {
       return version > 0 && found > version;
     }
   }
 
-  /** The session was saved whole over what Redis had. */
-  static PendingChange saved(Session session, Base base) {
-    return new Saved(session, base);
+  public PendingChange {
+    boolean isEnd = kind == Kind.DELETED || kind == Kind.EXPIRED;
+    if (session == null ? kind == Kind.WHOLE || kind == Kind.PARTIAL : isEnd) {
+      throw new IllegalStateException(
+          "a change that is " + kind + " and has " + (session == null ? "no" : "a") + " session");
+    }
   }
 
-  /** The session was changed in part. */
-  static PendingChange changed(
+  /** Returns the change of a session that was saved whole. */
+  public static PendingChange saved(Session session, Base base) {
+    return new PendingChange(Kind.WHOLE, session, session.version(), base, null, true);
+  }
+
+  /** Returns the change of a session of which members, or the expiry, were changed. */
+  public static PendingChange changed(
       Session session, Base base, ReversibleChange edit, boolean expiryChanged) {
-    return new Changed(session, base, edit, expiryChanged);
+    return new PendingChange(Kind.PARTIAL, session, session.version(), base, edit, expiryChanged);
   }
 
-  /** The session was deleted. */
-  static PendingChange deleted(long version, Base base) {
-    return new Ended(version, base, Kind.DELETED, null, false);
+  /** Returns the change of a session that was deleted. */
+  public static PendingChange deleted(long version, Base base) {
+    return new PendingChange(Kind.DELETED, null, version, base, null, false);
   }
 
   /**
-   * Redis acknowledged this session.
+   * Returns the change that offers a session to Redis that Redis acknowledged.
    *
-   * @param knownAt when it was last known to have it, epoch milliseconds
+   * @param knownAt epoch milliseconds at which Redis was last known to have it
    */
-  static PendingChange remembered(Session session, long knownAt) {
-    return new Remembered(session, knownAt);
+  public static PendingChange remembered(Session session, long knownAt) {
+    Base base = Base.of(session, knownAt);
+    return new PendingChange(Kind.REMEMBERED, session, session.version(), base, null, true);
   }
 
-  /** Redis acknowledged the deletion. */
-  static PendingChange rememberedDeletion(long version) {
-    return new Ended(version, Base.UNKNOWN, Kind.REMEMBERED, null, false);
+  /** Returns the change that repeats a deletion that Redis acknowledged. */
+  public static PendingChange rememberedDeletion(long version) {
+    return new PendingChange(Kind.REMEMBERED, null, version, Base.UNKNOWN, null, false);
   }
 
-  /** This change, after which the session expired. */
-  default PendingChange thenExpired() {
-    Kind ended = kind() == Kind.REMEMBERED ? Kind.REMEMBERED : Kind.EXPIRED;
-    return new Ended(version(), base(), ended, edit(), expiryChanged());
+  /**
+   * Returns this change followed by one of members or of the expiry.
+   *
+   * @throws IllegalStateException if the session has ended
+   */
+  public PendingChange then(Session next, ReversibleChange later, boolean renewsExpiry) {
+    if (isTombstone()) {
+      throw new IllegalStateException("there is no session to change");
+    }
+    if (kind == Kind.WHOLE) {
+      return saved(next, base);
+    }
+    return edit == null
+        ? changed(next, base, later, renewsExpiry)
+        : changed(next, base, edit.then(later), expiryChanged || renewsExpiry);
   }
 
-  /** The same change, which Redis may have already: the outcome of an attempt is unknown. */
-  default PendingChange thenTried() {
-    return this;
+  /** Returns this change followed by the expiry of the session. */
+  public PendingChange thenExpired() {
+    Kind ended = kind == Kind.REMEMBERED ? Kind.REMEMBERED : Kind.EXPIRED;
+    return new PendingChange(ended, null, version, base, edit, expiryChanged);
   }
 
-  /** The memory that it takes, in bytes, about. */
-  default long footprint() {
-    Session session = session();
-    ReversibleChange edit = edit();
+  /** Returns this change marked as tried: Redis may have it, since its answer was lost. */
+  public PendingChange thenTried() {
+    return kind == Kind.PARTIAL && edit != null
+        ? new PendingChange(kind, session, version, base, edit.thenTried(), expiryChanged)
+        : this;
+  }
+
+  /** Returns this change on another base. A remembered session is its own base. */
+  public PendingChange withBase(Base other) {
+    return kind == Kind.REMEMBERED && session != null
+        ? this
+        : new PendingChange(kind, session, version, other, edit, expiryChanged);
+  }
+
+  /** Returns about how many bytes of memory the data and the changed members take. */
+  public long footprint() {
     return (session == null ? 0 : session.data().length()) + (edit == null ? 0 : edit.footprint());
   }
 
-  /** Whether the session is gone. */
-  default boolean isTombstone() {
-    return session() == null;
-  }
-
-  /** A session that was saved whole. */
-  record Saved(Session session, Base base) implements PendingChange {
-    @Override
-    public long version() {
-      return session.version();
-    }
-
-    @Override
-    public Kind kind() {
-      return Kind.WHOLE;
-    }
-
-    @Override
-    public PendingChange then(Session next, ReversibleChange later, boolean renewsExpiry) {
-      return new Saved(next, base);
-    }
-
-    @Override
-    public PendingChange withBase(Base other) {
-      return new Saved(session, other);
-    }
-  }
-
-  /** A session of which members, or the expiry, were changed. */
-  record Changed(Session session, Base base, ReversibleChange edit, boolean expiryChanged)
-      implements PendingChange {
-    @Override
-    public long version() {
-      return session.version();
-    }
-
-    @Override
-    public Kind kind() {
-      return Kind.PARTIAL;
-    }
-
-    @Override
-    public PendingChange then(Session next, ReversibleChange later, boolean renewsExpiry) {
-      return new Changed(next, base, edit.then(later), expiryChanged || renewsExpiry);
-    }
-
-    @Override
-    public PendingChange withBase(Base other) {
-      return new Changed(session, other, edit, expiryChanged);
-    }
-
-    @Override
-    public PendingChange thenTried() {
-      return new Changed(session, base, edit.thenTried(), expiryChanged);
-    }
-  }
-
-  /** A session that Redis acknowledged. */
-  record Remembered(Session session, long knownAt) implements PendingChange {
-    @Override
-    public long version() {
-      return session.version();
-    }
-
-    @Override
-    public Base base() {
-      return Base.of(session, knownAt);
-    }
-
-    @Override
-    public Kind kind() {
-      return Kind.REMEMBERED;
-    }
-
-    @Override
-    public PendingChange then(Session next, ReversibleChange later, boolean renewsExpiry) {
-      return new Changed(next, base(), later, renewsExpiry);
-    }
-
-    /** What Redis has does not matter to what it had once and is only offered to it again. */
-    @Override
-    public PendingChange withBase(Base other) {
-      return this;
-    }
-  }
-
-  /** The end of a session. */
-  record Ended(
-      long version, Base base, Kind kind, @Nullable ReversibleChange edit, boolean expiryChanged)
-      implements PendingChange {
-    @Override
-    public @Nullable Session session() {
-      return null;
-    }
-
-    @Override
-    public PendingChange then(Session next, ReversibleChange later, boolean renewsExpiry) {
-      throw new IllegalStateException("there is no session to change");
-    }
-
-    @Override
-    public PendingChange withBase(Base other) {
-      return new Ended(version, other, kind, edit, expiryChanged);
-    }
+  /** Tells whether the session has ended. */
+  public boolean isTombstone() {
+    return session == null;
   }
 }

@@ -6,19 +6,18 @@ import dev.sessionstore.session.patch.MemberChanges;
 import java.util.OptionalLong;
 
 /**
- * New data computed from a session.
+ * New data of a session, computed from its present data.
  *
- * @param base the session that it was computed from
- * @param data its new data
- * @param changes what differs between them, in a form that can be applied to another state of the
- *     session: what makes changes that were made in an outage mergeable
- * @param ttlMillis a new time to live; the remaining one is kept if empty
- * @param turn who asks that other nodes keep back for a moment if the base is not the current
- *     version any more; nobody if empty. A store that only one node uses need not heed it.
+ * @param base the session that the data were computed from
+ * @param data the new data
+ * @param changes the difference between both, which makes a change in an outage mergeable
+ * @param ttlMillis a new time to live; if empty, the expiry stays
+ * @param turn a name for which other nodes keep back for a moment if the base is not the current
+ *     version any more; "" for none. A store that only one node uses may ignore it.
  */
 public record Replacement(
     Session base, JsonBytes data, MemberChanges changes, OptionalLong ttlMillis, String turn) {
-  /** One that asks for no turn. */
+  /** Makes a replacement that asks for no turn. */
   public Replacement(Session base, JsonBytes data, MemberChanges changes, OptionalLong ttlMillis) {
     this(base, data, changes, ttlMillis, "");
   }

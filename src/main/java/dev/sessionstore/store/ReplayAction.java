@@ -2,46 +2,48 @@ package dev.sessionstore.store;
 
 import dev.sessionstore.session.Session;
 
-/** What a replay does to one session in Redis. */
+/** The decision of a replay about one session in Redis. */
 public sealed interface ReplayAction {
   /**
-   * Write the session if Redis has exactly what was expected.
+   * Writes the session if Redis has exactly the expected version.
    *
-   * @param expected the version that Redis must have; 0 for none at all
-   * @param latestDeletion if none is expected, the version that no remembered deletion may exceed
-   * @param ancestor what the session branches off from
+   * @param expected the version that Redis must have; 0 for no session
+   * @param latestDeletion if no session is expected: the highest version of a remembered deletion
+   *     over which the session may be written
+   * @param ancestor the state that the session branches off from
    */
   record Write(
       long expected, long latestDeletion, Session session, MergeBase ancestor, Result result)
       implements ReplayAction {
-    /** Where any deletion is undone that is earlier than the session. */
+    /** Makes a write that undoes any deletion that is earlier than the session. */
     public Write(long expected, Session session, MergeBase ancestor, Result result) {
       this(expected, session.version() - 1, session, ancestor, result);
     }
   }
 
   /**
-   * Delete the session if Redis has exactly what was expected, or nothing, and remember that.
+   * Deletes the session if Redis has exactly the expected version, or none, and remembers the
+   * deletion.
    *
-   * @param expected the version that Redis must have, if it has any
+   * @param expected the version that Redis must have, if it has the session
    * @param version the version of the deletion
    */
   record Remove(long expected, long version, Result result) implements ReplayAction {}
 
-  /** Leave Redis as it is. */
+  /** Leaves Redis as it is. */
   record Leave(Result result) implements ReplayAction {}
 
-  /** What this action comes to. */
+  /** Returns the result for the change that waited, once the action is carried out. */
   Result result();
 
   /**
-   * How it ended for the change that waited.
+   * The result of a replay for one change.
    *
-   * @param kind what is counted
-   * @param conflict whether another change stood against it, so that both sides are to be shown
+   * @param kind the count of the report that it adds to
+   * @param conflict whether another node's change stood against it, so that both sides are shown
    */
   record Result(Kind kind, boolean conflict) {
-    /** What is counted in the report. */
+    /** The counts of a replay report. */
     public enum Kind {
       REPLAYED,
       MERGED,

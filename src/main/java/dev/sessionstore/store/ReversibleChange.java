@@ -5,62 +5,59 @@ import dev.sessionstore.session.patch.MemberChanges;
 import dev.sessionstore.session.patch.PatchLimits;
 
 /**
- * Changes to members, and the way back. With both, three states can be merged without keeping the
- * first of them: the way back tells whether somebody else has changed the same members. (One that
- * was changed back looks like one that was not.)
+ * Changes of members together with their undo. Both allow a three-way merge without the first
+ * state: the undo tells whether another node has changed the same members. (A member that another
+ * node changed and changed back counts as not changed.)
  *
- * @param changes what was changed
- * @param undo what sets the changed members back to what they were before the first change
- * @param tried those of the changes, as they were then, that Redis may have: what it has of them is
- *     nobody else's change
+ * @param changes the changes
+ * @param undo the changes that restore the members as they were before
+ * @param tried those of the changes, as they were then, that Redis may have already; found there
+ *     they are this node's own
  */
 public record ReversibleChange(MemberChanges changes, MemberChanges undo, MemberChanges tried) {
-  /** No member is changed. */
+  /** Changes no member. */
   public static final ReversibleChange NONE =
       new ReversibleChange(MemberChanges.NONE, MemberChanges.NONE);
 
-  /** What was accepted is never refused at its replay, however large both sides are together. */
+  /** An accepted change is never refused at its replay, however large both sides are together. */
   private static final PatchLimits LIMITS = new PatchLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
-  /** Changes of which Redis has none. */
+  /** Makes a change that Redis does not have. */
   public ReversibleChange(MemberChanges changes, MemberChanges undo) {
     this(changes, undo, MemberChanges.NONE);
   }
 
-  /** These changes, which were applied to that data. */
+  /** Makes a change of these members, which was applied to that data. */
   public static ReversibleChange of(MemberChanges changes, JsonBytes before) {
     return changes.isEmpty() ? NONE : new ReversibleChange(changes, changes.undoneOn(before));
   }
 
-  /** This one, and after it that one. */
+  /** Returns this change followed by a later one. */
   public ReversibleChange then(ReversibleChange later) {
     return new ReversibleChange(changes.then(later.changes), later.undo.then(undo), tried);
   }
 
-  /** The same, where Redis may have the changes already. */
+  /** Returns this change marked as tried: Redis may have all of it. */
   ReversibleChange thenTried() {
     return new ReversibleChange(changes, undo, changes);
   }
 
-  /**
-   * What the data were to which the changes were applied and nothing else; the order of members
-   * aside.
-   */
+  /** Undoes the change on the data that it led to; the order of members may differ. */
   public JsonBytes undoneOn(JsonBytes data) {
     return undo.applyTo(data, LIMITS);
   }
 
-  /** The memory that it takes, in bytes, about. */
+  /** Returns about how many bytes of memory the change takes. */
   public long footprint() {
     return changes.footprint() + undo.footprint() + tried.footprint();
   }
 
-  /** The data with the changes applied, whatever others did to the same members. */
+  /** Applies the change, over what others did to the same members. */
   public JsonBytes appliedTo(JsonBytes data) {
     return changes.applyTo(data, LIMITS);
   }
 
-  /** The data with the changes applied to those members that nobody else has changed. */
+  /** Applies the change to the members that nobody else has changed. */
   public JsonBytes appliedWhereFree(JsonBytes data) {
     MemberChanges free = changes.withoutConflicts(undo, data);
     if (!tried.isEmpty()) {

@@ -10,9 +10,9 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place where sessions are. Every operation is one atomic step on one session: its precondition
- * is checked and it is applied with nothing in between. An expired session is not there, whether or
- * not it was swept.
+ * A store of sessions. Every operation is one atomic step on one session: nothing happens between
+ * the check of its precondition and its effect. An expired session counts as absent, whether or not
+ * it was swept.
  *
  * <p>Expected outcomes are {@link Outcome}s. A future fails with {@link StoreUnavailableException}
  * if the store cannot know or do it now, with {@link StoreFullException} if it has no room, and
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SessionStore {
   /**
-   * The session as it may be, without asking anyone: something to compute from that is compared
-   * with the truth later. Null if there is nothing to go by.
+   * Returns the session at once, as it may be: a guess to compute from, to be compared with the
+   * truth later. Null if there is none.
    */
   default @Nullable Session glimpse(SessionKey key) {
     return null;
   }
 
-  /** Reads: {@code Found} or {@code Absent}. */
+  /** Loads: {@code Found} or {@code Absent}. */
   Future<Outcome> load(SessionKey key);
 
   /**
@@ -37,7 +37,7 @@ public interface SessionStore {
   Future<Outcome> save(SessionKey key, JsonBytes data, long ttlMillis, Precondition precondition);
 
   /**
-   * Replaces the data of exactly the version that it was computed from: {@code Found}, {@code
+   * Replaces the data of exactly the version that they were computed from: {@code Found}, {@code
    * Absent} if there is no session any more (it is never revived), or {@code Moved} with the
    * session as it is instead.
    */
@@ -47,14 +47,14 @@ public interface SessionStore {
   Future<Outcome> touch(SessionKey key, long ttlMillis, Precondition precondition);
 
   /**
-   * Deletes: {@code Deleted}, also where there was nothing, or {@code Mismatch} if there is a
-   * session for which the precondition does not hold.
+   * Deletes: {@code Deleted}, even if there was no session, or {@code Mismatch} if there is one for
+   * which the precondition does not hold.
    */
   Future<Outcome> delete(SessionKey key, Precondition precondition);
 
   /**
    * Lists a page. A session that exists from the first page to the last is in at least one of them,
-   * an expired one in none. The work a page takes does not depend on how many sessions there are.
+   * an expired one in none. The cost of a page does not grow with the number of sessions.
    *
    * @throws IllegalArgumentException as the future's failure, if the cursor is not one of this
    *     store's
@@ -62,9 +62,9 @@ public interface SessionStore {
   Future<SessionPage> list(String namespace, ListQuery query);
 
   /**
-   * Whether a list can go on here.
+   * Tells whether a list can go on here.
    *
-   * @param cursor of this kind of store, but maybe of another server than the one that it is now
+   * @param cursor a cursor of this kind of store, though it may be of another server
    */
   default boolean goesOn(String cursor) {
     return true;

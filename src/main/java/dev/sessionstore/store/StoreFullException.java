@@ -1,6 +1,6 @@
 package dev.sessionstore.store;
 
-/** The store has no room for this; nothing that it holds is dropped to make room. */
+/** The store has no room for a change; nothing that it accepted is dropped to make room. */
 public final class StoreFullException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class StoreFullException extends RuntimeException {
     this.limit = limit;
   }
 
-  /** The store's bound in bytes. */
+  /** Returns the store's bound in bytes. */
   public long limit() {
     return limit;
   }

@@ -1,14 +1,14 @@
 package dev.sessionstore.store;
 
 /**
- * The store cannot know or do it now; another try later makes sense. Whether a change was made is
- * unknown where the failure came after it was sent.
+ * The store cannot know or do something now; a later attempt may succeed. If the failure came after
+ * a change was sent, it is not known whether the change was made.
  */
 public class StoreUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message why, for operators
+   * @param message the reason, for operators
    */
   public StoreUnavailableException(String message) {
     // No stack trace: thousands of these are made in an instant when a connection breaks.

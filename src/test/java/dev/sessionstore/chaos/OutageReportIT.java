@@ -226,7 +226,10 @@ class OutageReportIT {
         .startsWith("store state=replaying was=offline ")
         .contains(" waiting=7");
     assertThat(moves.get(2)).startsWith("store state=online was=replaying ").contains(" waiting=0");
-    assertThat(logs.startingWith("replay waited=")).singleElement().asString().contains("waited=7");
+    assertThat(logs.startingWith("replay completed "))
+        .singleElement()
+        .asString()
+        .contains("waiting=7");
     assertThat(logs.startingWith("conflict session=")).hasSize(2);
     logs.assertNoTrouble();
   }

@@ -52,8 +52,7 @@ class BornWithoutRedisTest {
       journaled = LoopStore.on(loop, () -> JournaledChanges.open(vertx, config));
       LoopStore.on(loop, () -> journaled.restore(fallback));
       journal = new JournalRemovals(vertx, journaled);
-      store =
-          new MemoryStore(vertx, fallback, TestStores.known(clock), journal, clock, () -> true);
+      store = new MemoryStore(vertx, fallback, TestStores.known(clock), journal, clock, () -> true);
     }
 
     private LoopStore store() {

@@ -144,8 +144,9 @@ final class Reconciler {
     if (!(action instanceof ReplayAction.Leave)) {
       records.knowledge().replayed(key, outcome);
     } else {
-      records.knowledge().found(
-          key, redis == null ? outcome : new Outcome.Found(redis, Placement.REDIS));
+      records
+          .knowledge()
+          .found(key, redis == null ? outcome : new Outcome.Found(redis, Placement.REDIS));
     }
   }
 }

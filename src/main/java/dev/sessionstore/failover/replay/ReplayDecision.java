@@ -13,20 +13,20 @@ import dev.sessionstore.store.ReplayAction.Write;
 import dev.sessionstore.store.ReversibleChange;
 
 /**
- * Reconciles a change that waited with what Redis has: pure, and idempotent, because a change whose
- * outcome is unknown, or that a crash kept in the journal, is replayed again.
+ * Decides what a replay does with a waiting change, given what Redis has. A pure function, and
+ * idempotent: a change whose outcome is unknown, or that a crash left in the journal, is replayed
+ * again.
  */
 final class ReplayDecision {
   private ReplayDecision() {}
 
   /**
-   * What to do if Redis is as it was when the change was made, which is the usual case.
+   * Guesses the action without asking Redis: in the usual case Redis is as it was when the change
+   * was made.
    *
-   * @param lost whether Redis rather seems to have lost all that it had; must be false if it cannot
-   *     have
+   * @param lost whether Redis seems to have lost everything; must be false if it cannot have
    */
   static ReplayAction guess(PendingChange change, long now, boolean lost) {
-    // What Redis had acknowledged is there as a rule, or it was lost as a whole.
     boolean hadIt = change.base().isSession() && change.kind() != Kind.REMEMBERED;
     long base = hadIt ? change.base().version() : 0;
     Session session = change.session();
@@ -38,7 +38,7 @@ final class ReplayDecision {
         : new Write(base, session, asItWas(change), Result.REPLAYED);
   }
 
-  /** What to do with what Redis has. */
+  /** Decides the action by what Redis has. */
   static ReplayAction decide(PendingChange change, RedisState stored, long now) {
     Session session = change.session();
     if (session == null) {
@@ -59,7 +59,7 @@ final class ReplayDecision {
       return new Remove(0, change.version(), gone(change));
     }
     boolean movedOn = change.base().isBelow(redis.version());
-    // Here it expired, but another node has renewed it: what was changed belongs to it still.
+    // It expired here, but another node has renewed it: the changes of before belong to it still.
     boolean livesOn = movedOn && !change.expiryChanged() && !redis.isExpiredAt(now);
     if (livesOn && change.kind() == Kind.EXPIRED && change.edit() != null) {
       boolean isLater = change.version() > redis.version();
@@ -74,9 +74,9 @@ final class ReplayDecision {
   }
 
   /**
-   * A session that is missing though Redis remembers no deletion and lost nothing was deleted by
-   * another node, longer ago than Redis remembers; unless it could have expired there because the
-   * renewal of its expiry is what waits here.
+   * Decides where Redis has no session. If Redis lost nothing and remembers no deletion, another
+   * node deleted the session longer ago than Redis remembers; or it expired in Redis because the
+   * renewal of its expiry waits here.
    */
   private static ReplayAction ontoNothing(
       PendingChange change, Session session, RedisState stored, long now) {
@@ -108,7 +108,7 @@ final class ReplayDecision {
       Session onto = Merge.join(redis, ancestor, base);
       return merge(change, edit, redis, onto, ancestor.joinedWith(base), isLater);
     }
-    // As it was, or older than it was: then Redis lost what this change was built on.
+    // Redis is as it was, or older: then it lost the state that this change was made on.
     if (change.base().isAbove(redis.version())) {
       boolean asItWas = change.base().version() == redis.version();
       MergeBase from = asItWas ? asItWas(change) : ofBase(change);
@@ -119,17 +119,18 @@ final class ReplayDecision {
         : merge(change, edit, redis, redis, MergeBase.UNCHANGED, isLater);
   }
 
-  /** What Redis had once, where it has the same, or something of the same line. */
+  /** Offers a remembered session where Redis has it, or an earlier or later state of it. */
   private static ReplayAction again(Session session, Session redis) {
-    // Redis has only gone back on the same line: this is no branch of its own.
+    // Redis has only gone back to an earlier state, so there is no branch.
     return redis.version() < session.version()
         ? new Write(redis.version(), session, MergeBase.KEPT, Result.REPLAYED)
         : new Leave(Result.REPLAYED);
   }
 
   /**
-   * What Redis had once, where it was changed since without that. Written down also where nothing
-   * changes by it: what another node then offers may be older, and undone by what was joined here.
+   * Merges a remembered session into one that branched off without it. Writes even if nothing
+   * changes by it, so that the merge base moves on: a state that another node offers later may be
+   * older than the merged one.
    */
   private static ReplayAction join(Session session, Session redis, MergeBase ancestor) {
     Session joined = Merge.join(redis, ancestor, session);
@@ -138,7 +139,7 @@ final class ReplayDecision {
     return new Write(redis.version(), joined, ancestor.joinedWith(session), result);
   }
 
-  /** The session as it was before the changes. */
+  /** Returns the session as it was before the changes. */
   private static Session atBase(Session session, ReversibleChange edit, Base base) {
     return new Session(
         session.id(),
@@ -149,12 +150,15 @@ final class ReplayDecision {
         base.expiresAt());
   }
 
-  /** Where a change goes onto what it was based on. */
+  /** Returns the merge base of a write onto the state that the change was made on. */
   private static MergeBase asItWas(PendingChange change) {
     return change.edit() == null ? MergeBase.NONE : MergeBase.UNCHANGED;
   }
 
-  /** Where a change goes onto less than it was based on: others may have had more than that. */
+  /**
+   * Returns the merge base of a write onto less than the change was made on: other nodes may
+   * remember more than Redis has.
+   */
   private static MergeBase ofBase(PendingChange change) {
     Session session = change.session();
     ReversibleChange edit = change.edit();
@@ -168,7 +172,7 @@ final class ReplayDecision {
     if (!Merge.isLater(session, redis)) {
       return new Leave(same ? Result.REPLAYED : Result.SUPERSEDED);
     }
-    // What this node did not know of is older than the outage, as far as it can tell.
+    // A session that this node did not know is taken to be older than the outage.
     boolean unknown = change.base().equals(Base.UNKNOWN);
     Session next = unknown ? withCreation(session, redis.createdAt()) : session;
     return new Write(
@@ -176,14 +180,14 @@ final class ReplayDecision {
   }
 
   /**
-   * Members that nobody else changed get what waits for them; of two changes of one member, and of
-   * the expiry, the later one stays. Nothing is written if the changes are there already, because
-   * their outcome was unknown, unless clients were told a later version. A version that clients
-   * were told is never given to anything else: who has it would take the merge for what it knows.
+   * Merges the changes of members into what Redis has. Where another node changed the same member,
+   * or the expiry, the later change wins. Writes nothing if Redis has the changes already, because
+   * their answer was lost, unless clients were told a later version. A version that clients were
+   * told is never given to different data: a client that has it would take the merge for its own.
    *
-   * @param redis what Redis has
-   * @param onto the same, and what Redis lacks of what the change was based on
-   * @param ancestor if it lacks something, what the session branches off from with that
+   * @param redis the session that Redis has
+   * @param onto the same, merged with what Redis lost of the state that the change was made on
+   * @param ancestor the merge base of both, if Redis lost something
    */
   private static ReplayAction merge(
       PendingChange change,
@@ -208,7 +212,7 @@ final class ReplayDecision {
             own == null ? onto.updatedAt() : Math.max(own.updatedAt(), onto.updatedAt()),
             expiresAt);
     boolean changesData = !data.equals(redis.data());
-    // What was joined counts though these changes undo it: others may offer it too.
+    // A merge of lost changes is written even if these changes undo it: others may offer them too.
     boolean joins = ancestor.exists();
     if (!changesData && !joins && expiresAt == redis.expiresAt() && redis.version() >= least) {
       return new Leave(overruled ? Result.SUPERSEDED : Result.REPLAYED);

@@ -191,7 +191,8 @@ final class ReplayRun {
       return;
     }
     queue.fail(key);
-    LOG.warn("replay failed session={} reason={}; it is kept and tried again", key, error.toString());
+    LOG.warn(
+        "replay failed session={} reason={}; it is kept and tried again", key, error.toString());
   }
 
   private ReplayReport report() {

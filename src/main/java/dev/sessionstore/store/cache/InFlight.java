@@ -6,20 +6,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Redis is being asked about, and whether it told of a change meanwhile: an answer and a
- * change come on two connections, so an answer may be older than a change that came before it. To
- * be used from one event loop.
+ * The requests to Redis that are under way, and whether Redis reported a change of their session
+ * meanwhile. Answers and reports come on two connections, so an answer that comes after a report
+ * may be older than the change. To be used from one event loop.
  */
 public final class InFlight {
-  /** Of a question that was asked while nobody told of changes. */
+  /**
+   * Ticket of a request that was sent while invalidation messages were off; its answer must not be
+   * cached as current.
+   */
   public static final Ticket UNTOLD = new Ticket(null);
 
   private final Map<SessionKey, Ticket> tickets = new HashMap<>();
 
-  /** Questions about one session with no change between them. */
+  /** The requests about one session that were sent with no change reported between them. */
   public static final class Ticket {
     private final @Nullable SessionKey key;
-    private int questions;
+    private int requests;
     private boolean writes;
 
     private Ticket(@Nullable SessionKey key) {
@@ -28,29 +31,29 @@ public final class InFlight {
   }
 
   /**
-   * @param writes whether it is a change that is asked for
+   * @param writes whether the request changes the session
    */
   Ticket begin(SessionKey key, boolean writes) {
     Ticket ticket = tickets.computeIfAbsent(key, Ticket::new);
-    ticket.questions++;
+    ticket.requests++;
     ticket.writes |= writes;
     return ticket;
   }
 
-  /** Tells whether the answer is still true; once a question. */
+  /** Ends one request, and tells whether its answer is still current. */
   boolean end(Ticket ticket) {
     SessionKey key = ticket.key;
     if (key == null || tickets.get(key) != ticket) {
       return false;
     }
-    ticket.questions--;
-    if (ticket.questions == 0) {
+    ticket.requests--;
+    if (ticket.requests == 0) {
       tickets.remove(key);
     }
     return true;
   }
 
-  /** Questions about it from now on are others. Tells whether this node is just changing it. */
+  /** Records a report, and tells whether this node has a change of the session under way. */
   boolean changed(SessionKey key) {
     Ticket ticket = tickets.remove(key);
     return ticket != null && ticket.writes;

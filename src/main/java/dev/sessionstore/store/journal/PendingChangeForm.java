@@ -10,7 +10,6 @@ import dev.sessionstore.store.PendingChange.Kind;
 import dev.sessionstore.store.ReversibleChange;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a change in the journal: a byte with the version of the form, one with the kind, the
@@ -69,26 +68,7 @@ public final class PendingChangeForm {
     boolean expiryChanged = in.flag();
     ReversibleChange edit = in.flag() ? in.edit(form > BEFORE_TRIED) : null;
     Session session = in.flag() ? in.session() : null;
-    return session == null
-        ? new PendingChange.Ended(version, base, kind, edit, expiryChanged)
-        : ofSession(session, base, kind, edit, expiryChanged);
-  }
-
-  private static PendingChange ofSession(
-      Session session,
-      Base base,
-      Kind kind,
-      @Nullable ReversibleChange edit,
-      boolean expiryChanged) {
-    return switch (kind) {
-      case WHOLE -> PendingChange.saved(session, base);
-      case PARTIAL ->
-          PendingChange.changed(
-              session, base, edit == null ? ReversibleChange.NONE : edit, expiryChanged);
-      case REMEMBERED -> PendingChange.remembered(session, base.knownAt());
-      case DELETED, EXPIRED ->
-          throw new IllegalStateException("journal entry that is " + kind + " and has a session");
-    };
+    return new PendingChange(kind, session, version, base, edit, expiryChanged);
   }
 
   private static void flag(Buffer out, boolean flag) {

@@ -3,19 +3,21 @@ package dev.sessionstore.store.memory;
 import dev.sessionstore.store.Knowledge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * The ids of the near cache's copies in their order, for lists in an outage. They are sorted when a
- * list asks for them, by a worker: an index that every copy is entered in cost a third of the time
- * of loads among very many sessions, of which each brings a copy and drives one out.
- *
- * <p>In an outage copies only go, so what was sorted once is good for all pages; ids whose copies
- * have gone since are found to be gone. To be used from one event loop.
+ * The sorted ids of the near cache's copies, for lists in an outage. A worker sorts them when a
+ * list needs them: an index that is kept up to date with every copy cost a third of the time of
+ * loads. In an outage copies only go, so one sorting serves all pages; an id whose copy has gone
+ * since is found to be gone. To be used from one event loop.
  */
 final class CachedIdIndex {
-  /** For so long they are kept, in milliseconds: pages follow one another in less. */
+  /** Time for which sorted ids are kept, in milliseconds: pages follow one another in less. */
   private static final long KEPT_MS = 60_000;
 
   private final Vertx vertx;
@@ -25,19 +27,19 @@ final class CachedIdIndex {
   /**
    * The ids of one namespace.
    *
-   * @param added how many copies had been added until then
+   * @param added the number of copies added until then
    */
-  private record Index(long added, Future<SortedIds> ids) {}
+  private record Index(long added, Future<NavigableSet<String>> ids) {}
 
   CachedIdIndex(Vertx vertx, Knowledge knowledge) {
     this.vertx = vertx;
     this.knowledge = knowledge;
   }
 
-  /** To be read only. */
-  Future<SortedIds> of(String namespace) {
+  /** Returns the ids of a namespace, to be read only. */
+  Future<NavigableSet<String>> of(String namespace) {
     if (knowledge.added() == 0) {
-      return Future.succeededFuture(SortedIds.NONE);
+      return Future.succeededFuture(Collections.emptyNavigableSet());
     }
     Index index = byNamespace.get(namespace);
     if (index == null || index.added() != knowledge.added()) {
@@ -48,16 +50,13 @@ final class CachedIdIndex {
 
   private Index sort(String namespace) {
     long added = knowledge.added();
-    Index made = new Index(added, vertx.executeBlocking(() -> sorted(namespace), false));
+    Future<NavigableSet<String>> ids =
+        vertx.executeBlocking(
+            () -> knowledge.ids(namespace).collect(Collectors.toCollection(TreeSet::new)), false);
+    Index made = new Index(added, ids);
     byNamespace.put(namespace, made);
-    made.ids().onFailure(error -> byNamespace.remove(namespace, made));
+    ids.onFailure(error -> byNamespace.remove(namespace, made));
     vertx.setTimer(KEPT_MS, timer -> byNamespace.remove(namespace, made));
     return made;
-  }
-
-  private SortedIds sorted(String namespace) {
-    SortedIds ids = new SortedIds();
-    knowledge.ids(namespace).sorted().forEachOrdered(ids::add);
-    return ids;
   }
 }

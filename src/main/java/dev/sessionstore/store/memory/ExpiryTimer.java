@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Calls back for keys when their time has come, with one Vert.x timer for all of them: a timer each
- * would cost more memory than a small session. Keys are kept by the second in which they are due.
+ * Calls back for keys when they are due, with one Vert.x timer for all of them: a timer each would
+ * take more memory than a small session. Keys are grouped by the second in which they are due.
  *
- * <p>A key cannot be taken out, and may be due more than once; who is called back checks whether
- * the key is really due, and asks for another call if not.
+ * <p>A key cannot be taken out and may be due more than once; the callback checks whether it is
+ * really due, and schedules it again if not.
  */
 final class ExpiryTimer {
   private static final long SECOND_MS = 1_000;
@@ -31,12 +31,12 @@ final class ExpiryTimer {
     this.onDue = onDue;
   }
 
-  /** How many calls are outstanding. */
+  /** Counts the outstanding calls. */
   long size() {
     return size;
   }
 
-  /** Asks for a call within a second after a time, in epoch milliseconds. */
+  /** Schedules a call within a second after a time, in epoch milliseconds. */
   void schedule(String key, long at, long now) {
     long second = at / SECOND_MS + 1;
     bySecond.computeIfAbsent(second, any -> new ArrayList<>(1)).add(key);

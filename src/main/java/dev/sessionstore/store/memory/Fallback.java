@@ -5,18 +5,17 @@ import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.store.StoreFullException;
 import io.vertx.core.Vertx;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that bridges an outage, or is the store where there is no Redis: SharedData local
- * maps, one for each namespace, bounded in bytes all together. Reads by any thread unless they say
- * otherwise, changes by one event loop.
+ * The memory that bridges an outage, or is the store where there is no Redis: one SharedData local
+ * map for each namespace, with a common bound in bytes. Read by any thread unless said otherwise,
+ * changed by one event loop.
  */
 public final class Fallback {
   private final Map<String, NamespaceEntries> namespaces = new ConcurrentHashMap<>();
@@ -35,7 +34,7 @@ public final class Fallback {
     this.maxBytes = maxBytes;
   }
 
-  /** Who decides what becomes of an entry whose session has expired. */
+  /** Sets the receiver of entries whose sessions have expired. */
   void onExpired(BiConsumer<SessionKey, FallbackEntry> handler) {
     this.onExpired = handler;
   }
@@ -50,7 +49,7 @@ public final class Fallback {
     return entries != null && entries.contains(key.id());
   }
 
-  /** Whether what waits for Redis is the end of a session that Redis may still have. */
+  /** Tells whether a session has ended here that Redis may still have. */
   public boolean hasEnded(SessionKey key) {
     FallbackEntry entry = get(key);
     Session session = entry == null ? null : entry.session();
@@ -71,13 +70,13 @@ public final class Fallback {
     putAnyway(key, entry);
   }
 
-  /** Puts an entry that was accepted already, whatever room there is. */
+  /** Puts an entry that was accepted before, whether or not there is room. */
   public void putAnyway(SessionKey key, FallbackEntry entry) {
     FallbackEntry old = entries(key.namespace()).put(key.id(), entry);
     bytes += entry.footprint(key.id()) - (old == null ? 0 : old.footprint(key.id()));
   }
 
-  /** Replaces an entry if it is still that one. */
+  /** Replaces an entry if it is still the expected one. */
   boolean replace(SessionKey key, FallbackEntry expected, FallbackEntry entry) {
     return entries(key.namespace()).replace(key.id(), expected, entry);
   }
@@ -89,46 +88,27 @@ public final class Fallback {
     }
   }
 
-  /** The ids of a namespace that have a session here, in their order: for the event loop. */
-  SortedIds ids(String namespace) {
+  /** Returns the sorted ids of a namespace that have a session, for the event loop only. */
+  NavigableSet<String> ids(String namespace) {
     return entries(namespace).ids();
   }
 
-  /** The keys that are here, and perhaps some that come or go meanwhile. */
+  /** Iterates over the keys, and perhaps some that come or go meanwhile. */
   public Iterator<SessionKey> keys() {
-    Iterator<NamespaceEntries> others = namespaces.values().iterator();
-    return new Iterator<>() {
-      private Iterator<SessionKey> keys = Collections.emptyIterator();
-
-      @Override
-      public boolean hasNext() {
-        while (!keys.hasNext() && others.hasNext()) {
-          keys = others.next().keys();
-        }
-        return keys.hasNext();
-      }
-
-      @Override
-      public SessionKey next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        return keys.next();
-      }
-    };
+    return namespaces.values().stream().flatMap(NamespaceEntries::keys).iterator();
   }
 
   public int size() {
     return namespaces.values().stream().mapToInt(NamespaceEntries::size).sum();
   }
 
-  /** The memory that the entries take, in bytes, about. */
+  /** Returns about how many bytes of memory the entries take. */
   public long bytes() {
     return bytes;
   }
 
   public boolean isEmpty() {
-    // Every entry takes some; there is no quicker way to ask, and each load does.
+    // Every entry takes some bytes. Each load asks, and this is the quickest way.
     return bytes == 0;
   }
 

@@ -8,20 +8,19 @@ import io.vertx.core.shareddata.Shareable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session, or its tombstone, that this node's memory has and Redis not yet. Immutable, and so
- * shared without a copy.
+ * A session, or its tombstone, that waits in this node's memory for Redis. Immutable, and so shared
+ * without a copy.
  *
- * @param change what waits
  * @param durability what the change survives by now
  */
 public record FallbackEntry(PendingChange change, Durability durability) implements Shareable {
   /**
-   * What an entry takes beside its id's and its data's bytes, about: 250 in the maps, and 130 more
-   * in the index of the journal, should there be one. A bound must not promise too much.
+   * Bytes of an entry beside its id and its data, about: 300 in the maps, and a reserve for the
+   * journal. The configured bound must not promise too much.
    */
   static final int OVERHEAD_BYTES = 400;
 
-  /** The memory that it takes, in bytes, about. */
+  /** Returns about how many bytes of memory the entry takes. */
   long footprint(SessionId id) {
     return OVERHEAD_BYTES + id.value().length() + change.footprint();
   }

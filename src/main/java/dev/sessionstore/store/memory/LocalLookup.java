@@ -10,26 +10,26 @@ import dev.sessionstore.store.ReversibleChange;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What this node can tell of one session without Redis. */
+/** The result of looking one session up without Redis. */
 sealed interface LocalLookup {
-  /** The version that a next change must exceed; 0 if none is known. */
+  /** Returns the version that the next change must exceed; 0 if none is known. */
   long version();
 
-  /** What Redis is known to have. */
+  /** Returns the state that Redis is known to have. */
   Base base();
 
-  /** Whether a precondition holds; not to be asked of what is unknown. */
+  /** Tells whether a precondition holds; meaningless if the session is unknown. */
   boolean satisfies(Precondition precondition);
 
-  /** The session's version; empty if there is none. */
+  /** Returns the session's version; empty if there is no session. */
   default OptionalLong currentVersion() {
     return OptionalLong.empty();
   }
 
   /**
-   * There is this session.
+   * The session exists.
    *
-   * @param waiting what waits for Redis already; null if Redis has the session like this
+   * @param waiting the change that waits for Redis; null if Redis has the session like this
    */
   record Present(Session session, @Nullable PendingChange waiting, Base base, Durability durability)
       implements LocalLookup {
@@ -48,7 +48,7 @@ sealed interface LocalLookup {
       return OptionalLong.of(session.version());
     }
 
-    /** What waits after a change of members or of the expiry. */
+    /** Returns the change that waits after one of members or of the expiry. */
     PendingChange then(Session next, MemberChanges changes, boolean renewsExpiry) {
       if (waiting != null && waiting.kind() == PendingChange.Kind.WHOLE) {
         return waiting.then(next, ReversibleChange.NONE, renewsExpiry);
@@ -61,9 +61,9 @@ sealed interface LocalLookup {
   }
 
   /**
-   * There is no such session.
+   * The session does not exist.
    *
-   * @param version the version of its end; 0 if it never was
+   * @param version the version of its end; 0 if it never existed
    */
   record Gone(long version, Base base) implements LocalLookup {
     @Override
@@ -72,7 +72,7 @@ sealed interface LocalLookup {
     }
   }
 
-  /** Only Redis knows. */
+  /** Only Redis knows whether the session exists. */
   record Unknown() implements LocalLookup {
     @Override
     public long version() {

@@ -7,21 +7,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The versions of changes that this node makes on its memory. To be used from one event loop.
+ * The versions of the changes that this node makes in memory. To be used from one event loop.
  *
- * <p>What was sent to Redis and given up may still be carried out there, with a version up to that
- * of its deadline; the same done here is to be the later one. That holds for the sessions that were
- * under way, and for no other: a version that runs ahead of the time would stand above what another
- * node is told to do to the session a moment later.
+ * <p>Redis may still carry out a command that this node has given up, with a version up to that of
+ * the command's deadline. A repetition of it in memory must be later, so it gets a version that
+ * runs ahead of the time. Only the sessions of such commands do: another node's change a moment
+ * later would be the earlier one by its version.
  */
 final class LocalVersions {
   private final SessionClock clock;
   private final Map<SessionKey, Long> left = new HashMap<>();
 
-  /**
-   * When all of these are over; by a count that no step of a clock changes, or a step back would
-   * make those wait who are told of such a change.
-   */
+  /** End of the time in which Redis may carry any of them out, by the monotonic count. */
   private long overAt;
 
   LocalVersions(SessionClock clock) {
@@ -29,9 +26,9 @@ final class LocalVersions {
   }
 
   /**
-   * Leaves a session's versions up to that one to what may still be carried out in Redis.
+   * Leaves the session's versions up to this one to a command that Redis may still carry out.
    *
-   * @param version of the time at which it can be carried out no more; 0 for what never will be
+   * @param version the version at the command's deadline; 0 if it will not be carried out
    */
   void leave(SessionKey key, long version) {
     forgetWhatIsOver();
@@ -42,16 +39,16 @@ final class LocalVersions {
     }
   }
 
-  /** The version of a change that is made now, after the one with that version. */
+  /** Returns the version of a change that is made now, after the one with that version. */
   long after(SessionKey key, long version) {
     forgetWhatIsOver();
     return clock.versionAfter(Math.max(version, left.getOrDefault(key, 0L)));
   }
 
   /**
-   * A session has ended with that version: one that is created again, whichever it is, must exceed
-   * it. Not if it runs ahead of the time because versions were left: its tombstone stands for it,
-   * and all others would run ahead too.
+   * Records the version with which a session ended: any session that is created later must exceed
+   * it. A version that runs ahead of the time is not recorded, since all sessions would run ahead
+   * too; there the session's tombstone does the same.
    */
   void ended(SessionKey key, long version) {
     if (!left.containsKey(key)) {
@@ -59,7 +56,7 @@ final class LocalVersions {
     }
   }
 
-  /** By how many milliseconds a change runs ahead of the time because versions were left. */
+  /** Returns by how many milliseconds the version of a change runs ahead of the time. */
   long ahead(SessionKey key, Outcome outcome) {
     if (left.isEmpty() || !left.containsKey(key)) {
       return 0;

@@ -2,13 +2,13 @@ package dev.sessionstore.store.memory;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a list of this node's memory goes on: {@code m.ID}, after that id. */
+/** The cursor of a list of this node's memory: {@code m.ID}, which goes on after that id. */
 public final class MemoryCursor {
   private static final String KIND = "m.";
 
   private MemoryCursor() {}
 
-  /** Whether the text is a cursor of this kind. */
+  /** Tells whether the text is a cursor of this kind. */
   public static boolean isLocal(@Nullable String text) {
     return text != null && text.startsWith(KIND);
   }
@@ -18,7 +18,7 @@ public final class MemoryCursor {
   }
 
   /**
-   * The id after which the page begins; empty for the first page.
+   * Returns the id after which the page begins; "" for the first page.
    *
    * @throws IllegalArgumentException if the text is no cursor of this kind
    */
@@ -27,7 +27,7 @@ public final class MemoryCursor {
       return "";
     }
     if (!isLocal(text)) {
-      throw new IllegalArgumentException("not a cursor that a page before gave");
+      throw new IllegalArgumentException("the cursor is not one that an earlier page returned");
     }
     return text.substring(KIND.length());
   }

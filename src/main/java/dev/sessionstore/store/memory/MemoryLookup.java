@@ -13,14 +13,15 @@ import dev.sessionstore.store.PendingChange.Base;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what this node knows: what waits for Redis first, then what it remembers of Redis. */
+/** Looks sessions up on this node: first among those that wait for Redis, then among known ones. */
 final class MemoryLookup {
-  /** Ids that one page looks at; more than that may be gone and not swept yet. */
-  private static final int MAX_LOOKED_AT = 20_000;
+  /** Ids that one page examines; there may be more that have expired and are not swept yet. */
+  private static final int MAX_EXAMINED = 20_000;
 
   private final Fallback fallback;
   private final Knowledge knowledge;
@@ -53,7 +54,7 @@ final class MemoryLookup {
         : new LocalLookup.Unknown();
   }
 
-  /** What a copy of Redis's session tells. */
+  /** Looks a session up of which there is only a copy of Redis's. */
   LocalLookup ofCopy(Session copy) {
     Base base = Base.of(copy, knowledge.heardUntil());
     return copy.isExpiredAt(clock.millis())
@@ -69,26 +70,30 @@ final class MemoryLookup {
         : new LocalLookup.Present(session, change, change.base(), entry.durability());
   }
 
-  /** A page of all ids in their order; the cursor is the last id that was looked at. */
-  Future<SessionPage> list(String namespace, ListQuery query, SortedIds remembered) {
+  /**
+   * Lists a page in the order of ids; its cursor is the last id examined.
+   *
+   * @param cached ids of the near cache's copies
+   */
+  Future<SessionPage> list(String namespace, ListQuery query, NavigableSet<String> cached) {
     String after;
     try {
       after = MemoryCursor.parse(query.cursor());
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
-    SortedIds waiting = fallback.ids(namespace);
+    NavigableSet<String> waiting = fallback.ids(namespace);
     List<SessionPage.Entry> entries = new ArrayList<>();
-    String id = first(waiting, remembered, query.prefix(), after);
+    String id = first(waiting, cached, query.prefix(), after);
     for (int i = 0; id != null && id.startsWith(query.prefix()); i++) {
-      if (entries.size() == query.limit() || i == MAX_LOOKED_AT) {
+      if (entries.size() == query.limit() || i == MAX_EXAMINED) {
         return Future.succeededFuture(page(entries, MemoryCursor.after(after)));
       }
       if (of(new SessionKey(namespace, new SessionId(id))) instanceof LocalLookup.Present present) {
         entries.add(entry(present.session(), query.withMeta()));
       }
       after = id;
-      id = earlier(waiting.higher(id), remembered.higher(id));
+      id = earlier(waiting.higher(id), cached.higher(id));
     }
     return Future.succeededFuture(page(entries, null));
   }
@@ -98,10 +103,10 @@ final class MemoryLookup {
   }
 
   private static @Nullable String first(
-      SortedIds waiting, SortedIds remembered, String prefix, String after) {
+      NavigableSet<String> waiting, NavigableSet<String> cached, String prefix, String after) {
     return after.compareTo(prefix) < 0
-        ? earlier(waiting.ceiling(prefix), remembered.ceiling(prefix))
-        : earlier(waiting.higher(after), remembered.higher(after));
+        ? earlier(waiting.ceiling(prefix), cached.ceiling(prefix))
+        : earlier(waiting.higher(after), cached.higher(after));
   }
 
   private static @Nullable String earlier(@Nullable String a, @Nullable String b) {

@@ -1,9 +1,7 @@
 package dev.sessionstore.store.memory;
 
 import dev.sessionstore.session.ListQuery;
-import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Placement.Durability;
-import dev.sessionstore.session.Placement.Storage;
 import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
@@ -16,39 +14,36 @@ import dev.sessionstore.store.ChangeJournal;
 import dev.sessionstore.store.Knowledge;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.PendingChange;
-import dev.sessionstore.store.PendingChange.Base;
 import dev.sessionstore.store.Replacement;
 import dev.sessionstore.store.SessionStore;
-import dev.sessionstore.store.StoreFullException;
 import dev.sessionstore.store.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Collections;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions in this node's memory: the whole store where there is no Redis, and what bridges an
- * outage where there is one. Then every change is kept as one that waits for Redis, and of a
- * session that this node does not know it says so instead of "not found".
+ * The sessions in this node's memory. Where there is no Redis it is the whole store. In an outage
+ * it keeps every change as one that waits for Redis, and answers "unavailable" instead of "not
+ * found" for a session that this node does not know.
  */
 public final class MemoryStore implements SessionStore {
   private final Vertx vertx;
   private final Fallback fallback;
   private final Knowledge knowledge;
-  private final MemoryLookup view;
-  private final CachedIdIndex remembered;
+  private final MemoryLookup lookup;
+  private final CachedIdIndex cachedIds;
   private final ChangeJournal journal;
   private final SessionClock clock;
   private final LocalVersions versions;
-  private final BooleanSupplier authoritative;
-
-  private final UncommittedChanges undecided;
+  private final MemoryCommits commits;
 
   /**
-   * @param knowledge what else this node can tell of sessions
-   * @param authoritative whether memory is the store, so that what it does not have does not exist
+   * @param knowledge the sessions that Redis is known to have
+   * @param authoritative whether memory is the store, so that a session it lacks does not exist
    */
   public MemoryStore(
       Vertx vertx,
@@ -59,28 +54,27 @@ public final class MemoryStore implements SessionStore {
       BooleanSupplier authoritative) {
     this.vertx = vertx;
     this.fallback = fallback;
-    this.undecided = new UncommittedChanges(fallback);
     this.knowledge = knowledge;
-    this.view = new MemoryLookup(fallback, knowledge, clock, authoritative);
-    this.remembered = new CachedIdIndex(vertx, knowledge);
+    this.lookup = new MemoryLookup(fallback, knowledge, clock, authoritative);
+    this.cachedIds = new CachedIdIndex(vertx, knowledge);
     this.journal = journal;
     this.clock = clock;
     this.versions = new LocalVersions(clock);
-    this.authoritative = authoritative;
-    fallback.onExpired(this::expired);
+    this.commits = new MemoryCommits(fallback, journal, clock, authoritative);
+    fallback.onExpired(commits::expired);
   }
 
   /**
-   * Leaves versions up to that one to a change of the session that was sent to Redis and may still
-   * be carried out there: what is done here instead is to be the later one.
+   * Leaves the session's versions up to this one to a command that was sent to Redis and may still
+   * be carried out there: its repetition in memory must be later.
    */
   public void leaveVersions(SessionKey key, long upTo) {
     versions.leave(key, upTo);
   }
 
   /**
-   * What came of a change, when the time has reached its version. Told before, it could be followed
-   * by a change on another node that is the earlier one by its version.
+   * Holds the outcome of a change back until the time has reached its version. Answered before, the
+   * client could go on to change the session on another node with an earlier version.
    */
   public Future<Outcome> whenDue(SessionKey key, Outcome outcome) {
     long ahead = versions.ahead(key, outcome);
@@ -91,115 +85,73 @@ public final class MemoryStore implements SessionStore {
 
   @Override
   public Future<Outcome> load(SessionKey key) {
-    LocalLookup seen = view.of(key);
+    LocalLookup seen = lookup.of(key);
     if (seen instanceof LocalLookup.Present present) {
       return Future.succeededFuture(
-          new Outcome.Found(present.session(), placement(present.durability())));
+          new Outcome.Found(present.session(), commits.placement(present.durability())));
     }
-    return seen instanceof LocalLookup.Gone
-        ? Future.succeededFuture(new Outcome.Absent(placement(journal.durability())))
-        : unknown();
+    return seen instanceof LocalLookup.Gone ? absent() : unknown();
   }
 
   @Override
   public Future<Outcome> save(
       SessionKey key, JsonBytes data, long ttlMillis, Precondition precondition) {
-    LocalLookup seen = view.of(key);
+    LocalLookup seen = lookup.of(key);
     if (seen instanceof LocalLookup.Unknown && !(precondition instanceof Precondition.None)) {
       return unknown();
     }
     if (!seen.satisfies(precondition)) {
-      return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
+      return mismatch(seen);
     }
     long now = clock.millis();
     Session old = seen instanceof LocalLookup.Present present ? present.session() : null;
     long before = old == null ? Math.max(seen.version(), clock.endedVersion()) : old.version();
     long version = versions.after(key, before);
-    // The id that is in memory already, not an equal one.
+    // The id object that is in memory already, rather than an equal one.
     SessionId id = old == null ? key.id() : old.id();
     long createdAt = old == null ? now : old.createdAt();
     Session session = new Session(id, data, version, createdAt, now, now + ttlMillis);
-    return commit(key, PendingChange.saved(session, seen.base()));
+    return commits.commit(key, PendingChange.saved(session, seen.base()), true);
   }
 
   @Override
   public Future<Outcome> replace(SessionKey key, Replacement replacement) {
-    LocalLookup seen = view.of(key);
+    LocalLookup seen = lookup.of(key);
     if (seen instanceof LocalLookup.Unknown) {
-      // It was read from Redis a moment ago, so this node knows it after all.
-      seen = view.ofCopy(replacement.base());
+      // The base was read from Redis a moment ago, so this node knows the session after all.
+      seen = lookup.ofCopy(replacement.base());
     }
     if (!(seen instanceof LocalLookup.Present present)) {
-      return Future.succeededFuture(new Outcome.Absent(placement(journal.durability())));
+      return absent();
     }
     Session old = present.session();
     if (old.version() != replacement.base().version()) {
-      return Future.succeededFuture(new Outcome.Moved(old, placement(present.durability())));
+      return Future.succeededFuture(
+          new Outcome.Moved(old, commits.placement(present.durability())));
     }
     OptionalLong ttl = replacement.ttlMillis();
     long now = clock.millis();
     long expiresAt = ttl.isPresent() ? now + ttl.getAsLong() : old.expiresAt();
     Session next = successor(key, old, replacement.data(), now, expiresAt);
-    return commit(key, present.then(next, replacement.changes(), ttl.isPresent()));
+    return commits.commit(key, present.then(next, replacement.changes(), ttl.isPresent()), true);
   }
 
   @Override
   public Future<Outcome> touch(SessionKey key, long ttlMillis, Precondition precondition) {
-    LocalLookup seen = view.of(key);
+    LocalLookup seen = lookup.of(key);
     if (seen instanceof LocalLookup.Unknown) {
       return unknown();
     }
     if (!(seen instanceof LocalLookup.Present present)) {
-      return Future.succeededFuture(new Outcome.Absent(placement(journal.durability())));
+      return absent();
     }
     if (!seen.satisfies(precondition)) {
-      return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
+      return mismatch(seen);
     }
     Session old = present.session();
     long now = clock.millis();
     Session next = successor(key, old, old.data(), now, now + ttlMillis);
-    return commit(key, present.then(next, MemberChanges.NONE, true));
-  }
-
-  @Override
-  public Future<Outcome> delete(SessionKey key, Precondition precondition) {
-    LocalLookup seen = view.of(key);
-    boolean unknown = seen instanceof LocalLookup.Unknown;
-    if (unknown && !(precondition instanceof Precondition.None)) {
-      return unknown();
-    }
-    if (seen instanceof LocalLookup.Present && !seen.satisfies(precondition)) {
-      return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
-    }
-    boolean existed = !(seen instanceof LocalLookup.Gone);
-    long version = versions.after(key, seen.version());
-    versions.ended(key, version);
-    if (seen.base().equals(Base.ABSENT) && authoritative.getAsBoolean()) {
-      return drop(key, version, existed);
-    }
-    // Even of what is gone for this node: another one may have saved it again since.
-    return commit(key, PendingChange.deleted(version, seen.base()), existed);
-  }
-
-  /** What a load would find, if it is easily found; else null. By any thread. */
-  public Outcome.@Nullable Found atOnce(SessionKey key) {
-    FallbackEntry entry = fallback.get(key);
-    Session session = entry == null ? knowledge.copy(key) : entry.session();
-    if (session == null || session.isExpiredAt(clock.millis())) {
-      return null;
-    }
-    return new Outcome.Found(
-        session, placement(entry == null ? Durability.REDIS : entry.durability()));
-  }
-
-  @Override
-  public Future<SessionPage> list(String namespace, ListQuery query) {
-    return remembered.of(namespace).compose(ids -> view.list(namespace, query, ids));
-  }
-
-  /** Lists only the sessions that wait for Redis. */
-  public Future<SessionPage> listWaiting(String namespace, ListQuery query) {
-    return view.list(namespace, query, SortedIds.NONE);
+    return commits.commit(key, present.then(next, MemberChanges.NONE, true), true);
   }
 
   private Session successor(SessionKey key, Session old, JsonBytes data, long now, long expiresAt) {
@@ -207,80 +159,51 @@ public final class MemoryStore implements SessionStore {
         old.id(), data, versions.after(key, old.version()), old.createdAt(), now, expiresAt);
   }
 
-  /** Keeps a change, and answers when it is as durable as it is to be. */
-  private Future<Outcome> commit(SessionKey key, PendingChange change) {
-    return commit(key, change, true);
-  }
-
-  private Future<Outcome> commit(SessionKey key, PendingChange change, boolean existed) {
-    FallbackEntry before = fallback.get(key);
-    FallbackEntry entry = new FallbackEntry(change, Durability.MEMORY);
-    try {
-      fallback.put(key, entry);
-    } catch (StoreFullException full) {
-      return Future.failedFuture(full);
+  /** Records a deletion even of a session that is gone here: another node may have saved it. */
+  @Override
+  public Future<Outcome> delete(SessionKey key, Precondition precondition) {
+    LocalLookup seen = lookup.of(key);
+    if (seen instanceof LocalLookup.Unknown && !(precondition instanceof Precondition.None)) {
+      return unknown();
     }
-    UncommittedChanges.Step step = undecided.add(key, before, entry);
-    return decided(key, step, journal.record(key, change))
-        .map(durability -> outcome(change, existed, placement(durability)));
-  }
-
-  private Future<Durability> decided(
-      SessionKey key, UncommittedChanges.Step step, Future<Durability> decision) {
-    return decision
-        .onSuccess(durability -> undecided.accept(key, step, durability))
-        .onFailure(error -> undecided.refuse(key, step))
-        .onComplete(any -> expireIfDue(key));
-  }
-
-  private static Outcome outcome(PendingChange change, boolean existed, Placement placement) {
-    Session session = change.session();
-    return session == null
-        ? new Outcome.Deleted(existed, change.version(), placement)
-        : new Outcome.Found(session, placement);
-  }
-
-  /** No tombstone is needed for what no Redis ever had. */
-  private Future<Outcome> drop(SessionKey key, long version, boolean existed) {
-    FallbackEntry before = fallback.get(key);
-    if (before == null) {
-      return Future.succeededFuture(
-          new Outcome.Deleted(false, version, placement(journal.durability())));
+    if (seen instanceof LocalLookup.Present && !seen.satisfies(precondition)) {
+      return mismatch(seen);
     }
-    fallback.remove(key);
-    UncommittedChanges.Step step = undecided.add(key, before, null);
-    return decided(key, step, journal.forget(key))
-        .map(durability -> new Outcome.Deleted(existed, version, placement(durability)));
+    long version = versions.after(key, seen.version());
+    versions.ended(key, version);
+    return commits.delete(key, seen.base(), version, !(seen instanceof LocalLookup.Gone));
   }
 
-  /** The timer may have called while it was not decided yet which expiry is the right one. */
-  private void expireIfDue(SessionKey key) {
+  /** Returns the session if it is at hand, else null. By any thread. */
+  public Outcome.@Nullable Found atOnce(SessionKey key) {
     FallbackEntry entry = fallback.get(key);
-    Session session = entry == null ? null : entry.session();
-    if (entry != null && session != null && session.isExpiredAt(clock.millis())) {
-      expired(key, entry);
+    Session session = entry == null ? knowledge.copy(key) : entry.session();
+    if (session == null || session.isExpiredAt(clock.millis())) {
+      return null;
     }
+    Durability durability = entry == null ? Durability.REDIS : entry.durability();
+    return new Outcome.Found(session, commits.placement(durability));
   }
 
-  private void expired(SessionKey key, FallbackEntry entry) {
-    if (undecided.has(key)) {
-      // Should this one be refused, what was accepted before it lives on.
-      return;
-    }
-    clock.ended(entry.change().version());
-    if (entry.change().base().equals(Base.ABSENT) && authoritative.getAsBoolean()) {
-      fallback.remove(key);
-      journal.done(key);
-    } else {
-      fallback.putAnyway(key, new FallbackEntry(entry.change().thenExpired(), entry.durability()));
-    }
+  @Override
+  public Future<SessionPage> list(String namespace, ListQuery query) {
+    return cachedIds.of(namespace).compose(ids -> lookup.list(namespace, query, ids));
   }
 
-  private Placement placement(Durability durability) {
-    return new Placement(Storage.MEMORY, !authoritative.getAsBoolean(), durability);
+  /** Lists only the sessions that wait for Redis. */
+  public Future<SessionPage> listWaiting(String namespace, ListQuery query) {
+    return lookup.list(namespace, query, Collections.emptyNavigableSet());
   }
 
-  private static <T> Future<T> unknown() {
+  private Future<Outcome> absent() {
+    return Future.succeededFuture(new Outcome.Absent(commits.placement(journal.durability())));
+  }
+
+  private static Future<Outcome> mismatch(LocalLookup seen) {
+    return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
+  }
+
+  private static Future<Outcome> unknown() {
     return Future.failedFuture(
         new StoreUnavailableException(
             "Redis is unreachable, and this node has no copy of the session"));

@@ -6,30 +6,32 @@ import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
-import java.util.Iterator;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the fallback has of one namespace: a SharedData local map, an index of the ids and one timer
- * for the expiries. All three hold the text of the session's own id, since a name of their own
- * would be a quarter of what a small session takes. Reads by any thread, changes by one event loop.
+ * The fallback's entries of one namespace: a SharedData local map, the sorted ids, and one timer
+ * for the expiries. All three hold the text of the session's own id; a text of their own would be a
+ * quarter of what a small session takes. Read by any thread, changed by one event loop.
  */
 final class NamespaceEntries {
   private static final String MAP = "dify-session-store.fallback.";
 
-  /** Outstanding expiry calls beyond those of the entries before the timer is set up anew. */
+  /** Outstanding timer calls beyond twice the entries at which the timer is set up anew. */
   private static final int MAX_STALE_CALLS = 100_000;
 
   private final String namespace;
   private final LocalMap<String, FallbackEntry> entries;
-  private final SortedIds ids = new SortedIds();
+  private final NavigableSet<String> ids = new TreeSet<>();
   private final ExpiryTimer timer;
   private final SessionClock clock;
   private final BiConsumer<SessionKey, FallbackEntry> onExpired;
 
   /**
-   * @param onExpired who decides what becomes of an entry whose session has expired
+   * @param onExpired receives each entry whose session has expired
    */
   NamespaceEntries(
       Vertx vertx,
@@ -51,7 +53,7 @@ final class NamespaceEntries {
     return entries.containsKey(id.value());
   }
 
-  /** Puts an entry in the place of the one that is returned, if there was one. */
+  /** Puts an entry, and returns the one before; null if there was none. */
   @Nullable FallbackEntry put(SessionId id, FallbackEntry entry) {
     Session session = entry.session();
     if (session == null) {
@@ -62,14 +64,14 @@ final class NamespaceEntries {
     FallbackEntry old = entries.put(name, entry);
     ids.add(name);
     Session before = old == null ? null : old.session();
-    // A call that is due earlier asks for another one then.
+    // A call that is due before the expiry schedules another one then.
     if (before == null || before.expiresAt() > session.expiresAt()) {
       schedule(session);
     }
     return old;
   }
 
-  /** Replaces an entry if it is still that one. */
+  /** Replaces an entry if it is still the expected one. */
   boolean replace(SessionId id, FallbackEntry expected, FallbackEntry entry) {
     return entries.replaceIfPresent(id.value(), expected, entry);
   }
@@ -80,16 +82,14 @@ final class NamespaceEntries {
     return entries.remove(id.value());
   }
 
-  /** The ids that have a session here, in their order. */
-  SortedIds ids() {
+  /** Returns the sorted ids that have a session, as a live view for the event loop. */
+  NavigableSet<String> ids() {
     return ids;
   }
 
-  /** The keys that are here, and perhaps some that come or go meanwhile. */
-  Iterator<SessionKey> keys() {
-    return entries.keySet().stream()
-        .map(id -> new SessionKey(namespace, new SessionId(id)))
-        .iterator();
+  /** Streams the keys, and perhaps some that come or go meanwhile. */
+  Stream<SessionKey> keys() {
+    return entries.keySet().stream().map(id -> new SessionKey(namespace, new SessionId(id)));
   }
 
   int size() {
@@ -109,9 +109,7 @@ final class NamespaceEntries {
     }
   }
 
-  /**
-   * A session whose expiry is moved back and forth leaves stale calls; they are not let pile up.
-   */
+  /** Schedules a call. Sets the timer up anew if too many calls are stale. */
   private void schedule(Session session) {
     if (timer.size() > 2L * entries.size() + MAX_STALE_CALLS) {
       timer.clear();

@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that the journal has not decided about yet. They show in the fallback already; one
- * that is refused goes again, and what was there before it comes back, unless another one has been
- * built on it meanwhile. To be used from one event loop.
+ * The changes that the journal has neither accepted nor refused yet. They are in the fallback
+ * already. A refused one is taken out again and what was there before comes back, unless a later
+ * change was built on it. To be used from one event loop.
  */
 final class UncommittedChanges {
   private final Fallback fallback;
   private final Map<SessionKey, Chain> chains = new HashMap<>();
 
-  /** A change; not a record, since it is the one that counts and not an equal one. */
+  /** One change. Not a record, since equal changes are not the same. */
   static final class Step {
     private final @Nullable FallbackEntry entry;
 
@@ -26,9 +26,9 @@ final class UncommittedChanges {
     }
   }
 
-  /** What happened to one session since all of it was decided. */
+  /** The changes of one session since all of them were decided. */
   private static final class Chain {
-    /** What was accepted last; null if that is that there is nothing. */
+    /** The entry that was accepted last; null for none. */
     private @Nullable FallbackEntry accepted;
 
     private final List<Step> steps = new ArrayList<>(1);
@@ -47,10 +47,10 @@ final class UncommittedChanges {
   }
 
   /**
-   * A change has been made and waits for the decision.
+   * Adds a change that has been made in the fallback.
    *
-   * @param before what was there before it; null for nothing
-   * @param after what is there since; null for nothing
+   * @param before the entry before it; null for none
+   * @param after the entry since; null for none
    */
   Step add(SessionKey key, @Nullable FallbackEntry before, @Nullable FallbackEntry after) {
     Step step = new Step(after);
@@ -58,12 +58,11 @@ final class UncommittedChanges {
     return step;
   }
 
-  /** Whether a decision about the session is awaited. */
+  /** Tells whether a change of the session is undecided. */
   boolean has(SessionKey key) {
     return chains.containsKey(key);
   }
 
-  /** The change has been accepted, and survives that. */
   void accept(SessionKey key, Step step, Durability durability) {
     FallbackEntry entry = step.entry;
     FallbackEntry kept = entry == null ? null : new FallbackEntry(entry.change(), durability);
@@ -73,16 +72,12 @@ final class UncommittedChanges {
     decide(key, step).accepted = kept;
   }
 
-  /** The change has been refused. */
   void refuse(SessionKey key, Step step) {
-    boolean shows = fallback.get(key) == step.entry;
+    boolean isInPlace = fallback.get(key) == step.entry;
     FallbackEntry back = decide(key, step).top();
-    if (!shows) {
-      return;
-    }
-    if (back == null) {
+    if (isInPlace && back == null) {
       fallback.remove(key);
-    } else {
+    } else if (isInPlace && back != null) {
       fallback.putAnyway(key, back);
     }
   }

@@ -58,7 +58,7 @@ final class InvalidationConnection implements InvalidationStream {
   }
 
   /** Turns the reports on and begins to ask for proof. */
-  Future<InvalidationStream> begin(Collection<String> namespaces) {
+  Future<InvalidationConnection> begin(Collection<String> namespaces) {
     Request on = Request.cmd(Command.CLIENT).arg("TRACKING").arg("ON").arg("BCAST");
     namespaces.forEach(namespace -> on.arg("PREFIX").arg(RedisKeys.prefix(namespace)));
     return connection
@@ -68,7 +68,7 @@ final class InvalidationConnection implements InvalidationStream {
               timer = vertx.setPeriodic(HEARTBEAT_MS, tick -> ask());
               ask();
             })
-        .map(any -> this);
+        .map(this);
   }
 
   @Override

@@ -84,6 +84,7 @@ public final class RedisConnector implements RedisGateway {
         .compose(connection -> sameServer(connection, redis))
         .map(connection -> new InvalidationConnection(vertx, client, connection, listener))
         .compose(connection -> connection.begin(namespaces))
+        .<InvalidationStream>map(begun -> begun)
         .timeout(config.commandTimeoutMs(), TimeUnit.MILLISECONDS)
         .recover(error -> closed(client, error));
   }

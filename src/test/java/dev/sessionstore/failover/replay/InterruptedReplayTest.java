@@ -19,7 +19,6 @@ import dev.sessionstore.store.ReplayAction;
 import dev.sessionstore.store.ReplayTarget;
 import dev.sessionstore.store.ReversibleChange;
 import dev.sessionstore.store.StoreFixture;
-import dev.sessionstore.store.TestStores;
 import dev.sessionstore.store.memory.Fallback;
 import dev.sessionstore.store.memory.FallbackEntry;
 import dev.sessionstore.store.redis.Outages;

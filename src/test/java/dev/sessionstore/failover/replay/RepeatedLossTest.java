@@ -65,9 +65,7 @@ class RepeatedLossTest {
   private static final class History {
     private final Random random;
     private final ModelRedis redis;
-    private final List<Node> nodes =
-        List.of(
-            new Node("a"), new Node("b"), new Node("c"));
+    private final List<Node> nodes = List.of(new Node("a"), new Node("b"), new Node("c"));
     private final List<String> steps = new ArrayList<>();
 
     /** The last acknowledged value of each member; 0 for none. */

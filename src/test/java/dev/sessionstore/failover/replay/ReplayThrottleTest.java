@@ -2,9 +2,9 @@ package dev.sessionstore.failover.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionstore.failover.replay.ReplayThrottle.Batch;
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.Session;
-import dev.sessionstore.failover.replay.ReplayThrottle.Batch;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,13 +63,11 @@ class CachedIdIndexTest {
   }
 
   private List<String> idsOf(String namespace) {
-    List<String> ids = new ArrayList<>();
-    result(namespace).join().forEach(ids::add);
-    return ids;
+    return List.copyOf(result(namespace).join());
   }
 
-  private CompletableFuture<SortedIds> result(String namespace) {
-    CompletableFuture<SortedIds> result = new CompletableFuture<>();
+  private CompletableFuture<NavigableSet<String>> result(String namespace) {
+    CompletableFuture<NavigableSet<String>> result = new CompletableFuture<>();
     loop.runOnContext(
         turn ->
             remembered

@@ -13,6 +13,7 @@ import dev.sessionstore.store.PendingChange;
 import dev.sessionstore.store.PendingChange.Base;
 import dev.sessionstore.support.ManualClock;
 import io.vertx.core.Vertx;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,9 @@ class MemoryLookupTest {
   }
 
   private SessionPage page(@Nullable String cursor) {
-    return view.list(NAMESPACE, new ListQuery(10, cursor, "", false), SortedIds.NONE).result();
+    return view.list(
+            NAMESPACE, new ListQuery(10, cursor, "", false), Collections.emptyNavigableSet())
+        .result();
   }
 
   @Test
