@@ -10,13 +10,19 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaParameterizedType;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The directions between the rooms, as the architecture draws them, and what none may do. */
@@ -157,4 +163,23 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.vertx.redis..");
+
+  /** Keys with one hash code must cost a map no more than others: it sorts those it can compare. */
+  @ArchTest
+  static final ArchRule KEYS_ARE_COMPARABLE =
+      fields()
+          .that()
+          .haveRawType(JavaClass.Predicates.assignableTo(Map.class))
+          .should(
+              new ArchCondition<JavaField>("have a key that is comparable if it is a record") {
+                @Override
+                public void check(JavaField field, ConditionEvents events) {
+                  if (field.getType() instanceof JavaParameterizedType map) {
+                    JavaClass key = map.getActualTypeArguments().get(0).toErasure();
+                    boolean fits = !key.isRecord() || key.isAssignableTo(Comparable.class);
+                    events.add(
+                        new SimpleConditionEvent(field, fits, field.getFullName() + ": " + key));
+                  }
+                }
+              });
 }
