@@ -48,13 +48,14 @@ final class SessionStoreApplication {
   Future<StoreStatus> start() {
     ServiceConfig config = live.get();
     int instances = Math.min(MAX_HTTP_INSTANCES, Runtime.getRuntime().availableProcessors());
+    SessionVerticle sessions = new SessionVerticle(live, bus, clock, metrics.registry());
     return vertx
-        .deployVerticle(new SessionVerticle(live, bus, clock, metrics.registry()))
+        .deployVerticle(sessions)
         .onSuccess(id -> sessionDeployment = id)
         .compose(
             id ->
                 vertx.deployVerticle(
-                    () -> new HttpVerticle(config, bus, shared),
+                    () -> new HttpVerticle(config, bus, sessions, shared),
                     new DeploymentOptions().setInstances(instances)))
         .onSuccess(id -> httpDeployment = id)
         .compose(id -> bus.ask(new SessionCommand.Inspect()))

@@ -11,7 +11,6 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,6 @@ public final class SessionBus {
   private final Vertx vertx;
   private final DeliveryOptions asking;
   private final DeliveryOptions answering;
-  private volatile Function<SessionCommand, @Nullable SessionReply> atOnce = command -> null;
 
   /**
    * Registers the codecs; once for a Vertx.
@@ -56,10 +54,6 @@ public final class SessionBus {
 
   /** Asks the session service. The future never fails. */
   public Future<SessionReply> ask(SessionCommand command) {
-    SessionReply known = atOnce.apply(command);
-    if (known != null) {
-      return Future.succeededFuture(known);
-    }
     return vertx
         .eventBus()
         .<SessionReply>request(ADDRESS, command, asking)
@@ -72,14 +66,9 @@ public final class SessionBus {
    *
    * @param handler must not block; what it throws, and a future of it that fails, is a defect and
    *     is answered as one
-   * @param atOnce answers what it can without waiting for anything, on the thread of whoever asks
-   *     in this process, and saves the way there and back; null for what goes to the handler
    * @return completes when commands can arrive
    */
-  public Future<Void> serve(
-      Function<SessionCommand, Future<SessionReply>> handler,
-      Function<SessionCommand, @Nullable SessionReply> atOnce) {
-    this.atOnce = atOnce;
+  public Future<Void> serve(Function<SessionCommand, Future<SessionReply>> handler) {
     return vertx
         .eventBus()
         .<SessionCommand>localConsumer(ADDRESS, message -> answer(message, handler))

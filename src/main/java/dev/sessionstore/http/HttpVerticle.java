@@ -3,6 +3,7 @@ package dev.sessionstore.http;
 import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.config.HttpConfig;
 import dev.sessionstore.config.ServiceConfig;
+import dev.sessionstore.session.CurrentSessions;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -38,15 +39,17 @@ public final class HttpVerticle extends VerticleBase {
   private @Nullable Connections connections;
 
   /**
+   * @param current answers loads without the bus where it can
    * @param shared what all instances have together
    */
-  public HttpVerticle(ServiceConfig config, SessionBus bus, HttpShared shared) {
+  public HttpVerticle(
+      ServiceConfig config, SessionBus bus, CurrentSessions current, HttpShared shared) {
     this.config = config.http();
     this.shared = shared;
     this.bodies =
         new BodyReader(
             this.config.maxBodyBytes(), this.config.maxPendingBodyBytes(), shared.pendingBytes());
-    new SessionRoutes(bus, config.sessions().namespaces()).addTo(routes);
+    new SessionRoutes(bus, current, config.sessions().namespaces()).addTo(routes);
     new OperationRoutes(bus, shared).addTo(routes);
     new DifyRoutes(bus, config, shared.kit()).addTo(routes);
     shared.document().addTo(routes);

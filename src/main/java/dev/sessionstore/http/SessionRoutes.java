@@ -1,6 +1,7 @@
 package dev.sessionstore.http;
 
 import dev.sessionstore.bus.SessionBus;
+import dev.sessionstore.session.CurrentSessions;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.Session;
@@ -13,6 +14,7 @@ import dev.sessionstore.session.json.JsonKind;
 import dev.sessionstore.session.json.JsonObject;
 import dev.sessionstore.session.json.JsonValue;
 import dev.sessionstore.session.patch.FieldPatch;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -41,10 +43,12 @@ final class SessionRoutes {
   private static final Success CONFLICTS = new Success("冲突记录获取成功", "The conflicts were listed");
 
   private final SessionBus bus;
+  private final CurrentSessions current;
   private final List<String> namespaces;
 
-  SessionRoutes(SessionBus bus, List<String> namespaces) {
+  SessionRoutes(SessionBus bus, CurrentSessions current, List<String> namespaces) {
     this.bus = bus;
+    this.current = current;
     this.namespaces = namespaces;
   }
 
@@ -212,7 +216,7 @@ final class SessionRoutes {
 
   /** Asks, and answers: with what the continuation makes of the reply, or with the problem. */
   private void ask(Exchange exchange, SessionCommand command, Consumer<SessionReply> continuation) {
-    bus.ask(command)
+    reply(command)
         .onSuccess(
             reply ->
                 Guard.run(
@@ -223,6 +227,15 @@ final class SessionRoutes {
                       }
                       continuation.accept(reply);
                     }));
+  }
+
+  /** Spares a load the bus if its session is at hand here. */
+  private Future<SessionReply> reply(SessionCommand command) {
+    SessionReply.Found found =
+        command instanceof SessionCommand.Load load && !load.fresh()
+            ? current.find(load.key())
+            : null;
+    return found == null ? bus.ask(command) : Future.succeededFuture(found);
   }
 
   private static SessionReply.Found found(SessionReply reply) {

@@ -42,13 +42,10 @@ final class SessionService {
     this.patches = new PatchExecutor(vertx, store, limits);
   }
 
-  /** The reply to a load that nothing need be waited for; null for anything else. By any thread. */
-  @Nullable SessionReply atOnce(SessionCommand command) {
-    if (!(command instanceof SessionCommand.Load load) || load.fresh()) {
-      return null;
-    }
-    Outcome.Found found = store.atOnce(load.key());
-    return found == null ? null : reply(load.key(), found);
+  /** Finds a session of which there is a current copy; null if there is none. By any thread. */
+  SessionReply.@Nullable Found current(SessionKey key) {
+    Outcome.Found found = store.atOnce(key);
+    return found == null ? null : found(found);
   }
 
   /** Carries a command out. The future never fails. */
@@ -129,8 +126,7 @@ final class SessionService {
 
   private SessionReply reply(SessionKey key, Outcome outcome) {
     if (outcome instanceof Outcome.Found found) {
-      long left = Math.max(0, found.session().expiresAt() - clock.millis());
-      return new SessionReply.Found(found.session(), left, found.placement());
+      return found(found);
     }
     if (outcome instanceof Outcome.Absent absent) {
       return new SessionReply.Absent(key.id(), absent.placement());
@@ -143,6 +139,11 @@ final class SessionService {
           new SessionFailure.VersionMismatch(key.id(), mismatch.currentVersion()));
     }
     throw new IllegalStateException("no reply is made of " + outcome.getClass().getSimpleName());
+  }
+
+  private SessionReply.Found found(Outcome.Found found) {
+    long left = Math.max(0, found.session().expiresAt() - clock.millis());
+    return new SessionReply.Found(found.session(), left, found.placement());
   }
 
   private static SessionFailure failure(SessionCommand command, Throwable error) {

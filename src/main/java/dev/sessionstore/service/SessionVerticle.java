@@ -4,7 +4,10 @@ import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.failover.FailoverStore;
 import dev.sessionstore.failover.StoreFactory;
+import dev.sessionstore.session.CurrentSessions;
 import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.SessionReply;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -15,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Serves session commands from the event bus. One instance serves the node: what it holds (the
  * connection, the fallback, the state) belongs to one event loop and needs no locks.
  */
-public final class SessionVerticle extends VerticleBase {
+public final class SessionVerticle extends VerticleBase implements CurrentSessions {
   private final Supplier<ServiceConfig> config;
   private final SessionBus bus;
   private final SessionClock clock;
   private final MeterRegistry registry;
   private @Nullable FailoverStore store;
+  private volatile CurrentSessions current = CurrentSessions.NONE;
 
   public SessionVerticle(
       Supplier<ServiceConfig> config, SessionBus bus, SessionClock clock, MeterRegistry registry) {
@@ -38,8 +42,14 @@ public final class SessionVerticle extends VerticleBase {
             opened -> {
               store = opened;
               SessionService service = new SessionService(vertx, config, opened, clock);
-              return bus.serve(service::handle, service::atOnce);
+              current = service::current;
+              return bus.serve(service::handle);
             });
+  }
+
+  @Override
+  public SessionReply.@Nullable Found find(SessionKey key) {
+    return current.find(key);
   }
 
   @Override

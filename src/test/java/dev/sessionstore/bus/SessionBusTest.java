@@ -41,7 +41,7 @@ class SessionBusTest {
   }
 
   private SessionReply ask(Function<SessionCommand, Future<SessionReply>> handler) {
-    await(bus.serve(handler, command -> null));
+    await(bus.serve(handler));
     return await(bus.ask(COMMAND));
   }
 
@@ -60,23 +60,9 @@ class SessionBusTest {
             asked -> {
               received.add(asked);
               return Future.succeededFuture(reply);
-            },
-            nothing -> null));
+            }));
     assertThat(await(bus.ask(command))).isSameAs(reply);
     assertThat(received).singleElement().isSameAs(command);
-  }
-
-  @Test
-  void whatIsKnownAtOnceShouldBeAnsweredWithoutTheHandler() {
-    SessionCommand known = Samples.commandsButChanges().get(0);
-    SessionReply reply = Samples.replies().get(0);
-    SessionReply handled = Samples.replies().get(1);
-    await(
-        bus.serve(
-            command -> Future.succeededFuture(handled),
-            command -> command.equals(known) ? reply : null));
-    assertThat(bus.ask(known).result()).isSameAs(reply);
-    assertThat(await(bus.ask(COMMAND))).isSameAs(handled);
   }
 
   @Test
@@ -121,8 +107,7 @@ class SessionBusTest {
               String namespace = ((SessionCommand.ListConflicts) command).namespace();
               return Future.succeededFuture(
                   new SessionReply.Failed(new SessionFailure.PatchFailed(namespace)));
-            },
-            nothing -> null));
+            }));
     AtomicInteger answers = new AtomicInteger();
     List<Future<SessionReply>> asked =
         IntStream.range(0, 500)

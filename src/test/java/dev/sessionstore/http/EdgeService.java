@@ -4,6 +4,7 @@ import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.config.ConfigLoader;
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.service.SessionVerticle;
+import dev.sessionstore.session.CurrentSessions;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionReply;
@@ -54,15 +55,17 @@ final class EdgeService implements AutoCloseable {
     ServiceConfig config = await(new ConfigLoader(vertx, file(http)).load()).config();
     SessionBus bus = new SessionBus(vertx, 10_000);
     HttpShared shared = new HttpShared(config, () -> "edge_up 1\n");
+    CurrentSessions current = CurrentSessions.NONE;
     if (replies == null) {
-      await(
-          vertx.deployVerticle(
-              new SessionVerticle(
-                  () -> config, bus, SessionClock.system(), new SimpleMeterRegistry())));
+      SessionVerticle sessions =
+          new SessionVerticle(
+              () -> config, bus, SessionClock.system(), new SimpleMeterRegistry());
+      await(vertx.deployVerticle(sessions));
+      current = sessions;
     } else {
-      await(bus.serve(replies, command -> null));
+      await(bus.serve(replies));
     }
-    HttpVerticle verticle = new HttpVerticle(config, bus, shared);
+    HttpVerticle verticle = new HttpVerticle(config, bus, current, shared);
     await(vertx.deployVerticle(verticle));
     return new EdgeService(vertx, shared, verticle.routes());
   }
