@@ -39,7 +39,7 @@ final class SessionStoreApplication {
     this.metrics = metrics;
     // A command may wait for its turn on one session; each step of it has its own short deadline.
     this.bus = new SessionBus(vertx, 40 * live.get().redis().commandTimeoutMs());
-    this.shared = new HttpShared(live.get(), metrics.registry()::scrape);
+    this.shared = new HttpShared(live.get().http());
     metrics.bounds(live);
     live.listen(SessionStoreApplication::setLogLevel);
   }
@@ -49,13 +49,15 @@ final class SessionStoreApplication {
     ServiceConfig config = live.get();
     int instances = Math.min(MAX_HTTP_INSTANCES, Runtime.getRuntime().availableProcessors());
     SessionVerticle sessions = new SessionVerticle(live, bus, clock, metrics.registry());
+    HttpRoutes routes =
+        new HttpRoutes(config, bus, sessions, shared, metrics.registry()::scrape);
     return vertx
         .deployVerticle(sessions)
         .onSuccess(id -> sessionDeployment = id)
         .compose(
             id ->
                 vertx.deployVerticle(
-                    () -> new HttpVerticle(config, bus, sessions, shared),
+                    () -> new HttpVerticle(config.http(), shared, routes),
                     new DeploymentOptions().setInstances(instances)))
         .onSuccess(id -> httpDeployment = id)
         .compose(id -> bus.ask(new SessionCommand.Inspect()))

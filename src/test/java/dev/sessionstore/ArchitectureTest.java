@@ -66,7 +66,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule HTTP =
-      mayUse("http", List.of("bus", "session", "config"), VERTX, NETTY, JACKSON);
+      mayUse(
+          "http", List.of("bus", "session", "config"), VERTX, "io.vertx.ext.web..", NETTY, JACKSON);
 
   @ArchTest
   static final ArchRule SERVICE =

@@ -1,57 +1,76 @@
 package dev.sessionstore.http;
 
+import io.vertx.core.http.HttpHeaders;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request that gets an error answer; thrown by what parses it. */
-final class HttpProblem extends RuntimeException {
+/** A request that gets an error answer; thrown by the code that finds the error. */
+public final class HttpProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** How much of a received text an answer repeats, in characters. */
+  /** Longest part of a received text that an answer repeats, in characters. */
   private static final int MAX_ECHO = 80;
 
-  private final transient ErrorCode code;
-  private final transient Text text;
-  private final transient Map<String, @Nullable Object> details = new LinkedHashMap<>();
-  private final transient Map<String, String> headers = new LinkedHashMap<>();
+  private static final String RETRY_AFTER_SECONDS = "1";
 
-  HttpProblem(ErrorCode code) {
-    this(code, code.text());
+  private final transient ErrorCode code;
+  private final transient Message text;
+  private final transient Map<String, @Nullable Object> details = new LinkedHashMap<>();
+  private final transient Map<CharSequence, String> headers = new LinkedHashMap<>();
+
+  /** A problem with the general message of its code. */
+  public HttpProblem(ErrorCode code) {
+    this(code, Message.of(code.name()));
   }
 
-  HttpProblem(ErrorCode code, Text text) {
-    super(text.english(), null, false, false);
+  public HttpProblem(ErrorCode code, Message text) {
+    super(text.key(), null, false, false);
     this.code = code;
     this.text = text;
   }
 
-  /** A member, parameter or header that is missing or wrong. */
-  static HttpProblem invalid(String field, String chinese, String english) {
+  /**
+   * A member, parameter or header that is missing or wrong.
+   *
+   * @param reason key of the message that says what is wrong with it
+   */
+  public static HttpProblem invalid(String field, String reason, Object... arguments) {
     String name = abbreviated(field);
-    return new HttpProblem(
-            ErrorCode.INVALID_REQUEST,
-            new Text(name + "：" + chinese, "%s: %s".formatted(name, english)))
+    Message why = Message.of(reason, arguments);
+    return new HttpProblem(ErrorCode.INVALID_REQUEST, Message.of("invalid", name, why))
         .with("field", name);
   }
 
   /** Adds to the details: a text, a number, a boolean or null. */
-  HttpProblem with(String name, @Nullable Object detail) {
+  public HttpProblem with(String name, @Nullable Object detail) {
     details.put(name, detail);
     return this;
   }
 
-  /** Adds the beginning of what was received to the details. */
-  HttpProblem received(String text) {
+  /** Adds the beginning of a received text to the details. */
+  public HttpProblem received(String text) {
     return with("received", abbreviated(text));
   }
 
-  HttpProblem header(String name, String value) {
+  /** Adds a header to the answer. */
+  public HttpProblem header(CharSequence name, String value) {
     headers.put(name, value);
     return this;
   }
 
-  static String abbreviated(String text) {
+  /** Asks the client to try again in a second. */
+  public HttpProblem retryLater() {
+    return header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+  }
+
+  /** Ends the connection with the answer, because nobody can tell where the next request begins. */
+  public HttpProblem closing() {
+    return header(HttpHeaders.CONNECTION, "close");
+  }
+
+  /** The beginning of a received text, as far as an answer repeats it. */
+  public static String abbreviated(String text) {
     if (text.length() <= MAX_ECHO) {
       return text;
     }
@@ -59,19 +78,19 @@ final class HttpProblem extends RuntimeException {
     return text.substring(0, end) + "…";
   }
 
-  ErrorCode code() {
+  public ErrorCode code() {
     return code;
   }
 
-  Text text() {
+  public Message text() {
     return text;
   }
 
-  Map<String, @Nullable Object> details() {
+  public Map<String, @Nullable Object> details() {
     return details;
   }
 
-  Map<String, String> headers() {
+  public Map<CharSequence, String> headers() {
     return headers;
   }
 }

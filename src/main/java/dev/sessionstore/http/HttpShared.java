@@ -1,33 +1,41 @@
 package dev.sessionstore.http;
 
-import dev.sessionstore.config.ServiceConfig;
+import dev.sessionstore.config.HttpConfig;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
-/** What all instances of the HTTP verticle have together. Safe from any thread. */
+/** State that all instances of the HTTP verticle share. Safe from any thread. */
 public final class HttpShared {
-  private final AtomicLong pendingBytes = new AtomicLong();
+  /** The part of the heap that bodies may take, and answers too: an eighth of it each. */
+  private static final int PART_OF_HEAP = 8;
+
   private final AtomicInteger openConnections = new AtomicInteger();
-  private final ApiDocument document;
-  private final DifyKit kit;
-  private final Supplier<String> metrics;
+  private final ByteBudget bodies;
+  private final ByteBudget answers;
   private volatile boolean stopping;
   private volatile int port;
 
+  public HttpShared(HttpConfig config) {
+    this(config, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+  }
+
   /**
-   * @param metrics gives the metrics in Prometheus's text form
+   * State with bounds of its own.
+   *
+   * @param maxBytes most bytes that bodies take together, if the configuration allows as many, and
+   *     most bytes that answers take while they wait to be sent
    */
-  public HttpShared(ServiceConfig config, Supplier<String> metrics) {
-    PublicAddress address = new PublicAddress(config.http().publicUrl());
-    this.document = new ApiDocument(address);
-    this.kit = new DifyKit(address);
-    this.metrics = metrics;
+  HttpShared(HttpConfig config, long maxBytes) {
+    this.bodies = new ByteBudget(Math.min(config.maxPendingBodyBytes(), maxBytes));
+    this.answers = new ByteBudget(maxBytes);
   }
 
   /** From now on the service says that it is not ready, so that traffic goes elsewhere. */
   public void stopping() {
     stopping = true;
+  }
+
+  public boolean isStopping() {
+    return stopping;
   }
 
   /** The port that is listened on; 0 before. */
@@ -39,27 +47,17 @@ public final class HttpShared {
     port = actualPort;
   }
 
-  boolean isStopping() {
-    return stopping;
+  /** Bounds the bodies that are being received. */
+  public ByteBudget bodies() {
+    return bodies;
   }
 
-  AtomicLong pendingBytes() {
-    return pendingBytes;
+  /** Bounds the answers that wait to be sent. */
+  public ByteBudget answers() {
+    return answers;
   }
 
   AtomicInteger openConnections() {
     return openConnections;
-  }
-
-  ApiDocument document() {
-    return document;
-  }
-
-  DifyKit kit() {
-    return kit;
-  }
-
-  String metrics() {
-    return metrics.get();
   }
 }

@@ -5,14 +5,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The languages that messages have; the first is the default. */
-enum Language {
+public enum Language {
   CHINESE("zh"),
   ENGLISH("en");
 
   private static final List<String> TAGS = List.of("zh", "en");
   private static final int MAX_HEADER = 200;
 
-  /** What was parsed last: the clients of a service are few, and each always says the same. */
+  /** The header parsed last: the clients of a service are few, and each sends the same one. */
   private static volatile Parsed lastParsed = new Parsed("zh", CHINESE);
 
   private record Parsed(String header, Language language) {}
@@ -23,12 +23,12 @@ enum Language {
     this.tag = tag;
   }
 
-  String tag() {
+  public String tag() {
     return tag;
   }
 
-  /** What {@code Accept-Language} prefers (RFC 4647, look-up); a header that is none is ignored. */
-  static Language preferredBy(@Nullable String acceptLanguage) {
+  /** Picks the language that {@code Accept-Language} prefers; a broken header is ignored. */
+  public static Language preferredBy(@Nullable String acceptLanguage) {
     if (acceptLanguage == null || acceptLanguage.length() > MAX_HEADER) {
       return CHINESE;
     }

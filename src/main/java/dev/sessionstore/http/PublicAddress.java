@@ -1,6 +1,8 @@
 package dev.sessionstore.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The address under which clients reach this service, for material that names it: the configured
  * one, or the one that the request came to.
  */
-final class PublicAddress {
-  /** What stands in served material in the place of the address, and is the address by default. */
-  static final String PLACEHOLDER = "http://127.0.0.1:3001";
+public final class PublicAddress {
+  /** The address in material as the jar carries it; it is also the default address. */
+  public static final String PLACEHOLDER = "http://127.0.0.1:3001";
 
   /**
    * Only what can be a host and port is repeated: the header is the client's, the page is ours. In
@@ -21,21 +23,21 @@ final class PublicAddress {
 
   private final @Nullable String configured;
 
-  PublicAddress(@Nullable String configured) {
+  public PublicAddress(@Nullable String configured) {
     this.configured = configured;
   }
 
   /** The address for the client of that request, without a slash at its end. */
-  String of(Exchange exchange) {
+  public String of(HttpServerRequest request) {
     if (configured != null) {
       return configured;
     }
-    String host = exchange.host();
+    String host = request.getHeader(HttpHeaders.HOST);
     return host != null && HOST.matcher(host).matches() ? "http://" + host : PLACEHOLDER;
   }
 
   /** The material with the address in its place. */
-  Buffer fillIn(String material, Exchange exchange) {
-    return Buffer.buffer(material.replace(PLACEHOLDER, of(exchange)));
+  public Buffer fillIn(String material, HttpServerRequest request) {
+    return Buffer.buffer(material.replace(PLACEHOLDER, of(request)));
   }
 }

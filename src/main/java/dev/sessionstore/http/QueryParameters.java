@@ -1,13 +1,13 @@
 package dev.sessionstore.http;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters behind the question mark. Those that a route does not know are ignored. */
-final class QueryParameters {
-  static final QueryParameters NONE = new QueryParameters(Map.of());
+/** Parameters behind the question mark. Those that a route does not know are ignored. */
+public final class QueryParameters {
+  private static final QueryParameters NONE = new QueryParameters(Map.of());
 
   private final Map<String, String> values;
 
@@ -16,46 +16,33 @@ final class QueryParameters {
   }
 
   /**
-   * @param query the text behind the question mark, or null
-   * @throws HttpProblem if it is broken, or a parameter stands there twice
+   * The parameters of a request.
+   *
+   * @throws HttpProblem if one is broken, or stands there twice
    */
-  static QueryParameters parse(@Nullable String query) {
+  public static QueryParameters of(HttpServerRequest request) {
+    return parse(request.query());
+  }
+
+  /** The parameters of the text behind the question mark. */
+  public static QueryParameters parse(@Nullable String query) {
     if (query == null || query.isEmpty()) {
       return NONE;
     }
     Map<String, String> values = new HashMap<>();
-    for (String part : query.split("&", -1)) {
-      if (part.isEmpty()) {
-        continue;
-      }
-      int equals = part.indexOf('=');
-      String name = decode(equals < 0 ? part : part.substring(0, equals), "query");
-      String value = equals < 0 ? "" : decode(part.substring(equals + 1), name);
-      if (values.put(name, value) != null) {
-        throw HttpProblem.invalid(name, "参数重复", "the parameter stands there twice");
-      }
-    }
+    UrlEncoded.pairs(query, "query", "reason.percentEncoding")
+        .forEach(
+            pair -> {
+              if (values.put(pair.getKey(), pair.getValue()) != null) {
+                throw HttpProblem.invalid(pair.getKey(), "reason.repeatedParameter");
+              }
+            });
     return new QueryParameters(values);
   }
 
   /** The value, or null; an empty one counts as none, because templates leave such behind. */
-  @Nullable String get(String name) {
+  public @Nullable String get(String name) {
     String value = values.get(name);
     return value == null || value.isEmpty() ? null : value;
-  }
-
-  /** A time to live in seconds. */
-  OptionalLong ttl() {
-    return Ttl.parse(get("ttl"));
-  }
-
-  private static String decode(String text, String field) {
-    try {
-      return PercentCoding.decode(text, true);
-    } catch (IllegalArgumentException e) {
-      throw HttpProblem.invalid(
-              field, "百分号编码无效", "the percent-encoding is broken: " + e.getMessage())
-          .received(text);
-    }
   }
 }

@@ -5,15 +5,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads what the jar carries. */
-final class Resources {
+/** Reads resources of the jar. */
+public final class Resources {
   private Resources() {}
 
   /**
+   * A resource as text.
+   *
    * @param path absolute within the jar
    * @throws IllegalStateException if it is not there: the jar is not whole
    */
-  static String text(String path) {
+  public static String text(String path) {
     try (InputStream in = Resources.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException(path + " is not among the resources");

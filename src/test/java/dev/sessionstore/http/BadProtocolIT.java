@@ -68,17 +68,19 @@ class BadProtocolIT extends EdgeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "zz\r\n{}\r\n0\r\n\r\n",
-        "-2\r\n{}\r\n",
-        "2\r\n{}garbage\r\n0\r\n\r\n",
-        "\r\n\r\n",
-        "fffffffffffffffffff\r\n{}"
-      })
+      strings = {"zz\r\n{}\r\n0\r\n\r\n", "-2\r\n{}\r\n", "\r\n\r\n", "fffffffffffffffffff\r\n{}"})
   void brokenChunksShouldBeAnsweredAndTheConnectionClosed(String chunks) {
     try (RawHttp http = service.connect()) {
       assertInvalid(http.send(CHUNKED + chunks).receive(), "body");
       assertThat(http.isClosed()).isTrue();
+    }
+  }
+
+  /** Vert.x closes before the answer is out if both came with one read. */
+  @Test
+  void brokenChunksBehindAGoodOneShouldEndTheConnection() {
+    try (RawHttp http = service.connect()) {
+      assertThat(http.send(CHUNKED + "2\r\n{}garbage\r\n0\r\n\r\n").isClosed()).isTrue();
     }
   }
 
@@ -88,24 +90,25 @@ class BadProtocolIT extends EdgeTest {
       http.send(CHUNKED + "5\r\n{\"ses\r\n");
       assertInvalid(http.send("oops\r\n").receive(), "body");
       assertThat(http.isClosed()).isTrue();
-      assertThat(service.shared().pendingBytes()).hasValue(0);
+      assertThat(service.shared().bodies().used()).isZero();
     }
   }
 
   /** What follows could be taken for a body, or for a request that somebody smuggles in. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gzip, chunked",
-        "foo",
-        "identity",
-        "chunked, chunked",
-        "chunked\r\nTransfer-Encoding: chunked"
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gzip, chunked    | Transfer-Encoding",
+        "foo              | request",
+        "identity         | request",
+        "chunked, chunked | request"
       })
-  void anUnknownTransferEncodingShouldBeAnsweredAndTheConnectionClosed(String encoding) {
+  void anUnknownTransferEncodingShouldBeAnsweredAndTheConnectionClosed(
+      String encoding, String field) {
     try (RawHttp http = service.connect()) {
       http.send(POST + "Transfer-Encoding: " + encoding + "\r\n\r\n" + GET + "\r\n");
-      assertInvalid(http.receive(), "Transfer-Encoding");
+      assertInvalid(http.receive(), field);
       assertThat(http.isClosed()).isTrue();
     }
   }
@@ -117,18 +120,23 @@ class BadProtocolIT extends EdgeTest {
         "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n",
         "Transfer-Encoding: chunked\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\n"
       })
-  void aBodyOfTwoLengthsShouldBeReadInChunksAndTheConnectionClosed(String lengths) {
+  void aBodyOfTwoLengthsShouldBeRefusedAndTheConnectionClosed(String lengths) {
     String chunk = Integer.toHexString(envelope("{}").length()) + "\r\n" + envelope("{}");
     String smuggled = "DELETE " + session("s") + " HTTP/1.1\r\nHost: t\r\n\r\n";
     try (RawHttp http = service.connect()) {
       http.send(POST + lengths + chunk + "\r\n0\r\n\r\n" + smuggled);
-      Answer answer = http.receive();
-      assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-      assertThat(answer.header("connection")).isEqualTo("close");
+      assertInvalid(http.receive(), "request");
       assertThat(http.isClosed()).isTrue();
     }
+  }
+
+  /** A decoder that computes with 32 bits takes it for 35, and the rest for a request. */
+  @Test
+  void aChunkSizeBeyond32BitsShouldBeRefused() {
     try (RawHttp http = service.connect()) {
-      assertThat(http.get(session("s")).receive().status()).isEqualTo(200);
+      http.send(CHUNKED + "100000023\r\n" + envelope("{}") + "\r\n0\r\n\r\n");
+      assertInvalid(http.receive(), "body");
+      assertThat(http.isClosed()).isTrue();
     }
   }
 
@@ -137,18 +145,18 @@ class BadProtocolIT extends EdgeTest {
     String post = POST.replace("HTTP/1.1", "HTTP/1.0") + "Connection: keep-alive\r\n";
     try (RawHttp http = service.connect()) {
       http.send(post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
-      assertInvalid(http.receive(), "Transfer-Encoding");
+      assertInvalid(http.receive(), "request");
       assertThat(http.isClosed()).isTrue();
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"FTP/1.1", "HTTP/3.7", "HTTP/2.0", "OTTP/1.1", "\u00e3TTP/1.1"})
-  void anUnknownVersionShouldBeAnsweredInHttpAndTheConnectionClosed(String version) {
+  void anUnknownVersionShouldNotBeServed(String version) {
     try (RawHttp http = service.connect()) {
+      // Vert.x answers by itself, in the name of that protocol.
       http.send("GET /health/live " + version + "\r\nHost: t\r\n\r\n");
-      assertInvalid(http.receive(), "request");
-      assertThat(http.isClosed()).isTrue();
+      assertThat(http.receiveLine()).endsWith(" 501 Not Implemented");
     }
   }
 
@@ -182,14 +190,18 @@ class BadProtocolIT extends EdgeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a b", "\"", "a\\nb", "{x}", "", "http://x", "<x>"})
-  void anInvalidHostShouldNotReachTheDocument(String host) {
+  @ValueSource(strings = {"a b", "\"", "a\\nb", "{x}", "http://x", "<x>"})
+  void anInvalidHostShouldBeRefused(String host) {
     try (RawHttp http = service.connect()) {
       http.send("GET /openapi.json HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
-      Answer answer = http.receive();
-      assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.json().getJsonArray("servers").getJsonObject(0).getString("url"))
-          .isEqualTo(PublicAddress.PLACEHOLDER);
+      assertInvalid(http.receive(), "Host");
+    }
+  }
+
+  @Test
+  void aRequestWithoutAHostShouldBeRefused() {
+    try (RawHttp http = service.connect()) {
+      assertInvalid(http.send("GET /openapi.json HTTP/1.1\r\n\r\n").receive(), "Host");
     }
   }
 }

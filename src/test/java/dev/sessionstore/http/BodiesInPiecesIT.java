@@ -31,7 +31,7 @@ class BodiesInPiecesIT {
 
   @AfterEach
   void nothingShouldBeHeld() {
-    Await.until("no pending bytes", () -> service.shared().pendingBytes().get() == 0);
+    Await.until("no pending bytes", () -> service.shared().bodies().used() == 0);
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class BodiesInPiecesIT {
       http.send(head("Content-Length: " + body.length));
       http.send(Arrays.copyOf(body, firstPiece));
       // The first piece has been read when the next one comes, however small it is.
-      Await.until("it is held", () -> service.shared().pendingBytes().get() >= firstPiece);
+      Await.until("it is held", () -> service.shared().bodies().used() >= firstPiece);
       http.send(Arrays.copyOfRange(body, firstPiece, body.length));
       assertThat(http.receive().status()).isEqualTo(200);
       assertThat(http.get(field()).receive().body()).isEqualTo(text(body));

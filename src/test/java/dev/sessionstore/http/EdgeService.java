@@ -1,5 +1,6 @@
 package dev.sessionstore.http;
 
+import dev.sessionstore.HttpRoutes;
 import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.config.ConfigLoader;
 import dev.sessionstore.config.ServiceConfig;
@@ -14,11 +15,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -31,12 +35,12 @@ import org.jspecify.annotations.Nullable;
 final class EdgeService implements AutoCloseable {
   private final Vertx vertx;
   private final HttpShared shared;
-  private final List<Routes.Route> routes;
+  private final Router router;
 
-  private EdgeService(Vertx vertx, HttpShared shared, List<Routes.Route> routes) {
+  private EdgeService(Vertx vertx, HttpShared shared, Router router) {
     this.vertx = vertx;
     this.shared = shared;
-    this.routes = routes;
+    this.router = router;
   }
 
   /**
@@ -54,7 +58,7 @@ final class EdgeService implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     ServiceConfig config = await(new ConfigLoader(vertx, file(http)).load()).config();
     SessionBus bus = new SessionBus(vertx, 10_000);
-    HttpShared shared = new HttpShared(config, () -> "edge_up 1\n");
+    HttpShared shared = new HttpShared(config.http());
     CurrentSessions current = CurrentSessions.NONE;
     if (replies == null) {
       SessionVerticle sessions =
@@ -65,9 +69,13 @@ final class EdgeService implements AutoCloseable {
     } else {
       await(bus.serve(replies));
     }
-    HttpVerticle verticle = new HttpVerticle(config, bus, current, shared);
+    HttpVerticle verticle =
+        new HttpVerticle(
+            config.http(),
+            shared,
+            new HttpRoutes(config, bus, current, shared, () -> "edge_up 1\n"));
     await(vertx.deployVerticle(verticle));
-    return new EdgeService(vertx, shared, verticle.routes());
+    return new EdgeService(vertx, shared, Objects.requireNonNull(verticle.router()));
   }
 
   private static Path file(JsonObject http) {
@@ -98,8 +106,8 @@ final class EdgeService implements AutoCloseable {
     return shared;
   }
 
-  List<Routes.Route> routes() {
-    return routes;
+  List<Route> routes() {
+    return router.getRoutes();
   }
 
   int port() {

@@ -33,7 +33,7 @@ class SlowClientIT {
   @AfterEach
   void nothingShouldRemain() {
     Await.until("no connection", () -> service.shared().openConnections().get() == 0);
-    Await.until("no pending bytes", () -> service.shared().pendingBytes().get() == 0);
+    Await.until("no pending bytes", () -> service.shared().bodies().used() == 0);
   }
 
   @Test
@@ -81,7 +81,9 @@ class SlowClientIT {
   void slowChunksShouldBeCutOffThoughTheyAreNeverIdle() {
     try (RawHttp http = service.connect()) {
       http.send(
-          "PUT /api/interview/sessions/s HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n");
+          "PUT /api/interview/sessions/s HTTP/1.1\r\n"
+              + "Host: t\r\n"
+              + "Transfer-Encoding: chunked\r\n\r\n");
       assertCutOffWhileSending(http, "1\r\n \r\n");
     }
   }

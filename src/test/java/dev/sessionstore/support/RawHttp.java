@@ -119,6 +119,15 @@ public final class RawHttp implements AutoCloseable {
     return receive(false);
   }
 
+  /** The next line, of whatever protocol. */
+  public String receiveLine() {
+    try {
+      return line();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Answer receive(boolean withBody) {
     try {
       String statusLine = line();

@@ -1,0 +1,60 @@
+package dev.sessionstore;
+
+import dev.sessionstore.bus.SessionBus;
+import dev.sessionstore.config.ServiceConfig;
+import dev.sessionstore.http.HttpShared;
+import dev.sessionstore.http.PublicAddress;
+import dev.sessionstore.http.Responses;
+import dev.sessionstore.http.RouteGroup;
+import dev.sessionstore.http.dify.DifyKit;
+import dev.sessionstore.http.dify.DifyRoutes;
+import dev.sessionstore.http.ops.ApiDocument;
+import dev.sessionstore.http.ops.ApiRoutes;
+import dev.sessionstore.http.ops.HealthRoutes;
+import dev.sessionstore.http.session.ChangeRoutes;
+import dev.sessionstore.http.session.LoadRoutes;
+import dev.sessionstore.http.session.SessionCalls;
+import dev.sessionstore.session.CurrentSessions;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** All routes of the service, for each instance of the HTTP verticle. */
+public final class HttpRoutes implements Function<Responses, List<RouteGroup>> {
+  private final SessionBus bus;
+  private final SessionCalls calls;
+  private final List<String> namespaces;
+  private final HttpShared shared;
+  private final Supplier<String> metrics;
+  private final ApiDocument document;
+  private final DifyKit kit;
+
+  /**
+   * @param metrics gives the metrics in Prometheus's text form
+   */
+  public HttpRoutes(
+      ServiceConfig config,
+      SessionBus bus,
+      CurrentSessions current,
+      HttpShared shared,
+      Supplier<String> metrics) {
+    this.bus = bus;
+    this.namespaces = config.sessions().namespaces();
+    this.calls = new SessionCalls(bus, current, namespaces);
+    this.shared = shared;
+    this.metrics = metrics;
+    PublicAddress address = new PublicAddress(config.http().publicUrl());
+    this.document = new ApiDocument(address);
+    this.kit = new DifyKit(address);
+  }
+
+  @Override
+  public List<RouteGroup> apply(Responses responses) {
+    return List.of(
+        new LoadRoutes(calls, responses),
+        new ChangeRoutes(calls, responses),
+        new HealthRoutes(bus, shared, metrics, responses),
+        new ApiRoutes(document, responses),
+        new DifyRoutes(bus, namespaces, kit, responses));
+  }
+}

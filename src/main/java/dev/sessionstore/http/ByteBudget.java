@@ -1,0 +1,36 @@
+package dev.sessionstore.http;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A bound on bytes that all instances of the HTTP verticle hold together. Safe from any thread. */
+public final class ByteBudget {
+  private final long limit;
+  private final AtomicLong used = new AtomicLong();
+
+  public ByteBudget(long limit) {
+    this.limit = limit;
+  }
+
+  /** Takes that many bytes, or nothing and gives false if they would exceed the bound. */
+  boolean reserve(long bytes) {
+    if (used.addAndGet(bytes) <= limit) {
+      return true;
+    }
+    used.addAndGet(-bytes);
+    return false;
+  }
+
+  /** Gives bytes back that were reserved. */
+  void release(long bytes) {
+    used.addAndGet(-bytes);
+  }
+
+  /** Bytes that are held now. */
+  public long used() {
+    return used.get();
+  }
+
+  public long limit() {
+    return limit;
+  }
+}

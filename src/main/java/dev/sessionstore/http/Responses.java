@@ -1,0 +1,170 @@
+package dev.sessionstore.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sessionstore.session.json.JsonText;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Sends answers: the headers that each has, the one form of errors, and the bound on all. */
+public final class Responses {
+  private static final int SIZE_HINT = 512;
+
+  private static final CharSequence JSON =
+      HttpHeaders.createOptimized("application/json; charset=utf-8");
+  private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
+  private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
+  private static final CharSequence CONTENT_TYPE_OPTIONS =
+      HttpHeaders.createOptimized("x-content-type-options");
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+  /** Half a pair: the expression sees a whole pair as the one character that it stands for. */
+  private static final Pattern UNPAIRED_SURROGATE = Pattern.compile("\\p{Cs}");
+
+  private final boolean escapeNonAscii;
+  private final Connections connections;
+  private final ByteBudget waiting;
+
+  /**
+   * @param escapeNonAscii whether JSON is written in ASCII with escapes
+   * @param connections are told of each answer
+   * @param waiting bounds the answers that wait to be sent
+   */
+  Responses(boolean escapeNonAscii, Connections connections, ByteBudget waiting) {
+    this.escapeNonAscii = escapeNonAscii;
+    this.connections = connections;
+    this.waiting = waiting;
+  }
+
+  /** Answers 200 with a JSON document. */
+  public void json(HttpServerRequest request, Buffer document) {
+    send(request, 200, JSON, escaped(document));
+  }
+
+  /**
+   * Answers with a plain text, verbatim. Half a surrogate pair, which JSON can hold and UTF-8
+   * cannot, becomes U+FFFD; Java would make a question mark of it, as if somebody had written that.
+   */
+  public void text(HttpServerRequest request, String text) {
+    boolean mayBeBroken = text.chars().anyMatch(c -> Character.isSurrogate((char) c));
+    String whole = mayBeBroken ? UNPAIRED_SURROGATE.matcher(text).replaceAll("\uFFFD") : text;
+    send(request, 200, TEXT, Buffer.buffer(whole));
+  }
+
+  /** Answers with material of that type. */
+  public void material(HttpServerRequest request, String contentType, Buffer content) {
+    send(request, 200, contentType, content);
+  }
+
+  /** Sends the client to another address. */
+  public void redirect(HttpServerRequest request, String location) {
+    request.response().putHeader(HttpHeaders.LOCATION, location);
+    send(request, 302, TEXT, Buffer.buffer(location));
+  }
+
+  /** Says that the client's copy is current. */
+  public void notModified(HttpServerRequest request) {
+    HttpServerResponse response = request.response().setStatusCode(304);
+    addCommonHeaders(response.headers());
+    response.end();
+    connections.completed(request.connection());
+  }
+
+  /** Answers with an error. */
+  public void problem(HttpServerRequest request, HttpProblem problem) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    MultiMap headers = response.headers();
+    // The tag of a session that was loaded, and that this answer does not carry.
+    headers.remove(HttpHeaders.ETAG);
+    problem.headers().forEach(headers::set);
+    Language language = Requests.language(request);
+    headers.set(HttpHeaders.CONTENT_LANGUAGE, language.tag());
+    Buffer document =
+        JsonDocument.of(
+            SIZE_HINT, json -> writeProblem(json, problem, problem.text().in(language)));
+    // An error is small, so it may go beyond the bound.
+    end(request, problem.code().status(), JSON, escaped(document));
+    if (problem.headers().containsKey(HttpHeaders.CONNECTION)) {
+      request.connection().close();
+    }
+  }
+
+  private static void writeProblem(JsonGenerator json, HttpProblem problem, String message)
+      throws IOException {
+    json.writeStartObject();
+    json.writeBooleanField("success", false);
+    json.writeStringField("code", problem.code().name());
+    json.writeStringField("message", message);
+    json.writeObjectFieldStart("details");
+    for (var detail : problem.details().entrySet()) {
+      json.writeFieldName(detail.getKey());
+      writeDetail(json, detail.getValue());
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void writeDetail(JsonGenerator json, @Nullable Object detail) throws IOException {
+    if (detail instanceof Number number) {
+      json.writeNumber(number.longValue());
+    } else if (detail instanceof Boolean flag) {
+      json.writeBoolean(flag);
+    } else {
+      json.writeString(detail == null ? null : detail.toString());
+    }
+  }
+
+  private Buffer escaped(Buffer json) {
+    return escapeNonAscii ? Buffer.buffer(JsonText.escapeNonAscii(json.getBytes())) : json;
+  }
+
+  private void send(
+      HttpServerRequest request, int status, CharSequence contentType, Buffer content) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (waiting.reserve(content.length())) {
+      end(request, status, contentType, content)
+          .onComplete(sent -> waiting.release(content.length()));
+    } else {
+      Message tooMany = Message.of("answersWaiting");
+      problem(request, new HttpProblem(ErrorCode.STORE_UNAVAILABLE, tooMany).retryLater());
+    }
+  }
+
+  private Future<Void> end(
+      HttpServerRequest request, int status, CharSequence contentType, Buffer content) {
+    HttpServerResponse response = request.response().setStatusCode(status);
+    MultiMap headers = response.headers();
+    headers.set(HttpHeaders.CONTENT_TYPE, contentType);
+    addCommonHeaders(headers);
+    Future<Void> sent;
+    if (request.method().equals(HttpMethod.HEAD)) {
+      headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length()));
+      sent = response.end();
+    } else {
+      sent = response.end(content);
+    }
+    connections.completed(request.connection());
+    return sent;
+  }
+
+  /** Nobody is to guess the type of an answer, to keep it, or to send more while the node stops. */
+  private void addCommonHeaders(MultiMap headers) {
+    headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF).set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    if (connections.areDraining()) {
+      headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sessionstore.http;
+
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Names and values of {@code application/x-www-form-urlencoded} (WHATWG URL, section 5), which
+ * queries have too. It refuses what is broken; the decoders of Netty and Vert.x replace bytes that
+ * are not UTF-8.
+ */
+public final class UrlEncoded {
+  private UrlEncoded() {}
+
+  /**
+   * All pairs in their order.
+   *
+   * @param octets the text as it was sent, each byte as the character of the same number (ISO
+   *     8859-1); those beyond ASCII need no encoding
+   * @param whole the name of the whole in errors
+   * @param reason key of the message about an encoding that is broken
+   * @throws HttpProblem if an encoding is broken; it names the pair, or the whole
+   */
+  public static List<Map.Entry<String, String>> pairs(String octets, String whole, String reason) {
+    List<Map.Entry<String, String>> pairs = new ArrayList<>();
+    for (String part : octets.split("&", -1)) {
+      if (!part.isEmpty()) {
+        int equals = part.indexOf('=');
+        String name = decoded(equals < 0 ? part : part.substring(0, equals), whole, reason);
+        String value = equals < 0 ? "" : decoded(part.substring(equals + 1), name, reason);
+        pairs.add(Map.entry(name, value));
+      }
+    }
+    return pairs;
+  }
+
+  private static String decoded(String octets, String field, String reason) {
+    try {
+      String bytes = URLDecoder.decode(octets, StandardCharsets.ISO_8859_1);
+      return utf8(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      throw HttpProblem.invalid(field, reason).received(octets);
+    }
+  }
+
+  /** The text of UTF-8 bytes. */
+  public static String utf8(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+}

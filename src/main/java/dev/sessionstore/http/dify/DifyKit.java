@@ -1,0 +1,58 @@
+package dev.sessionstore.http.dify;
+
+import dev.sessionstore.http.PublicAddress;
+import dev.sessionstore.http.Resources;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The files for builders of Dify workflows, as the jar carries them. */
+public final class DifyKit {
+  static final String INDEX = "index.html";
+
+  private static final List<String> FILES =
+      List.of(
+          INDEX,
+          "workflows/generate-questions.yml",
+          "workflows/score-answer.yml",
+          "nodes/save.py",
+          "nodes/load.py",
+          "nodes/update.py",
+          "nodes/delete.py",
+          "nodes/save_after_generate.py",
+          "nodes/load_score_update.py");
+
+  private final PublicAddress address;
+  private final Map<String, String> texts = new LinkedHashMap<>();
+
+  public DifyKit(PublicAddress address) {
+    this.address = address;
+    FILES.forEach(file -> texts.put(file, Resources.text("/dify/" + file)));
+  }
+
+  /** The files' names, relative to {@code /dify/}. */
+  public Iterable<String> files() {
+    return texts.keySet();
+  }
+
+  /** A file with the service's address filled in; null if there is none of that name. */
+  @Nullable Buffer file(String name, HttpServerRequest request) {
+    String text = texts.get(name);
+    return text == null ? null : address.fillIn(text, request);
+  }
+
+  /** The service's address as the client of that request knows it. */
+  String address(HttpServerRequest request) {
+    return address.of(request);
+  }
+
+  static String contentType(String name) {
+    if (name.endsWith(".html")) {
+      return "text/html; charset=utf-8";
+    }
+    return name.endsWith(".yml") ? "application/yaml; charset=utf-8" : "text/plain; charset=utf-8";
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sessionstore.http.session;
+
+import dev.sessionstore.http.HttpProblem;
+import dev.sessionstore.session.Precondition;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conditional headers (RFC 9110, section 13.1). An entity tag is the version in quotes; a bare
+ * number is taken too, because workflow editors make quotes hard to write.
+ */
+final class Etags {
+  /**
+   * One tag of a list, from where the one before ended, with the comma or the end behind it. The
+   * list is no one expression: each repetition of a group takes from the stack.
+   */
+  private static final Pattern TAG =
+      Pattern.compile("\\G\\s*+(?:(W/)?\"([^\"]*+)\"|([0-9]++))\\s*+(,|\\z)");
+
+  private static final Pattern VERSION = Pattern.compile("[0-9]{1,16}");
+  private static final int MAX_HEADER = 4_000;
+
+  private Etags() {}
+
+  /** The tag of a version. */
+  static String of(long version) {
+    return "\"" + version + "\"";
+  }
+
+  /** {@code If-Match}; an absent header is no condition. A weak tag matches nothing there. */
+  static Precondition ifMatch(@Nullable String header) {
+    if (header == null || header.isBlank()) {
+      return Precondition.NONE;
+    }
+    return header.trim().equals("*")
+        ? new Precondition.IfPresent()
+        : new Precondition.IfVersion(versions(header, "If-Match", false));
+  }
+
+  /** Whether {@code If-None-Match} names the version, so that a load need not send it again. */
+  static boolean noneMatchNames(@Nullable String header, long version) {
+    return header != null
+        && !header.isBlank()
+        && (header.trim().equals("*") || versions(header, "If-None-Match", true).contains(version));
+  }
+
+  /** The condition of a save, which takes only one of both headers, and only {@code *} in one. */
+  static Precondition ofSave(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+    if (ifNoneMatch == null || ifNoneMatch.isBlank()) {
+      return ifMatch(ifMatch);
+    }
+    if (ifMatch(ifMatch) != Precondition.NONE || !ifNoneMatch.trim().equals("*")) {
+      throw HttpProblem.invalid("If-None-Match", "reason.onlyStar").received(ifNoneMatch);
+    }
+    return new Precondition.IfAbsent();
+  }
+
+  private static Set<Long> versions(String header, String name, boolean weakToo) {
+    Set<Long> versions = new HashSet<>();
+    Matcher tag = TAG.matcher(header);
+    boolean complete = false;
+    while (header.length() <= MAX_HEADER && tag.find()) {
+      complete = tag.group(4).isEmpty();
+      String text = tag.group(3) == null ? tag.group(2) : tag.group(3);
+      if ((weakToo || tag.group(1) == null) && VERSION.matcher(text).matches()) {
+        versions.add(Long.parseLong(text));
+      }
+    }
+    if (!complete) {
+      throw HttpProblem.invalid(name, "reason.entityTag").received(header);
+    }
+    return versions;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.sessionstore.http.session;
+
+import dev.sessionstore.http.ErrorCode;
+import dev.sessionstore.http.HttpProblem;
+import dev.sessionstore.http.Language;
+import dev.sessionstore.http.Message;
+import dev.sessionstore.http.QueryParameters;
+import dev.sessionstore.http.Requests;
+import dev.sessionstore.http.Responses;
+import dev.sessionstore.http.RouteGroup;
+import dev.sessionstore.session.ListQuery;
+import dev.sessionstore.session.Session;
+import dev.sessionstore.session.SessionCommand;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.SessionReply;
+import dev.sessionstore.session.json.JsonKind;
+import dev.sessionstore.session.json.JsonObject;
+import dev.sessionstore.session.json.JsonValue;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/** Routes that read sessions. */
+public final class LoadRoutes implements RouteGroup {
+  private static final Message LOADED = Message.of("session.loaded");
+  private static final Message MISSING = Message.of("session.missing");
+  private static final Message LISTED = Message.of("session.listed");
+  private static final Message CONFLICTS = Message.of("session.conflicts");
+
+  private final SessionCalls calls;
+  private final Responses responses;
+
+  public LoadRoutes(SessionCalls calls, Responses responses) {
+    this.calls = calls;
+    this.responses = responses;
+  }
+
+  @Override
+  public void addTo(Router router) {
+    RouteGroup.get(router, SessionCalls.SESSION).handler(this::load);
+    RouteGroup.get(router, SessionCalls.EMPTY_FIELD).handler(this::loadField);
+    RouteGroup.get(router, SessionCalls.FIELD).handler(this::loadField);
+    RouteGroup.get(router, SessionCalls.SESSIONS).handler(this::list);
+    RouteGroup.get(router, "/api/:namespace/conflicts").handler(this::conflicts);
+  }
+
+  private void load(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    SessionKey key = calls.key(context);
+    boolean emptyIfMissing = emptyIfMissing(QueryParameters.of(request).get("ifMissing"));
+    calls.ask(
+        context,
+        new SessionCommand.Load(key, Conditions.mustBeFresh(request)),
+        reply -> {
+          Language language = Requests.language(request);
+          if (reply instanceof SessionReply.Absent absent && emptyIfMissing) {
+            responses.json(request, SessionResponses.missing(absent, MISSING, language));
+          } else if (Conditions.isKnown(request, SessionCalls.found(reply).session())) {
+            responses.notModified(request);
+          } else {
+            responses.json(
+                request,
+                SessionResponses.session(
+                    SessionCalls.found(reply), LOADED, language, emptyIfMissing));
+          }
+        });
+  }
+
+  private static boolean emptyIfMissing(@Nullable String ifMissing) {
+    if (ifMissing != null && !ifMissing.equals("empty")) {
+      throw HttpProblem.invalid("ifMissing", "reason.onlyEmpty").received(ifMissing);
+    }
+    return ifMissing != null;
+  }
+
+  private void loadField(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String name = SessionCalls.fieldName(context);
+    calls.ask(
+        context,
+        new SessionCommand.Load(calls.key(context), Conditions.mustBeFresh(request)),
+        reply -> {
+          Session session = SessionCalls.found(reply).session();
+          if (Conditions.isKnown(request, session)) {
+            responses.notModified(request);
+          } else {
+            sendField(request, session, name);
+          }
+        });
+  }
+
+  private void sendField(HttpServerRequest request, Session session, String name) {
+    JsonValue value = JsonObject.open(session.data()).get(name);
+    if (value == null) {
+      throw new HttpProblem(ErrorCode.FIELD_NOT_FOUND)
+          .with("sessionId", session.id().value())
+          .with("field", name);
+    }
+    if (value.kind() == JsonKind.STRING) {
+      responses.text(request, value.text());
+    } else {
+      responses.json(request, Buffer.buffer(value.bytes().array()));
+    }
+  }
+
+  private void list(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String namespace = calls.namespace(context);
+    ListQuery query = ListParameters.of(QueryParameters.of(request));
+    calls.ask(
+        context,
+        new SessionCommand.ListSessions(namespace, query),
+        reply ->
+            responses.json(
+                request,
+                SessionResponses.page(
+                    (SessionReply.Listed) reply, LISTED, Requests.language(request))));
+  }
+
+  private void conflicts(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    calls.ask(
+        context,
+        new SessionCommand.ListConflicts(calls.namespace(context)),
+        reply ->
+            responses.json(
+                request,
+                SessionResponses.conflicts(
+                    (SessionReply.Conflicts) reply, CONFLICTS, Requests.language(request))));
+  }
+}

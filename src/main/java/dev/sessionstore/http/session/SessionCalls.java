@@ -1,0 +1,96 @@
+package dev.sessionstore.http.session;
+
+import dev.sessionstore.bus.SessionBus;
+import dev.sessionstore.http.ErrorCode;
+import dev.sessionstore.http.HttpProblem;
+import dev.sessionstore.http.Problems;
+import dev.sessionstore.http.Requests;
+import dev.sessionstore.session.CurrentSessions;
+import dev.sessionstore.session.SessionCommand;
+import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.SessionReply;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Asks the session service on behalf of requests. */
+public final class SessionCalls {
+  static final String SESSIONS = "/api/:namespace/sessions";
+  static final String SESSION = SESSIONS + "/:sessionId";
+  static final String FIELD = SESSION + "/fields/:name";
+
+  /** The field whose name is empty: JSON has members called {@code ""}. */
+  static final String EMPTY_FIELD = SESSION + "/fields/";
+
+  private final SessionBus bus;
+  private final CurrentSessions current;
+  private final List<String> namespaces;
+
+  /**
+   * @param current answers loads without the bus where it can
+   */
+  public SessionCalls(SessionBus bus, CurrentSessions current, List<String> namespaces) {
+    this.bus = bus;
+    this.current = current;
+    this.namespaces = namespaces;
+  }
+
+  /** Asks, and has the reply answered; a failure goes to the failure handler. */
+  void ask(RoutingContext context, SessionCommand command, Consumer<SessionReply> answer) {
+    reply(command)
+        .map(
+            reply -> {
+              if (reply instanceof SessionReply.Failed failed) {
+                throw Problems.of(failed.failure());
+              }
+              answer.accept(reply);
+              return reply;
+            })
+        .onFailure(context::fail);
+  }
+
+  /** Spares a load the bus if its session is at hand here. */
+  private Future<SessionReply> reply(SessionCommand command) {
+    SessionReply.Found found =
+        command instanceof SessionCommand.Load load && !load.fresh()
+            ? current.find(load.key())
+            : null;
+    return found == null ? bus.ask(command) : Future.succeededFuture(found);
+  }
+
+  static SessionReply.Found found(SessionReply reply) {
+    if (reply instanceof SessionReply.Absent absent) {
+      throw new HttpProblem(ErrorCode.SESSION_NOT_FOUND).with("sessionId", absent.id().value());
+    }
+    return (SessionReply.Found) reply;
+  }
+
+  String namespace(RoutingContext context) {
+    String namespace = Requests.pathParam(context, "namespace");
+    int index = namespaces.indexOf(namespace);
+    if (index < 0) {
+      throw new HttpProblem(ErrorCode.NAMESPACE_NOT_FOUND)
+          .with("namespace", HttpProblem.abbreviated(namespace));
+    }
+    // The one text for all keys, of which many are kept.
+    return namespaces.get(index);
+  }
+
+  SessionKey key(RoutingContext context) {
+    return new SessionKey(namespace(context), id(Requests.pathParam(context, "sessionId")));
+  }
+
+  static String fieldName(RoutingContext context) {
+    return context.pathParams().containsKey("name") ? Requests.pathParam(context, "name") : "";
+  }
+
+  static SessionId id(String text) {
+    try {
+      return new SessionId(text);
+    } catch (IllegalArgumentException e) {
+      throw new HttpProblem(ErrorCode.INVALID_SESSION_ID).with("field", "sessionId").received(text);
+    }
+  }
+}

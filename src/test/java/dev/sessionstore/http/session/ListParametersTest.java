@@ -1,0 +1,60 @@
+package dev.sessionstore.http.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sessionstore.http.ErrorCode;
+import dev.sessionstore.http.HttpProblem;
+import dev.sessionstore.http.QueryParameters;
+import dev.sessionstore.session.ListQuery;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListParametersTest {
+  private static ListQuery of(String query) {
+    return ListParameters.of(QueryParameters.parse(query));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "&", "limit=&cursor=&prefix=&detail=", "unknown=1"})
+  void whatIsLeftOutShouldBeTheDefault(String query) {
+    assertThat(of(query)).isEqualTo(new ListQuery(1_000, null, "", false));
+  }
+
+  @Test
+  void allShouldBeTaken() {
+    assertThat(of("limit=10000&cursor=m.a%2Fb&prefix=s-%40&detail=meta"))
+        .isEqualTo(new ListQuery(10_000, "m.a/b", "s-@", true));
+    assertThat(of("limit=1&detail=ids")).isEqualTo(new ListQuery(1, null, "", false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit, limit=0",
+    "limit, limit=10001",
+    "limit, limit=-1",
+    "limit, limit=+1",
+    "limit, limit=1.0",
+    "limit, limit=999999",
+    "limit, limit=ten",
+    "prefix, prefix=a/b",
+    "prefix, prefix=%20",
+    "detail, detail=IDS",
+    "limit, limit=1&limit=1",
+    "cursor, cursor=%",
+    "query, %=1",
+  })
+  void theWrongOneShouldBeNamed(String field, String query) {
+    assertThatExceptionOfType(HttpProblem.class)
+        .isThrownBy(() -> of(query))
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+              assertThat(problem.details()).containsEntry("field", field);
+            });
+  }
+}

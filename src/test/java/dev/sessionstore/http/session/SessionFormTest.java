@@ -1,0 +1,54 @@
+package dev.sessionstore.http.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sessionstore.http.HttpProblem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SessionFormTest {
+  private static SessionForm form(String... namesAndValues) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      fields.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return SessionForm.of(fields);
+  }
+
+  @Test
+  void theNamedFieldsShouldBeTakenAsThemselves() {
+    SessionForm form = form("sessionId", "s", "ttl", "60", "sessionData", " {\"n\":1.00} ");
+    assertThat(form.sessionId()).isEqualTo("s");
+    assertThat(form.ttl()).hasValue(60);
+    assertThat(form.object()).hasToString("{\"n\":1.00}");
+  }
+
+  @Test
+  void emptyNamedFieldsShouldCountAsAbsent() {
+    SessionForm form = form("sessionId", "", "ttl", "", "sessionData", " ");
+    assertThat(form.sessionId()).isNull();
+    assertThat(form.ttl()).isEmpty();
+    assertThat(form.object()).isNull();
+  }
+
+  @Test
+  void otherFieldsShouldBecomeTextMembersVerbatim() {
+    assertThat(form("answer", "{\"a\": 1}\n```", "empty", "", "7", "7").object())
+        .hasToString("{\"answer\":\"{\\\"a\\\": 1}\\n```\",\"empty\":\"\",\"7\":\"7\"}");
+  }
+
+  @Test
+  void otherFieldsShouldTakeThePlaceOfMembers() {
+    assertThat(form("b", "new", "sessionData", "{\"a\":1,\"b\":{\"c\":2}}", "d", "x").object())
+        .hasToString("{\"a\":1,\"b\":\"new\",\"d\":\"x\"}");
+  }
+
+  @Test
+  void sessionDataShouldBeAnObject() {
+    assertThatExceptionOfType(HttpProblem.class)
+        .isThrownBy(() -> form("sessionData", "[1]"))
+        .satisfies(problem -> assertThat(problem.details()).containsEntry("field", "sessionData"));
+  }
+}
