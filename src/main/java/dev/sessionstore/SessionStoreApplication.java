@@ -49,8 +49,7 @@ final class SessionStoreApplication {
     ServiceConfig config = live.get();
     int instances = Math.min(MAX_HTTP_INSTANCES, Runtime.getRuntime().availableProcessors());
     SessionVerticle sessions = new SessionVerticle(live, bus, clock, metrics.registry());
-    HttpRoutes routes =
-        new HttpRoutes(config, bus, sessions, shared, metrics.registry()::scrape);
+    HttpRoutes routes = new HttpRoutes(config, bus, sessions, shared, metrics.registry()::scrape);
     return vertx
         .deployVerticle(sessions)
         .onSuccess(id -> sessionDeployment = id)

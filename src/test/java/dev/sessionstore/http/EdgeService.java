@@ -62,8 +62,7 @@ final class EdgeService implements AutoCloseable {
     CurrentSessions current = CurrentSessions.NONE;
     if (replies == null) {
       SessionVerticle sessions =
-          new SessionVerticle(
-              () -> config, bus, SessionClock.system(), new SimpleMeterRegistry());
+          new SessionVerticle(() -> config, bus, SessionClock.system(), new SimpleMeterRegistry());
       await(vertx.deployVerticle(sessions));
       current = sessions;
     } else {

@@ -66,7 +66,8 @@ public final class RedisConnector implements RedisGateway {
     return handshake
         .begin()
         .onSuccess(identity -> link.timeout(config.commandTimeoutMs()))
-        .<ServingRedis>map(identity -> new ConnectedRedis(link, store(link, identity), handshake, identity))
+        .<ServingRedis>map(
+            identity -> new ConnectedRedis(link, store(link, identity), handshake, identity))
         .onFailure(error -> link.cut(String.valueOf(error.getMessage())));
   }
 

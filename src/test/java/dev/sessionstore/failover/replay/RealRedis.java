@@ -132,8 +132,7 @@ final class RealRedis implements AutoCloseable {
     return on(
         loop,
         () ->
-            new Reconciler(
-                    connection.replayTarget(), incomplete, TestReplays.records(clock), clock)
+            new Reconciler(connection.replayTarget(), incomplete, TestReplays.records(clock), clock)
                 .reconcile(KEY, change));
   }
 
