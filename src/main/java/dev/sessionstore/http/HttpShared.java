@@ -5,9 +5,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** State that all instances of the HTTP verticle share. Safe from any thread. */
 public final class HttpShared {
-  /** The part of the heap that bodies may take, and answers too: an eighth of it each. */
-  private static final int PART_OF_HEAP = 8;
-
   private final AtomicInteger openConnections = new AtomicInteger();
   private final ByteBudget bodies;
   private final ByteBudget answers;
@@ -15,18 +12,8 @@ public final class HttpShared {
   private volatile int port;
 
   public HttpShared(HttpConfig config) {
-    this(config, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
-  }
-
-  /**
-   * State with bounds of its own.
-   *
-   * @param maxBytes most bytes that bodies take together, if the configuration allows as many, and
-   *     most bytes that answers take while they wait to be sent
-   */
-  HttpShared(HttpConfig config, long maxBytes) {
-    this.bodies = new ByteBudget(Math.min(config.maxPendingBodyBytes(), maxBytes));
-    this.answers = new ByteBudget(maxBytes);
+    this.bodies = new ByteBudget(config.maxPendingBodyBytes());
+    this.answers = new ByteBudget(config.maxPendingAnswerBytes());
   }
 
   /** From now on the service says that it is not ready, so that traffic goes elsewhere. */
