@@ -6,8 +6,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,6 +34,9 @@ final class Connections implements Handler<HttpConnection> {
 
   /** When each connection was opened, or last completed a request, in nanoseconds. */
   private final Map<HttpConnection, Long> lastNanos = new HashMap<>();
+
+  /** Connections that are closed behind an answer that is under way. */
+  private final Set<HttpConnection> ending = new HashSet<>();
 
   private final AtomicInteger open;
   private final int maxOpen;
@@ -63,8 +68,25 @@ final class Connections implements Handler<HttpConnection> {
     connection.closeHandler(
         closed -> {
           lastNanos.remove(connection);
+          ending.remove(connection);
           open.decrementAndGet();
         });
+  }
+
+  /**
+   * Closes a connection behind the answer that was just given, because nobody can tell where the
+   * next request begins. Requests that were read along with the refused one are not served.
+   */
+  void end(HttpConnection connection) {
+    if (lastNanos.containsKey(connection)) {
+      ending.add(connection);
+    }
+    connection.close();
+  }
+
+  /** Tells whether nothing that comes on that connection is to be served any more. */
+  boolean isEnding(HttpConnection connection) {
+    return ending.contains(connection);
   }
 
   /** A request of that connection was answered. */

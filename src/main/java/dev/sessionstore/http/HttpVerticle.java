@@ -56,7 +56,7 @@ public final class HttpVerticle extends VerticleBase {
             .createHttpServer(options())
             .connectionHandler(opened)
             .invalidRequestHandler(request -> responses.problem(request, invalid(request)))
-            .requestHandler(served);
+            .requestHandler(request -> serve(request, opened, served));
     connections = opened;
     router = served;
     server = created;
@@ -64,6 +64,12 @@ public final class HttpVerticle extends VerticleBase {
         .listen()
         .onSuccess(listening -> shared.listening(listening.actualPort()))
         .recover(error -> Future.failedFuture(cannotListen(error)));
+  }
+
+  private static void serve(HttpServerRequest request, Connections open, Router router) {
+    if (!open.isEnding(request.connection())) {
+      router.handle(request);
+    }
   }
 
   private Router router(Responses responses) {

@@ -95,7 +95,7 @@ public final class Responses {
     // An error is small, so it may go beyond the bound.
     end(request, problem.code().status(), JSON, escaped(document));
     if (problem.headers().containsKey(HttpHeaders.CONNECTION)) {
-      request.connection().close();
+      connections.end(request.connection());
     }
   }
 
