@@ -114,7 +114,7 @@ record ConfigKey(String name, Class<?> type) {
 
   /** Gives a value of the key's type that its section refuses. */
   Object refusedValue() {
-    return type == List.class ? List.of() : isNumber() ? Integer.MIN_VALUE : "";
+    return type == List.class ? List.of("") : isNumber() ? Integer.MIN_VALUE : "";
   }
 
   private boolean isNumber() {

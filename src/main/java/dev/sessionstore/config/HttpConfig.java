@@ -1,5 +1,6 @@
 package dev.sessionstore.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes largest body, and largest data of a session
  * @param escapeNonAscii whether JSON answers are written in ASCII with {@code \\u} escapes
  * @param publicUrl the address that served material names; null for that of the request
+ * @param allowedHosts host names that clients may use, beside addresses and local names
+ * @param cors the web pages that may use this server
  * @param maxOpenConnections connections at a time; a further one is closed at once
  * @param maxPendingBodyBytes bound over all bodies that are being received
  * @param maxPendingAnswerBytes bound over all answers that wait to be sent
@@ -23,11 +26,14 @@ public record HttpConfig(
     int maxBodyBytes,
     boolean escapeNonAscii,
     @Nullable String publicUrl,
+    List<String> allowedHosts,
+    CorsConfig cors,
     int maxOpenConnections,
     long maxPendingBodyBytes,
     long maxPendingAnswerBytes,
     long idleTimeoutMs,
     long shutdownGraceMs) {
+  private static final String HOST_NAME = "[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252}[A-Za-z0-9_])?";
   private static final long MIB = 1024 * 1024;
   private static final long GIB = 1024 * MIB;
 
@@ -39,6 +45,11 @@ public record HttpConfig(
         publicUrl == null || publicUrl.matches("https?://[A-Za-z0-9._~\\[\\]:-]+"),
         "http.publicUrl",
         "an http:// or https:// address without a path, such as http://session-store:3001");
+    Check.that(
+        allowedHosts.stream().allMatch(name -> name.matches(HOST_NAME)),
+        "http.allowedHosts",
+        "a list of host names without a port, such as sessions.example.com");
+    allowedHosts = List.copyOf(allowedHosts);
     Check.range("http.maxOpenConnections", maxOpenConnections, 1, 1_000_000);
     Check.range("http.maxPendingBodyBytes", maxPendingBodyBytes, 1_000, 16 * GIB);
     Check.range("http.maxPendingAnswerBytes", maxPendingAnswerBytes, 1_000, 16 * GIB);

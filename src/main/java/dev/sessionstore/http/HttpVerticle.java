@@ -76,6 +76,7 @@ public final class HttpVerticle extends VerticleBase {
     Router made = Router.router(vertx);
     new FailureHandler(made, responses, config.maxBodyBytes()).install();
     made.route().handler(new RequestChecks());
+    new OriginCheck(config).addTo(made);
     made.route("/api/*")
         .useNormalizedPath(false)
         .handler(new BodyReservation(config.maxBodyBytes(), shared.bodies()));

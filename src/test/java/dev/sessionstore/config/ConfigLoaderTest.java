@@ -39,6 +39,8 @@ class ConfigLoaderTest {
                 1_000_000,
                 false,
                 null,
+                List.of(),
+                new CorsConfig(List.of()),
                 10_000,
                 Math.min(67_108_864, EIGHTH_OF_HEAP),
                 EIGHTH_OF_HEAP,

@@ -39,9 +39,12 @@ class MessagesTest {
           "Z",
           "a",
           "z",
-          "continue");
+          "continue",
+          "http.allowedHosts",
+          "HTTP_ALLOWED_HOSTS",
+          "http.cors.origins");
 
-  private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z_]*(\\.[a-z]+)?");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z_]*(\\.[A-Za-z]+)*");
   private static final Pattern PLACE = Pattern.compile("%([0-9]\\$)?s");
 
   private final ResourceBundle chinese = Messages.bundle(Language.CHINESE);

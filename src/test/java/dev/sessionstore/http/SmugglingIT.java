@@ -124,7 +124,8 @@ class SmugglingIT extends EdgeTest {
             "a bare LF behind the request line",
             START.replaceFirst("\r\n", "\n") + "\r\n" + SMUGGLED),
         row("a header line without a colon", START + "Content-Length\r\n\r\n" + BODY + SMUGGLED),
-        row("a name with a space", START + "Content Length: 0\r\n\r\n" + SMUGGLED));
+        row("a name with a space", START + "Content Length: 0\r\n\r\n" + SMUGGLED),
+        row("two hosts", START + "Host: localhost\r\nContent-Length: 0\r\n\r\n" + SMUGGLED));
   }
 
   @ParameterizedTest(name = "{0}")

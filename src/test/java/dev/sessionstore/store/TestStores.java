@@ -1,5 +1,6 @@
 package dev.sessionstore.store;
 
+import dev.sessionstore.config.CorsConfig;
 import dev.sessionstore.config.FallbackConfig;
 import dev.sessionstore.config.HttpConfig;
 import dev.sessionstore.config.JournalConfig;
@@ -104,7 +105,18 @@ public final class TestStores {
     ServiceConfig config =
         new ServiceConfig(
             new HttpConfig(
-                "127.0.0.1", 0, 1_000_000, false, null, 100, 1_000_000, 1_000_000, 60_000, 5_000),
+                "127.0.0.1",
+                0,
+                1_000_000,
+                false,
+                null,
+                List.of(),
+                new CorsConfig(List.of()),
+                100,
+                1_000_000,
+                1_000_000,
+                60_000,
+                5_000),
             redis,
             new SessionsConfig(604_800, List.of(StoreFixture.NAMESPACE)),
             new OutageConfig(WINDOW_SECONDS, MANY_BYTES),
