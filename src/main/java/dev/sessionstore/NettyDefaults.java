@@ -3,14 +3,14 @@ package dev.sessionstore;
 import java.util.Map;
 
 /**
- * What Netty is told where nobody else tells it, by its system properties. To be set before the
- * first of its classes is used, as these read them once.
+ * Defaults for Netty's system properties; one that the operator sets stays. Must be set before the
+ * first class of Netty is loaded, because its classes read them once.
  */
 final class NettyDefaults {
   private static final Map<String, String> VALUES =
       Map.of(
-          // Its events of buffers for the Flight Recorder load all of that recorder, which takes a
-          // tenth of the time until ready. Who records them can turn them on.
+          // Netty's buffer events load the whole Flight Recorder, which takes a tenth of the time
+          // until ready. Those who record the events can turn them on.
           "io.netty.jfr.enabled", "false");
 
   private NettyDefaults() {}

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /** The running service: its verticles, started and stopped in order. */
 final class SessionStoreApplication {
-  /** Beyond this many HTTP event loops, the one of the session service is what limits. */
+  /** Most event loops for HTTP. With more, the one of the session service would be the limit. */
   private static final int MAX_HTTP_INSTANCES = 4;
 
   private final Vertx vertx;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** What operators measure of the store. Meters are read from any thread. */
+/** The metrics of the store. Meters are read from any thread. */
 public final class FailoverMetrics implements ReplayListener {
   private static final String PREFIX = "session_store_";
   private static final List<String> STATES =
@@ -50,12 +50,12 @@ public final class FailoverMetrics implements ReplayListener {
     OUTCOMES.forEach(outcome -> count(outcome, 0));
     conflicts =
         Counter.builder(PREFIX + "conflicts")
-            .description("Changes that another one stood against when they were replayed")
+            .description("Replayed changes that conflicted with another node's change")
             .register(registry);
   }
 
   /**
-   * What the node tells about itself.
+   * Registers the metrics of waiting changes and of the time without Redis.
    *
    * @param degradedSeconds seconds since the start in which Redis should have served and did not
    */
@@ -143,7 +143,7 @@ public final class FailoverMetrics implements ReplayListener {
 
   private void count(String outcome, long sessions) {
     Counter.builder(PREFIX + "replayed_sessions")
-        .description("Sessions whose changes were replayed, by what came of them")
+        .description("Sessions whose changes were replayed, by outcome")
         .tag("outcome", outcome)
         .register(registry)
         .increment(sessions);
@@ -154,7 +154,7 @@ public final class FailoverMetrics implements ReplayListener {
     conflicts.increment();
   }
 
-  /** How long Redis took for one command. */
+  /** Measures the time from a command to its reply. */
   Timer commands() {
     return commands;
   }

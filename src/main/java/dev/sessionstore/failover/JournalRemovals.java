@@ -27,10 +27,10 @@ public final class JournalRemovals implements ChangeJournal {
   private final ChangeJournal journal;
   private final Vertx vertx;
 
-  /** What the journal was told last of a session, and has not done yet. */
+  /** The last step for each session that the journal has not finished. */
   private final Map<SessionKey, Step> latest = new HashMap<>();
 
-  /** What the journal could not strike out: the next start would replay it once more. */
+  /** Entries that the journal could not remove; the next start would replay them once more. */
   private final Set<SessionKey> owed = new HashSet<>();
 
   /**
@@ -71,7 +71,7 @@ public final class JournalRemovals implements ChangeJournal {
     follow(key, journal.forget(key), true, true);
   }
 
-  /** What the journal is told later takes the place of all before it, so only the last counts. */
+  /** Remembers a step. It replaces the one before, as a later entry replaces an earlier one. */
   private Future<Durability> follow(
       SessionKey key, Future<Durability> done, boolean strikes, boolean owes) {
     Step before = latest.get(key);

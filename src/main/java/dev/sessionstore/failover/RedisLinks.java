@@ -19,7 +19,7 @@ final class RedisLinks {
   /** Deadline of the first attempt: no request waits yet, and a young process is slow. */
   private static final long FIRST_ATTEMPT_MS = 2_000;
 
-  /** Time that the answer may have taken by which the clock was set. */
+  /** Time that Redis's answer took by which the clock was set. */
   private static final long CLOCK_ERROR_MS = 10;
 
   private final Vertx vertx;
@@ -30,7 +30,7 @@ final class RedisLinks {
   private long heartbeat = -1;
   private boolean attempted;
 
-  /** By the monotonic clock, since the store's may be set by Redis's meanwhile. */
+  /** Read from the monotonic clock, since Redis may set the store's clock meanwhile. */
   private long unsettledUntilNanos = System.nanoTime();
 
   /** Receives the failure of a heartbeat. */

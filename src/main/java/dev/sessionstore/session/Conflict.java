@@ -3,11 +3,11 @@ package dev.sessionstore.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change that was made while Redis was away, and what stood against it when it was replayed.
+ * A change that was made while Redis was away, and the state of Redis that it met at its replay.
  *
  * @param at when it was found, epoch milliseconds
- * @param change what the change was: {@code whole}, {@code partial}, {@code deleted}, …
- * @param outcome what came of it: {@code merged}, {@code superseded}, {@code replayed} (it won) or
+ * @param change the kind of the change: {@code whole}, {@code partial}, {@code deleted}, …
+ * @param outcome the result: {@code merged}, {@code superseded}, {@code replayed} (it won) or
  *     {@code expired}
  * @param version the version of the change
  * @param degraded the session as this node had it; null if it had deleted it

@@ -1,7 +1,7 @@
 package dev.sessionstore.session;
 
 /**
- * Where an answer came from and how safe it is; said on every answer, so that a client is never
+ * The origin of an answer and the safety of its data; part of every answer, so that no client is
  * misled about an outage.
  *
  * @param storage what served: Redis, or this node's memory
@@ -15,7 +15,7 @@ public record Placement(Storage storage, boolean degraded, Durability durability
   /** Memory is the store, because there is no Redis and none was asked for. */
   public static final Placement MEMORY = new Placement(Storage.MEMORY, false, Durability.MEMORY);
 
-  /** What served an answer. */
+  /** The store that served an answer. */
   public enum Storage {
     REDIS("redis"),
     MEMORY("memory");
@@ -32,7 +32,7 @@ public record Placement(Storage storage, boolean degraded, Durability durability
     }
   }
 
-  /** What a change survives. */
+  /** The place where a change is safe. */
   public enum Durability {
     /** Redis has it. */
     REDIS("redis"),

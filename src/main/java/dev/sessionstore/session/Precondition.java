@@ -3,8 +3,8 @@ package dev.sessionstore.session;
 import java.util.Set;
 
 /**
- * What must be true of the stored session for a command to be carried out (RFC 9110, section 13).
- * It is checked and applied in one atomic step of the store.
+ * A condition on the stored session, without which a command is not carried out (RFC 9110, section
+ * 13). The store checks it and applies the command in one atomic step.
  */
 public sealed interface Precondition {
   /** Always holds. */

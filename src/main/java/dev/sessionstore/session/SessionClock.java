@@ -67,19 +67,18 @@ public final class SessionClock implements InstantSource {
     return endedVersion;
   }
 
-  /** The version of a change that is made now, outside Redis, after one with that version. */
+  /** The version of a change that is made now, outside Redis, after the session's last version. */
   public long versionAfter(long version) {
     return Math.max(millis(), version + 1);
   }
 
   /**
-   * Sets this clock by another one that was read between two moments of this one. A reading that
-   * could be right already changes nothing, so that the time on the way does not make the clock
-   * tremble.
+   * Sets this clock by another clock, which was read between the request and now. If this clock
+   * could be right, it is not changed, so that the time on the way does not make it tremble.
    *
    * @param other the other clock's epoch milliseconds
-   * @param askedAt {@link #elapsedMillis} when the question was sent; not this clock's time of
-   *     then, by which each of several answers would set it right once more
+   * @param askedAt {@link #elapsedMillis} when the request was sent. Epoch milliseconds of that
+   *     moment would not do: several answers on their way would each correct the clock once more
    */
   public void follow(long other, long askedAt) {
     heardAt = other;
@@ -93,18 +92,17 @@ public final class SessionClock implements InstantSource {
   }
 
   /**
-   * Whose clock this one is set by was there after that moment.
+   * Records that the server whose clock this one follows was reachable after a moment.
    *
-   * @param askedAt {@link #elapsedMillis} when something was sent that has been answered now
+   * @param askedAt {@link #elapsedMillis} when the request was sent that has been answered now
    */
   public void heard(long askedAt) {
     heardAt = Math.max(heardAt, epochMillisAtZero + askedAt);
   }
 
   /**
-   * A time, in epoch milliseconds, at which the owner of the other clock was there for sure: of
-   * what it answered last, and not of the answer, which may have been long on its way; 0 if it
-   * never was.
+   * The last time, in epoch milliseconds, at which that server was reachable for sure; 0 if never.
+   * It is the time of the last answered request, since the answer may have been long on its way.
    */
   public long heardAt() {
     return heardAt;

@@ -5,14 +5,13 @@ import dev.sessionstore.session.patch.Patch;
 import java.util.OptionalLong;
 
 /**
- * What can be asked of the session service. A time to live is in seconds, 1 to {@value
- * #MAX_TTL_SECONDS}.
+ * A command to the session service. A time to live is in seconds, 1 to {@value #MAX_TTL_SECONDS}.
  */
 public sealed interface SessionCommand {
   /** Longest time to live: ten years. */
   long MAX_TTL_SECONDS = 315_360_000;
 
-  /** What is asked of one session. */
+  /** A command about one session. */
   sealed interface OfSession extends SessionCommand {
     SessionKey key();
   }
@@ -20,10 +19,10 @@ public sealed interface SessionCommand {
   /**
    * Reads a session.
    *
-   * @param fresh whether Redis is to be asked though there is a copy that is taken for current
+   * @param fresh whether to ask Redis even if this node has a current copy
    */
   record Load(SessionKey key, boolean fresh) implements OfSession {
-    /** Reads a session; a copy will do that is current. */
+    /** Reads a session, from a current copy if there is one. */
     public Load(SessionKey key) {
       this(key, false);
     }

@@ -2,7 +2,10 @@ package dev.sessionstore.session;
 
 import java.util.OptionalLong;
 
-/** Why a command was not carried out. Each kind has one code and one status of the HTTP API. */
+/**
+ * The reason for which a command was not carried out. Each kind has one code and one status of the
+ * HTTP API.
+ */
 public sealed interface SessionFailure {
   /**
    * The precondition does not hold.

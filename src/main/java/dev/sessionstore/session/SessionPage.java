@@ -30,7 +30,7 @@ public record SessionPage(List<Entry> entries, @Nullable String nextCursor, bool
    * @param size the length of its data in bytes
    */
   public record Meta(long version, long createdAt, long updatedAt, long expiresAt, long size) {
-    /** What a whole session tells in brief. */
+    /** Takes the description of a whole session. */
     public static Meta of(Session session) {
       return new Meta(
           session.version(),

@@ -2,7 +2,7 @@ package dev.sessionstore.session;
 
 import java.util.List;
 
-/** What the session service answers; every expected outcome is one of these, none an exception. */
+/** An answer of the session service. Every expected outcome is one of these, none an exception. */
 public sealed interface SessionReply {
   /**
    * The session as it is now: the answer to a load and to every change but a deletion.
@@ -14,7 +14,7 @@ public sealed interface SessionReply {
   /**
    * There is no session.
    *
-   * @param placement what knows that there is none
+   * @param placement the store that knows so
    */
   record Absent(SessionId id, Placement placement) implements SessionReply {}
 
@@ -39,7 +39,7 @@ public sealed interface SessionReply {
     }
   }
 
-  /** How the store is. */
+  /** The state of the store. */
   record Inspected(StoreStatus status) implements SessionReply {}
 
   /** The command was not carried out, and nothing was changed. */

@@ -3,13 +3,13 @@ package dev.sessionstore.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the store is, for operators.
+ * The state of the store, for operators.
  *
  * @param state the state of the node, in lower case
  * @param since when it came into that state, epoch milliseconds
- * @param placement what serves now
+ * @param placement the store that serves now
  * @param waiting sessions whose changes wait for Redis
- * @param waitingBytes the memory that they take
+ * @param waitingBytes the memory that these sessions take
  * @param cause why Redis is not used, or null
  * @param lastReplay what the last replay did, or null if there was none
  */
@@ -23,7 +23,7 @@ public record StoreStatus(
     @Nullable ReplayReport lastReplay) {
 
   /**
-   * What a replay did, in sessions.
+   * The result of a replay, in sessions.
    *
    * @param at when it ended, epoch milliseconds
    * @param replayed written as they were

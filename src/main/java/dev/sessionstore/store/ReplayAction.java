@@ -40,7 +40,7 @@ public sealed interface ReplayAction {
    * The result of a replay for one change.
    *
    * @param kind the count of the report that it adds to
-   * @param conflict whether another node's change stood against it, so that both sides are shown
+   * @param conflict whether it conflicts with another node's change, so that both sides are shown
    */
   record Result(Kind kind, boolean conflict) {
     /** The counts of a replay report. */

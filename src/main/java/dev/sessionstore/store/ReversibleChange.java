@@ -11,8 +11,8 @@ import dev.sessionstore.session.patch.PatchLimits;
  *
  * @param changes the changes
  * @param undo the changes that restore the members as they were before
- * @param tried those of the changes, as they were then, that Redis may have already; found there
- *     they are this node's own
+ * @param tried changes that were sent to Redis and may have been applied there; a value of theirs
+ *     in Redis is this node's own
  */
 public record ReversibleChange(MemberChanges changes, MemberChanges undo, MemberChanges tried) {
   /** Changes no member. */

@@ -2,7 +2,7 @@ package dev.sessionstore.http.session;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a client wants of caches (RFC 9111, section 5.2.1). */
+/** A client's {@code Cache-Control} (RFC 9111, section 5.2.1). */
 final class CacheControl {
   private CacheControl() {}
 

@@ -1,8 +1,8 @@
 package dev.sessionstore.session.json;
 
-/** What JSON may be like. */
+/** Limits of JSON that is accepted. */
 public final class JsonLimits {
-  /** How many containers may stand within each other in a session's data and in a patch. */
+  /** Levels of nesting that a session's data and a patch may have. */
   public static final int MAX_DEPTH = 100;
 
   private JsonLimits() {}

@@ -9,7 +9,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** From text to JSON, and from JSON to JSON in other letters. */
+/** Turns text into JSON, and JSON into JSON that is pure ASCII. */
 public final class JsonText {
   private JsonText() {}
 
@@ -52,7 +52,7 @@ public final class JsonText {
     return JsonTree.write(TextNode.valueOf(text));
   }
 
-  /** The object with those members, in the order of the map; their values keep every byte. */
+  /** Makes an object of members, in the order of the map; their values keep every byte. */
   public static JsonBytes object(Map<String, JsonBytes> members) {
     ObjectNode object = JsonTree.newObject();
     members.forEach((name, value) -> object.putRawValue(name, new RawValue(value.toString())));

@@ -90,7 +90,7 @@ public final class JsonTree {
     return a.equals((x, y) -> Objects.equals(x, y) && x.asText().equals(y.asText()) ? 0 : 1, b);
   }
 
-  /** How many containers stand within each other, the node itself counted: 0 for a scalar. */
+  /** Levels of nesting, the node itself counted: 0 for a scalar. */
   public static int depthOf(JsonNode node) {
     int deepest = 0;
     for (JsonNode child : node) {

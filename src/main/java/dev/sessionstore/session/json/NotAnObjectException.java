@@ -9,7 +9,7 @@ public final class NotAnObjectException extends RuntimeException {
     this.kind = kind;
   }
 
-  /** What the document is instead. */
+  /** The kind of the document's value. */
   public JsonKind kind() {
     return kind;
   }

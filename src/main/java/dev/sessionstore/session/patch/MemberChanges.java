@@ -20,7 +20,7 @@ public record MemberChanges(Map<String, MemberChange> byMember) {
   /** No change at all. */
   public static final MemberChanges NONE = new MemberChanges(Map.of());
 
-  /** A rough count of what a change takes beside its name's and its value's bytes. */
+  /** Memory that a change takes beside its name and its value, in bytes, about. */
   private static final int ENTRY_BYTES = 100;
 
   /** Sets one member to that value, which may be null. */
@@ -38,7 +38,7 @@ public record MemberChanges(Map<String, MemberChange> byMember) {
   }
 
   /**
-   * The changes that make the one object the other: objects are compared member by member, all
+   * Finds the changes that turn one object into another. Objects are compared member by member, all
    * other values as a whole.
    *
    * @param before a JSON object
@@ -67,20 +67,20 @@ public record MemberChanges(Map<String, MemberChange> byMember) {
   }
 
   /**
-   * The changes that set the members which are changed here back to what they are in that data,
-   * including members that would stay as they are.
+   * Finds the undo of these changes: it sets every member that they name back to its value in the
+   * data before, also a member that they leave as it is.
    *
-   * @param before a JSON object
+   * @param before the data that these changes are applied to, a JSON object
    */
   public MemberChanges undoneOn(JsonBytes before) {
     return MemberDifference.back(this, JsonTree.readObject(before));
   }
 
   /**
-   * Those of the changes whose members nobody else has changed since.
+   * Keeps the changes whose members nobody else has changed since.
    *
-   * @param undo what {@link #undoneOn} gave for the data that these changes were applied to
-   * @param now a JSON object
+   * @param undo the result of {@link #undoneOn} for the data that these changes were applied to
+   * @param now the data as it is now, a JSON object
    */
   public MemberChanges withoutConflicts(MemberChanges undo, JsonBytes now) {
     return MemberDifference.withoutConflicts(this, undo, JsonTree.readObject(now));
@@ -106,8 +106,8 @@ public record MemberChanges(Map<String, MemberChange> byMember) {
   }
 
   /**
-   * The data with the changes applied: members that they name are changed in their place, new ones
-   * come last. Data that already are as they should be keep their bytes.
+   * Applies the changes to data. Members that exist are changed in their place, new ones come last.
+   * Data that would not change keep their bytes.
    *
    * @param data a JSON object
    * @throws PatchFailedException if the outcome nests deeper than allowed
@@ -129,7 +129,7 @@ public record MemberChanges(Map<String, MemberChange> byMember) {
     return outcome;
   }
 
-  /** Changes an object; whether it is another one afterwards. */
+  /** Applies the changes to an object, and tells whether any of them changed it. */
   private boolean applyTo(ObjectNode object) {
     boolean changed = false;
     for (Map.Entry<String, MemberChange> entry : byMember.entrySet()) {

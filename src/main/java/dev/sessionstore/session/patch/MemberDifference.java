@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class MemberDifference {
   private MemberDifference() {}
 
-  /** The changes that make the one object the other. */
+  /** Finds the changes that turn one object into another. */
   static MemberChanges between(ObjectNode before, ObjectNode after) {
     Map<String, MemberChange> changes = new LinkedHashMap<>();
     after
@@ -40,7 +40,7 @@ final class MemberDifference {
         : new MemberChange.Set(JsonTree.write(after));
   }
 
-  /** The changes that set the members which some changes name back to what they are there. */
+  /** Finds the undo of changes: every member that they name goes back to its value before. */
   static MemberChanges back(MemberChanges changes, ObjectNode before) {
     Map<String, MemberChange> back = new LinkedHashMap<>();
     changes.byMember().forEach((name, change) -> back.put(name, back(change, before.get(name))));
@@ -56,7 +56,7 @@ final class MemberDifference {
         : new MemberChange.Set(JsonTree.write(before));
   }
 
-  /** The changes whose members are still what the way back would make of them. */
+  /** Keeps the changes whose members still have the values that the undo would give them. */
   static MemberChanges withoutConflicts(MemberChanges changes, MemberChanges undo, ObjectNode now) {
     Map<String, MemberChange> kept = new LinkedHashMap<>();
     changes
@@ -72,9 +72,9 @@ final class MemberDifference {
   }
 
   /**
-   * The part of a change that nobody stands against; null if that is nothing.
+   * Keeps the part of a change whose members nobody else has changed; null if there is none.
    *
-   * @param back null if there was no such member
+   * @param back the undo of the change; null if there was no such member
    */
   private static @Nullable MemberChange free(
       MemberChange change, @Nullable MemberChange back, @Nullable JsonNode now) {

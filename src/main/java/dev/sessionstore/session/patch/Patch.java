@@ -4,7 +4,7 @@ import dev.sessionstore.session.json.JsonBytes;
 
 /**
  * A change to a part of a session's data. It is immutable, was checked when it was read, and can be
- * had again from its {@link #type} and its {@link #source}.
+ * made again of its {@link #type} and its {@link #source}.
  */
 public sealed interface Patch permits MergePatch, JsonPatch, FieldPatch {
   /** The kinds of patch; the names are part of the wire form. */
@@ -15,9 +15,9 @@ public sealed interface Patch permits MergePatch, JsonPatch, FieldPatch {
   }
 
   /**
-   * The patch of that type with those bytes.
+   * Makes a patch again.
    *
-   * @param source what {@link #source} gave before
+   * @param source the result of {@link #source}
    */
   static Patch of(Type type, JsonBytes source) {
     return switch (type) {

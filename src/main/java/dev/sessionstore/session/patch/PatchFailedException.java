@@ -16,7 +16,7 @@ public final class PatchFailedException extends RuntimeException {
     this(reason, -1, null);
   }
 
-  /** That operation is to blame. */
+  /** Names the operation that failed. */
   PatchFailedException(Operation failed, String reason) {
     this(
         "operation %d (%s \"%s\"): %s"
