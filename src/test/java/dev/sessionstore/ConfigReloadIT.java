@@ -8,6 +8,7 @@ import dev.sessionstore.config.ConfigLoader;
 import dev.sessionstore.config.LiveConfig;
 import dev.sessionstore.support.Await;
 import dev.sessionstore.support.CapturedLogs;
+import dev.sessionstore.support.RedisProcess;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -103,6 +104,41 @@ class ConfigReloadIT {
             RESTART + " keys=[nearCache.maxBytes]: these need a restart to take effect");
     assertThat(service.config().nearCache().maxBytes()).isEqualTo(64 << 20);
     assertThat(ttlOfASave()).isBetween(90L, 100L);
+  }
+
+  @Test
+  void aNewPasswordOfRedisShouldCountFromTheNextConnectionOn() {
+    try (RedisProcess redis = RedisProcess.start();
+        TestService onRedis = TestService.onRedis(redis.url())) {
+      onRedis.api().awaitState("online");
+      JsonObject patient = TestService.patientRedis(redis.url());
+      onRedis.configure(new JsonObject().put("redis", patient.put("password", "007")));
+      awaitLog(RELOADED, 1);
+      assertThat(logs.startingWith(RELOADED)).containsExactly(RELOADED + " keys=[redis.password]");
+
+      redis.kill();
+      redis.runWithoutWaiting("--requirepass", "007");
+      Await.until(
+          "a save with the new password",
+          () -> "redis".equals(onRedis.api().save("s-1", "{}").data().getString("storage")));
+    }
+  }
+
+  @Test
+  void aNarrowerWindowShouldForgetOlderChanges() {
+    try (RedisProcess redis = RedisProcess.start();
+        TestService onRedis = TestService.onRedis(redis.url())) {
+      onRedis.api().awaitState("online");
+      onRedis.api().save("s-1", "{}");
+      JsonObject patient = TestService.patientRedis(redis.url());
+      onRedis.configure(section("outage", "recentWindow", 0).put("redis", patient));
+      awaitLog(RELOADED, 1);
+
+      redis.kill();
+      redis.run();
+      onRedis.api().awaitState("online");
+      assertThat(onRedis.api().load("s-1").status()).as("nobody offered it again").isEqualTo(404);
+    }
   }
 
   @Test

@@ -25,7 +25,13 @@ public final class LiveConfig implements Supplier<ServiceConfig>, AutoCloseable 
   private static final Logger LOG = LoggerFactory.getLogger(LiveConfig.class);
 
   /** Keys that take effect without a restart. */
-  static final Set<String> LIVE_KEYS = Set.of("sessions.ttl", "log.level");
+  static final Set<String> LIVE_KEYS =
+      Set.of(
+          "sessions.ttl",
+          "redis.password",
+          "outage.recentWindow",
+          "outage.recentMaxBytes",
+          "log.level");
 
   private final List<Consumer<ServiceConfig>> listeners = new CopyOnWriteArrayList<>();
   private volatile ServiceConfig config;

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,8 @@ public final class RecentWrites {
   private final Changes sessions = new Changes();
   private final Changes deletions = new Changes();
   private final SessionClock clock;
-  private final long windowMillis;
-  private final long maxBytes;
+  private final LongSupplier windowMillis;
+  private final LongSupplier maxBytes;
 
   /**
    * A change that Redis acknowledged.
@@ -55,7 +56,7 @@ public final class RecentWrites {
     }
   }
 
-  public RecentWrites(SessionClock clock, long windowMillis, long maxBytes) {
+  public RecentWrites(SessionClock clock, LongSupplier windowMillis, LongSupplier maxBytes) {
     this.clock = clock;
     this.windowMillis = windowMillis;
     this.maxBytes = maxBytes;
@@ -120,8 +121,9 @@ public final class RecentWrites {
   }
 
   private void trim() {
-    trim(deletions, maxBytes / 2);
-    trim(sessions, maxBytes - deletions.bytes);
+    long most = maxBytes.getAsLong();
+    trim(deletions, most / 2);
+    trim(sessions, most - deletions.bytes);
   }
 
   private void trim(Changes changes, long most) {
@@ -133,7 +135,7 @@ public final class RecentWrites {
   }
 
   private boolean isOver(Recent recent) {
-    return clock.millis() - recent.at() > windowMillis;
+    return clock.millis() - recent.at() > windowMillis.getAsLong();
   }
 
   private static long size(SessionKey key, Recent recent) {

@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,20 +31,20 @@ public final class StoreFactory {
   private static final Logger LOG = LoggerFactory.getLogger(StoreFactory.class);
 
   private final Vertx vertx;
+  private final Supplier<ServiceConfig> live;
   private final ServiceConfig config;
   private final SessionClock clock;
   private final FailoverMetrics metrics;
   private final Fallback fallback;
-  private final long recentMillis;
 
   private StoreFactory(
-      Vertx vertx, ServiceConfig config, SessionClock clock, MeterRegistry registry) {
+      Vertx vertx, Supplier<ServiceConfig> live, SessionClock clock, MeterRegistry registry) {
     this.vertx = vertx;
-    this.config = config;
+    this.live = live;
+    this.config = live.get();
     this.clock = clock;
     this.metrics = new FailoverMetrics(registry);
     this.fallback = new Fallback(vertx, clock, config.fallback().maxBytes());
-    this.recentMillis = TimeUnit.SECONDS.toMillis(config.outage().recentWindowSeconds());
   }
 
   /**
@@ -52,8 +53,8 @@ public final class StoreFactory {
    * and cannot be used.
    */
   public static Future<FailoverStore> open(
-      Vertx vertx, ServiceConfig config, SessionClock clock, MeterRegistry registry) {
-    return new StoreFactory(vertx, config, clock, registry).open();
+      Vertx vertx, Supplier<ServiceConfig> live, SessionClock clock, MeterRegistry registry) {
+    return new StoreFactory(vertx, live, clock, registry).open();
   }
 
   private Future<FailoverStore> open() {
@@ -81,10 +82,12 @@ public final class StoreFactory {
     metrics.watch(copies);
     KnownSessions known =
         new KnownSessions(
-            copies, new RecentWrites(clock, recentMillis, config.outage().recentMaxBytes()));
+            copies,
+            new RecentWrites(
+                clock, this::recentMillis, () -> live.get().outage().recentMaxBytes()));
     ConflictLog conflicts = new ConflictLog(clock, metrics);
     UnacknowledgedWrites unacknowledged = new UnacknowledgedWrites();
-    DataLossWindow losses = new DataLossWindow(clock, recentMillis);
+    DataLossWindow losses = new DataLossWindow(clock, this::recentMillis);
     ReplayCoordinator replays =
         new ReplayCoordinator(
             fallback,
@@ -104,7 +107,7 @@ public final class StoreFactory {
   private RedisGateway gateway(DataLossWindow losses) {
     return new RedisConnector(
         vertx,
-        config.redis(),
+        () -> live.get().redis(),
         clock,
         config.sessions().namespaces(),
         new LocalKnowledge(losses, fallback::hasEnded),
@@ -123,5 +126,9 @@ public final class StoreFactory {
         new ReplayRetry(vertx, fallback, replays, large),
         new InvalidationFeed(
             vertx, gateway, copies, config.nearCache().enabled(), Backoff::delayMillis));
+  }
+
+  private long recentMillis() {
+    return TimeUnit.SECONDS.toMillis(live.get().outage().recentWindowSeconds());
   }
 }

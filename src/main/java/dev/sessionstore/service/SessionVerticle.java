@@ -37,7 +37,7 @@ public final class SessionVerticle extends VerticleBase implements CurrentSessio
   /** Ready once it is known whether Redis is there. */
   @Override
   public Future<?> start() {
-    return StoreFactory.open(vertx, config.get(), clock, registry)
+    return StoreFactory.open(vertx, config, clock, registry)
         .compose(
             opened -> {
               store = opened;

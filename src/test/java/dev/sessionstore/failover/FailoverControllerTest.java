@@ -62,7 +62,7 @@ class FailoverControllerTest {
             fallback,
             ChangeJournal.NONE,
             new ReplayRecords(known, conflicts, new UnacknowledgedWrites()),
-            new RedisHistory(fallback, known, new DataLossWindow(clock, 1_000), clock),
+            new RedisHistory(fallback, known, new DataLossWindow(clock, () -> 1_000), clock),
             metrics,
             clock);
     return new FailoverController(

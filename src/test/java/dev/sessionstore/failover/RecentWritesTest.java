@@ -20,7 +20,7 @@ class RecentWritesTest {
 
   private final ManualClock time = new ManualClock();
   private final SessionClock clock = time.clock();
-  private final RecentWrites recent = new RecentWrites(clock, WINDOW_MS, MAX_BYTES);
+  private final RecentWrites recent = new RecentWrites(clock, () -> WINDOW_MS, () -> MAX_BYTES);
 
   private static SessionKey key(String id) {
     return new SessionKey(StoreFixture.NAMESPACE, new SessionId(id));

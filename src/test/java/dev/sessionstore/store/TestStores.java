@@ -49,12 +49,12 @@ public final class TestStores {
   public static KnownSessions known(SessionClock clock) {
     return new KnownSessions(
         new NearCache(MANY_BYTES, clock, System::nanoTime),
-        new RecentWrites(clock, WINDOW_SECONDS * 1_000, MANY_BYTES));
+        new RecentWrites(clock, () -> WINDOW_SECONDS * 1_000, () -> MANY_BYTES));
   }
 
   /** A store on that Redis alone, without anything that bridges an outage. */
   public static Future<SessionStore> redis(Vertx vertx, SessionClock clock, int port) {
-    return redis(vertx, clock, port, new DataLossWindow(clock, WINDOW_SECONDS * 1_000))
+    return redis(vertx, clock, port, new DataLossWindow(clock, () -> WINDOW_SECONDS * 1_000))
         .map(ServingRedis::store);
   }
 
@@ -64,7 +64,7 @@ public final class TestStores {
     RedisConfig config = redis(true, port);
     return new RedisConnector(
             vertx,
-            config,
+            () -> config,
             clock,
             List.of(StoreFixture.NAMESPACE),
             new LocalKnowledge(losses, key -> false),
@@ -124,7 +124,7 @@ public final class TestStores {
             journal,
             new NearCacheConfig(true, MANY_BYTES),
             new LogConfig("INFO"));
-    return StoreFactory.open(vertx, config, clock, new SimpleMeterRegistry());
+    return StoreFactory.open(vertx, () -> config, clock, new SimpleMeterRegistry());
   }
 
   /** With a deadline for a machine that stalls: deadlines are not what these tests are about. */

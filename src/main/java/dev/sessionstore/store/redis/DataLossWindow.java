@@ -1,6 +1,7 @@
 package dev.sessionstore.store.redis;
 
 import dev.sessionstore.session.SessionClock;
+import java.util.function.LongSupplier;
 
 /**
  * Times after a possible loss of data in Redis: how long nodes may still offer what was lost, and
@@ -11,7 +12,7 @@ public final class DataLossWindow {
   private static final long RETURN_MS = 5_000;
 
   private final SessionClock clock;
-  private final long windowMillis;
+  private final LongSupplier window;
   private long unsettledSince;
   private long unsettledUntil;
   private long lackingUntil;
@@ -20,17 +21,17 @@ public final class DataLossWindow {
    * @param windowMillis age up to which nodes offer acknowledged changes again, and for which Redis
    *     remembers deletions
    */
-  public DataLossWindow(SessionClock clock, long windowMillis) {
+  public DataLossWindow(SessionClock clock, LongSupplier windowMillis) {
     this.clock = clock;
-    this.windowMillis = windowMillis;
+    this.window = windowMillis;
   }
 
   /** Redis came back, possibly without changes that it had acknowledged. */
   public void mayHaveLost() {
     long now = clock.millis();
     unsettledSince = now;
-    unsettledUntil = now + windowMillis;
-    lackingUntil = now + Math.min(windowMillis, RETURN_MS);
+    unsettledUntil = now + windowMillis();
+    lackingUntil = now + Math.min(windowMillis(), RETURN_MS);
   }
 
   /**
@@ -39,14 +40,14 @@ public final class DataLossWindow {
    * @param time epoch milliseconds
    */
   public void startedAt(long time) {
-    if (time + windowMillis > unsettledUntil) {
+    if (time + windowMillis() > unsettledUntil) {
       unsettledSince = time;
-      unsettledUntil = time + windowMillis;
+      unsettledUntil = time + windowMillis();
     }
   }
 
   long windowMillis() {
-    return windowMillis;
+    return window.getAsLong();
   }
 
   /**

@@ -7,19 +7,22 @@ import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
- * Makes client objects from the configuration. Each is for one connection, because only closing the
- * client object fails the commands in flight and frees the socket of a failed attempt.
+ * Makes client objects from the configuration in force, so that a new password counts from the next
+ * attempt on. Each is for one connection, because only closing the client object fails the commands
+ * in flight and frees the socket of a failed attempt.
  */
-record RedisClients(Vertx vertx, RedisConfig config) {
+record RedisClients(Vertx vertx, Supplier<RedisConfig> configured) {
   /** Last deadline of connecting, behind those of {@link RedisConnector}, in milliseconds. */
   private static final int MAX_CONNECT_MS = 10_000;
 
   Redis create(ProtocolVersion protocol) {
+    RedisConfig config = configured.get();
     RedisOptions options =
         new RedisOptions()
-            .setConnectionString(address())
+            .setConnectionString(address(config))
             .setPreferredProtocolVersion(protocol)
             .setMaxPoolSize(1)
             .setMaxPoolWaiting(1)
@@ -38,7 +41,7 @@ record RedisClients(Vertx vertx, RedisConfig config) {
     return Redis.createClient(vertx, options);
   }
 
-  private String address() {
+  private static String address(RedisConfig config) {
     String host = config.host();
     boolean isBareIpv6 = host.contains(":") && !host.startsWith("[");
     return "redis://%s:%d/%d"

@@ -15,6 +15,7 @@ import io.vertx.redis.client.Request;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** Makes connections to Redis, and proves by a {@link RedisHandshake} that they work. */
 public final class RedisConnector implements RedisGateway {
@@ -33,14 +34,14 @@ public final class RedisConnector implements RedisGateway {
    */
   public RedisConnector(
       Vertx vertx,
-      RedisConfig config,
+      Supplier<RedisConfig> configured,
       SessionClock clock,
       List<String> namespaces,
       LocalKnowledge knowledge,
       LongConsumer latency) {
     this.vertx = vertx;
-    this.config = config;
-    this.clients = new RedisClients(vertx, config);
+    this.config = configured.get();
+    this.clients = new RedisClients(vertx, configured);
     this.clock = clock;
     this.namespaces = List.copyOf(namespaces);
     this.knowledge = knowledge;

@@ -38,7 +38,7 @@ final class RealRedis implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
   private final SessionClock clock = SessionClock.system();
-  private final DataLossWindow losses = new DataLossWindow(clock, RECENT_MS);
+  private final DataLossWindow losses = new DataLossWindow(clock, () -> RECENT_MS);
   private ServingRedis connection;
   private LoopStore sessions;
 

@@ -43,7 +43,7 @@ class ReplayCoordinatorTest {
           fallback,
           ChangeJournal.NONE,
           new ReplayRecords(knowledge, new ConflictLog(clock, counted), new UnacknowledgedWrites()),
-          new RedisHistory(fallback, knowledge, new DataLossWindow(clock, 1_000), clock),
+          new RedisHistory(fallback, knowledge, new DataLossWindow(clock, () -> 1_000), clock),
           counted,
           clock);
 
