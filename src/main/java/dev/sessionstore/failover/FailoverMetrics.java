@@ -39,7 +39,7 @@ public final class FailoverMetrics implements ReplayListener {
     }
     commands =
         Timer.builder(PREFIX + "redis_command")
-            .description("From a command's sending to its reply")
+            .description("Time from sending a command to Redis to its reply")
             .serviceLevelObjectives(
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
@@ -65,7 +65,7 @@ public final class FailoverMetrics implements ReplayListener {
         .description("Sessions whose changes wait for Redis")
         .register(registry);
     Gauge.builder(PREFIX + "waiting_bytes", waitingBytes)
-        .description("Memory that waiting sessions take")
+        .description("Memory of the sessions whose changes wait for Redis")
         .register(registry);
     // The registry holds what it reads from weakly.
     this.degradedSeconds = degradedSeconds;
@@ -80,7 +80,7 @@ public final class FailoverMetrics implements ReplayListener {
         .description("1 while loads of known sessions need not ask Redis")
         .register(registry);
     Gauge.builder(PREFIX + "near_cache_bytes", this, any -> cache.bytes())
-        .description("Memory that copies of Redis's sessions take")
+        .description("Memory of the copies of Redis's sessions")
         .register(registry);
     FunctionCounter.builder(PREFIX + "near_cache_hits", this, any -> cache.hits())
         .description("Loads that a current copy answered")
@@ -91,14 +91,18 @@ public final class FailoverMetrics implements ReplayListener {
   }
 
   void watch(JournaledChanges journal) {
-    gauge(journal, "entries", "Sessions that the journal has", JournalStats::entries);
-    gauge(journal, "live_bytes", "Bytes on disk of what it has", JournalStats::liveBytes);
-    gauge(journal, "file_bytes", "Bytes of its files", JournalStats::fileBytes);
-    counter(journal, "commits", "Writes to the disk, of many changes each", JournalStats::commits);
+    gauge(journal, "entries", "Sessions in the journal", JournalStats::entries);
+    gauge(journal, "live_bytes", "Bytes of the journal's entries on disk", JournalStats::liveBytes);
+    gauge(journal, "file_bytes", "Bytes of the journal's files", JournalStats::fileBytes);
+    counter(
+        journal,
+        "commits",
+        "Commits of the journal, each of one or more changes",
+        JournalStats::commits);
     counter(
         journal,
         "failures",
-        "Changes that could not be written down or struck out",
+        "Changes that the journal could not write or remove",
         stats -> stats.failedPuts() + stats.failedRemovals());
   }
 
@@ -126,7 +130,7 @@ public final class FailoverMetrics implements ReplayListener {
   void moved(FailoverState to) {
     state = to.label();
     Counter.builder(PREFIX + "transitions")
-        .description("Moves of the node into that state")
+        .description("Transitions of the node into a state")
         .tag("to", state)
         .register(registry)
         .increment();
