@@ -30,7 +30,7 @@ final class GatheredWrites implements Transport {
 
   private final Transport inner;
 
-  private GatheredWrites(Transport inner) {
+  GatheredWrites(Transport inner) {
     this.inner = inner;
   }
 
