@@ -1,6 +1,7 @@
 package dev.sessionstore;
 
 import dev.sessionstore.bus.SessionBus;
+import dev.sessionstore.config.HttpConfig;
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.http.HttpShared;
 import dev.sessionstore.http.PublicAddress;
@@ -16,18 +17,16 @@ import dev.sessionstore.http.session.LoadRoutes;
 import dev.sessionstore.http.session.SessionCalls;
 import dev.sessionstore.session.CurrentSessions;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** All routes of the service, for each instance of the HTTP verticle. */
-public final class HttpRoutes implements Function<Responses, List<RouteGroup>> {
+public final class HttpRoutes implements BiFunction<HttpConfig, Responses, List<RouteGroup>> {
   private final SessionBus bus;
   private final SessionCalls calls;
   private final List<String> namespaces;
   private final HttpShared shared;
   private final Supplier<String> metrics;
-  private final ApiDocument document;
-  private final DifyKit kit;
 
   /**
    * @param metrics gives the metrics in Prometheus's text form
@@ -43,18 +42,16 @@ public final class HttpRoutes implements Function<Responses, List<RouteGroup>> {
     this.calls = new SessionCalls(bus, current, namespaces);
     this.shared = shared;
     this.metrics = metrics;
-    PublicAddress address = new PublicAddress(config.http().publicUrl());
-    this.document = new ApiDocument(address);
-    this.kit = new DifyKit(address);
   }
 
   @Override
-  public List<RouteGroup> apply(Responses responses) {
+  public List<RouteGroup> apply(HttpConfig config, Responses responses) {
+    PublicAddress address = new PublicAddress(config.publicUrl());
     return List.of(
         new LoadRoutes(calls, responses),
         new ChangeRoutes(calls, responses),
         new HealthRoutes(bus, shared, metrics, responses),
-        new ApiRoutes(document, responses),
-        new DifyRoutes(bus, namespaces, kit, responses));
+        new ApiRoutes(new ApiDocument(address), responses),
+        new DifyRoutes(bus, namespaces, new DifyKit(address), responses));
   }
 }

@@ -42,6 +42,7 @@ final class SessionStoreApplication {
     this.shared = new HttpShared(live.get().http());
     metrics.bounds(live);
     live.listen(SessionStoreApplication::setLogLevel);
+    live.listen(config -> shared.bound(config.http()));
   }
 
   /** Starts the session service first: HTTP opens only when it can be served. */
@@ -56,7 +57,7 @@ final class SessionStoreApplication {
         .compose(
             id ->
                 vertx.deployVerticle(
-                    () -> new HttpVerticle(config.http(), shared, routes),
+                    () -> new HttpVerticle(live, shared, routes),
                     new DeploymentOptions().setInstances(instances)))
         .onSuccess(id -> httpDeployment = id)
         .compose(id -> bus.ask(new SessionCommand.Inspect()))

@@ -69,6 +69,19 @@ class ConfigReloadIT {
   }
 
   @Test
+  void theLargestBodyAndThePublicAddressShouldChangeWithTheFile() {
+    String large = "{\"a\":\"" + "x".repeat(2_000) + "\"}";
+    assertThat(service.api().save("s-1", large).status()).isEqualTo(200);
+    JsonObject http = new JsonObject().put("port", 0).put("maxBodyBytes", 1_000);
+    service.configure(
+        new JsonObject().put("http", http.put("publicUrl", "https://sessions.example")));
+    awaitLog(RELOADED, 1);
+    Await.until("a smaller bound", () -> service.api().save("s-1", large).status() == 413);
+    assertThat(service.api().patch("s-1", "{\"b\":1}").status()).isEqualTo(413);
+    assertThat(service.api().get("/openapi.json").body()).contains("https://sessions.example");
+  }
+
+  @Test
   void theLogLevelShouldChangeWithTheFile() {
     Logger logger = (Logger) LoggerFactory.getLogger("dev.sessionstore");
     service.configure(section("log", "level", "DEBUG"));
@@ -135,6 +148,7 @@ class ConfigReloadIT {
       awaitLog(RELOADED, 1);
 
       redis.kill();
+      onRedis.api().awaitState("offline");
       redis.run();
       onRedis.api().awaitState("online");
       assertThat(onRedis.api().load("s-1").status()).as("nobody offered it again").isEqualTo(404);

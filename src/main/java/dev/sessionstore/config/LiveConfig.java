@@ -27,6 +27,13 @@ public final class LiveConfig implements Supplier<ServiceConfig>, AutoCloseable 
   /** Keys that take effect without a restart. */
   static final Set<String> LIVE_KEYS =
       Set.of(
+          "http.maxBodyBytes",
+          "http.escapeNonAscii",
+          "http.publicUrl",
+          "http.allowedHosts",
+          "http.cors.origins",
+          "http.maxPendingBodyBytes",
+          "http.maxPendingAnswerBytes",
           "sessions.ttl",
           "redis.password",
           "outage.recentWindow",

@@ -4,11 +4,16 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A bound on bytes that all instances of the HTTP verticle hold together. Safe from any thread. */
 public final class ByteBudget {
-  private final long limit;
+  private volatile long limit;
   private final AtomicLong used = new AtomicLong();
 
   public ByteBudget(long limit) {
     this.limit = limit;
+  }
+
+  /** Sets another bound. */
+  void limit(long bytes) {
+    limit = bytes;
   }
 
   /** Takes that many bytes, or nothing and gives false if they would exceed the bound. */

@@ -16,6 +16,12 @@ public final class HttpShared {
     this.answers = new ByteBudget(config.maxPendingAnswerBytes());
   }
 
+  /** Takes over the bounds of a changed configuration; what is held already is kept. */
+  public void bound(HttpConfig config) {
+    bodies.limit(config.maxPendingBodyBytes());
+    answers.limit(config.maxPendingAnswerBytes());
+  }
+
   /** From now on the service says that it is not ready, so that traffic goes elsewhere. */
   public void stopping() {
     stopping = true;

@@ -1,6 +1,9 @@
 package dev.sessionstore.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sessionstore.config.HttpConfig;
+import dev.sessionstore.config.LiveConfig;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -12,7 +15,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Serves HTTP by a router. Several instances share the port, one an event loop. */
@@ -26,20 +29,25 @@ public final class HttpVerticle extends VerticleBase {
   /** Most bytes that one read of a socket gives, so that a body does not come in small pieces. */
   private static final int MAX_CHUNK = 64 * 1024;
 
+  private final LiveConfig live;
   private final HttpConfig config;
   private final HttpShared shared;
-  private final Function<Responses, List<RouteGroup>> routes;
+  private final BiFunction<HttpConfig, Responses, List<RouteGroup>> routes;
   private @Nullable HttpServer server;
   private @Nullable Connections connections;
   private @Nullable Router router;
 
   /**
+   * @param live the configuration; where it changes, the router is made anew
    * @param shared state of all instances
    * @param routes makes the routes, which answer by the responses that they are given
    */
   public HttpVerticle(
-      HttpConfig config, HttpShared shared, Function<Responses, List<RouteGroup>> routes) {
-    this.config = config;
+      LiveConfig live,
+      HttpShared shared,
+      BiFunction<HttpConfig, Responses, List<RouteGroup>> routes) {
+    this.live = live;
+    this.config = live.get().http();
     this.shared = shared;
     this.routes = routes;
   }
@@ -49,30 +57,31 @@ public final class HttpVerticle extends VerticleBase {
     Connections opened =
         new Connections(
             vertx, shared.openConnections(), config.maxOpenConnections(), config.idleTimeoutMs());
-    Responses responses = new Responses(config.escapeNonAscii(), opened, shared.answers());
-    Router served = router(responses);
+    Responses ofInvalid = new Responses(config.escapeNonAscii(), opened, shared.answers());
     HttpServer created =
         vertx
             .createHttpServer(options())
             .connectionHandler(opened)
-            .invalidRequestHandler(request -> responses.problem(request, invalid(request)))
-            .requestHandler(request -> serve(request, opened, served));
+            .invalidRequestHandler(request -> ofInvalid.problem(request, invalid(request)))
+            .requestHandler(request -> serve(request, opened));
     connections = opened;
-    router = served;
+    router = router(config, opened);
     server = created;
+    live.listen(changed -> context.runOnContext(now -> router = router(changed.http(), opened)));
     return created
         .listen()
         .onSuccess(listening -> shared.listening(listening.actualPort()))
         .recover(error -> Future.failedFuture(cannotListen(error)));
   }
 
-  private static void serve(HttpServerRequest request, Connections open, Router router) {
+  private void serve(HttpServerRequest request, Connections open) {
     if (!open.isEnding(request.connection())) {
-      router.handle(request);
+      requireNonNull(router).handle(request);
     }
   }
 
-  private Router router(Responses responses) {
+  private Router router(HttpConfig config, Connections open) {
+    Responses responses = new Responses(config.escapeNonAscii(), open, shared.answers());
     Router made = Router.router(vertx);
     new FailureHandler(made, responses, config.maxBodyBytes()).install();
     made.route().handler(new RequestChecks());
@@ -86,7 +95,7 @@ public final class HttpVerticle extends VerticleBase {
             BodyHandler.create(false)
                 .setBodyLimit(config.maxBodyBytes())
                 .setPreallocateBodyBuffer(true));
-    routes.apply(responses).forEach(group -> group.addTo(made));
+    routes.apply(config, responses).forEach(group -> group.addTo(made));
     return made;
   }
 

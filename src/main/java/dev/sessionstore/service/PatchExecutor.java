@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +47,13 @@ final class PatchExecutor {
 
   private final Vertx vertx;
   private final SessionStore store;
-  private final PatchLimits limits;
+  private final Supplier<PatchLimits> limits;
   private final Map<SessionKey, SessionQueue> queues = new HashMap<>();
 
   /** Tells this node from others; on one session it has one change under way at a time. */
   private final String name = UUID.randomUUID().toString();
 
-  PatchExecutor(Vertx vertx, SessionStore store, PatchLimits limits) {
+  PatchExecutor(Vertx vertx, SessionStore store, Supplier<PatchLimits> limits) {
     this.vertx = vertx;
     this.store = store;
     this.limits = limits;
@@ -112,7 +113,7 @@ final class PatchExecutor {
     }
     Patched patched;
     try {
-      patched = command.patch().apply(base.data(), limits);
+      patched = command.patch().apply(base.data(), limits.get());
     } catch (PatchFailedException | PatchTooLargeException e) {
       return mayBeStale ? refuseIfCurrent(base, e, command) : Future.failedFuture(e);
     }

@@ -29,7 +29,6 @@ final class SessionService {
 
   private final FailoverStore store;
   private final PatchExecutor patches;
-  private final PatchLimits limits;
   private final SessionClock clock;
   private final Supplier<ServiceConfig> config;
 
@@ -38,8 +37,11 @@ final class SessionService {
     this.store = store;
     this.clock = clock;
     this.config = config;
-    this.limits = new PatchLimits(config.get().http().maxBodyBytes(), JsonLimits.MAX_DEPTH);
-    this.patches = new PatchExecutor(vertx, store, limits);
+    this.patches = new PatchExecutor(vertx, store, this::limits);
+  }
+
+  private PatchLimits limits() {
+    return new PatchLimits(config.get().http().maxBodyBytes(), JsonLimits.MAX_DEPTH);
   }
 
   /** Finds a session of which there is a current copy; null if there is none. By any thread. */
@@ -93,9 +95,9 @@ final class SessionService {
 
   /** A form of the largest size can be a larger JSON, because there line feeds are two bytes. */
   private Future<SessionReply> save(SessionCommand.Save save) {
-    if (save.data().length() > limits.maxBytes()) {
-      SessionFailure tooLarge =
-          new SessionFailure.TooLarge(save.data().length(), limits.maxBytes());
+    int maxBytes = limits().maxBytes();
+    if (save.data().length() > maxBytes) {
+      SessionFailure tooLarge = new SessionFailure.TooLarge(save.data().length(), maxBytes);
       return Future.succeededFuture(new SessionReply.Failed(tooLarge));
     }
     return store

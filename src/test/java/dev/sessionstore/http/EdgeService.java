@@ -3,6 +3,7 @@ package dev.sessionstore.http;
 import dev.sessionstore.HttpRoutes;
 import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.config.ConfigLoader;
+import dev.sessionstore.config.LiveConfig;
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.service.SessionVerticle;
 import dev.sessionstore.session.CurrentSessions;
@@ -56,7 +57,8 @@ final class EdgeService implements AutoCloseable {
   static EdgeService start(
       JsonObject http, @Nullable Function<SessionCommand, Future<SessionReply>> replies) {
     Vertx vertx = Vertx.vertx();
-    ServiceConfig config = await(new ConfigLoader(vertx, file(http)).load()).config();
+    LiveConfig live = new LiveConfig(await(new ConfigLoader(vertx, file(http)).load()));
+    ServiceConfig config = live.get();
     SessionBus bus = new SessionBus(vertx, 10_000);
     HttpShared shared = new HttpShared(config.http());
     CurrentSessions current = CurrentSessions.NONE;
@@ -70,9 +72,7 @@ final class EdgeService implements AutoCloseable {
     }
     HttpVerticle verticle =
         new HttpVerticle(
-            config.http(),
-            shared,
-            new HttpRoutes(config, bus, current, shared, () -> "edge_up 1\n"));
+            live, shared, new HttpRoutes(config, bus, current, shared, () -> "edge_up 1\n"));
     await(vertx.deployVerticle(verticle));
     return new EdgeService(vertx, shared, Objects.requireNonNull(verticle.router()));
   }

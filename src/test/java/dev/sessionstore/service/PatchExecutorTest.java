@@ -43,7 +43,7 @@ class PatchExecutorTest {
   private final Context loop = vertx.getOrCreateContext();
   private final ContestedStore store = new ContestedStore();
   private final PatchExecutor changer =
-      new PatchExecutor(vertx, store, new PatchLimits(1_000_000, 100));
+      new PatchExecutor(vertx, store, () -> new PatchLimits(1_000_000, 100));
 
   @BeforeAll
   static void open() {
