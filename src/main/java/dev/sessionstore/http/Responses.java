@@ -23,6 +23,9 @@ public final class Responses {
   private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
   private static final CharSequence CONTENT_TYPE_OPTIONS =
       HttpHeaders.createOptimized("x-content-type-options");
+  private static final CharSequence RESOURCE_POLICY =
+      HttpHeaders.createOptimized("cross-origin-resource-policy");
+  private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
   /** Half a pair: the expression sees a whole pair as the one character that it stands for. */
@@ -160,9 +163,15 @@ public final class Responses {
     return sent;
   }
 
-  /** Nobody is to guess the type of an answer, to keep it, or to send more while the node stops. */
+  /**
+   * Nobody is to guess the type of an answer, to keep it, to load it into a page of another origin,
+   * or to send more while the node stops.
+   */
   private void addCommonHeaders(MultiMap headers) {
-    headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF).set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    headers
+        .set(CONTENT_TYPE_OPTIONS, NO_SNIFF)
+        .set(RESOURCE_POLICY, SAME_ORIGIN)
+        .set(HttpHeaders.CACHE_CONTROL, NO_STORE);
     if (connections.areDraining()) {
       headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }

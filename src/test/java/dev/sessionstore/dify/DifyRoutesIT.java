@@ -83,6 +83,34 @@ class DifyRoutesIT {
     assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/dify/", "/dify/index.html"})
+  void pageShouldRunNoScriptStandInNoFrameAndTellNobodyItsAddress(String path) {
+    Api.Answer page = api.get(path);
+
+    assertThat(page.header("Content-Security-Policy"))
+        .isEqualTo(
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none';"
+                + " base-uri 'none'; form-action 'none'");
+    assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
+    assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+    assertThat(page.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+    assertThat(page.body())
+        .as("the policy allows a style in the page, and nothing else")
+        .contains("<style>")
+        .doesNotContainPattern("(?i)<(script|link|img|iframe|form|base|object)\\b")
+        .doesNotContainPattern("(?i)<[^>]+\\son\\w+=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dify/nodes/load.py", "/dify/check", "/dify/none.html"})
+  void answersThatAreNoPageShouldNotHaveTheHeadersOfOne(String path) {
+    Api.Answer answer = api.get(path);
+
+    assertThat(answer.header("Content-Security-Policy")).isNull();
+    assertThat(answer.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+  }
+
   @Test
   void materialShouldNameTheHostOfTheRequest() {
     assertThat(getWithHost("/dify/workflows/score-answer.yml", "session-store:3001"))

@@ -139,6 +139,7 @@ class AnswersIT extends EdgeTest {
     for (String condition : new String[] {"", "If-None-Match: *\r\n"}) {
       Answer answer = send("GET", path, condition, "");
       assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
+      assertThat(answer.header("cross-origin-resource-policy")).isEqualTo("same-origin");
       assertThat(answer.header("cache-control")).isEqualTo("no-store");
       assertThat(answer.header("content-disposition")).isNull();
       if (answer.status() != 304) {

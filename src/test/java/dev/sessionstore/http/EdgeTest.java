@@ -58,6 +58,7 @@ abstract class EdgeTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.header("content-type")).isEqualTo("application/json; charset=utf-8");
     assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
+    assertThat(answer.header("cross-origin-resource-policy")).isEqualTo("same-origin");
     assertThat(answer.header("content-disposition")).isNull();
     JsonObject json = answer.json();
     assertThat(json.fieldNames()).containsExactly("success", "code", "message", "details");

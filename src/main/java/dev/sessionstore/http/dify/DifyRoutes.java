@@ -7,6 +7,7 @@ import dev.sessionstore.http.Responses;
 import dev.sessionstore.http.RouteGroup;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionReply;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -15,6 +16,11 @@ import java.util.List;
 
 /** The routes below {@code /dify/}: material for builders of Dify workflows. */
 public final class DifyRoutes implements RouteGroup {
+  /** Lets a page do what ours does: apply the style that stands in it. */
+  private static final String PAGE_POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none';"
+          + " form-action 'none'";
+
   private final SessionBus bus;
   private final List<String> namespaces;
   private final DifyKit kit;
@@ -57,7 +63,18 @@ public final class DifyRoutes implements RouteGroup {
     if (content == null) {
       throw Problems.noRoute("/dify/" + file);
     }
+    if (file.endsWith(".html")) {
+      protectPage(context.response().headers());
+    }
     responses.material(context.request(), DifyKit.contentType(file), content);
+  }
+
+  /** A page can run scripts, stand in a frame and tell its address, unlike other answers. */
+  private static void protectPage(MultiMap headers) {
+    headers
+        .set("content-security-policy", PAGE_POLICY)
+        .set("x-frame-options", "DENY")
+        .set("referrer-policy", "no-referrer");
   }
 
   /** That this answer arrives is the proof that the way is clear. */
