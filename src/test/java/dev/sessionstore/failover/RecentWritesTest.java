@@ -8,6 +8,7 @@ import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.store.StoreFixture;
+import dev.sessionstore.support.CollidingKeys;
 import dev.sessionstore.support.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,5 +77,19 @@ class RecentWritesTest {
     time.advance(WINDOW_MS + 1);
 
     assertThat(known()).isEmpty();
+  }
+
+  @Test
+  void idsOfOneHashCodeShouldCostAboutWhatOthersCost() {
+    JsonBytes data = JsonBytes.of("{}");
+    CollidingKeys.assertCostLittleMore(
+        keys -> {
+          RecentWrites large = new RecentWrites(clock, () -> WINDOW_MS, () -> 1_000_000_000);
+          keys.forEach(
+              key -> large.saved(key, new Session(key.id(), data, 1, 1, 1, Long.MAX_VALUE)));
+          assertThat(keys).allMatch(key -> large.find(key) != null);
+          keys.forEach(key -> large.deleted(key, 2));
+          assertThat(keys).allMatch(key -> large.deletedVersion(key).isPresent());
+        });
   }
 }

@@ -15,6 +15,7 @@ import dev.sessionstore.session.patch.PatchLimits;
 import dev.sessionstore.session.patch.PatchTooLargeException;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.StoreUnavailableException;
+import dev.sessionstore.support.CollidingKeys;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -276,5 +277,18 @@ class PatchExecutorTest {
   private static Change operations(String json) {
     Patch patch = JsonPatch.parse(JsonBytes.of(json).array(), 100);
     return new Change(KEY, patch, OptionalLong.empty(), Precondition.NONE);
+  }
+
+  @Test
+  void idsOfOneHashCodeShouldCostAboutWhatOthersCost() {
+    CollidingKeys.assertCostLittleMore(
+        keys -> {
+          store.close();
+          List<Future<Outcome>> changes =
+              keys.stream().map(key -> changer.change(merge(key, "{}"))).toList();
+          assertThat(changes).noneMatch(Future::isComplete);
+          store.open();
+          assertThat(changes).allMatch(Future::succeeded);
+        });
   }
 }

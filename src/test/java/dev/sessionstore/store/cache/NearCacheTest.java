@@ -7,6 +7,7 @@ import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.support.CollidingKeys;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -257,5 +258,29 @@ class NearCacheTest {
     cache.current(KEY);
     assertThat(cache.hits()).isEqualTo(2);
     assertThat(cache.misses()).isEqualTo(1);
+  }
+
+  @Test
+  void idsOfOneHashCodeShouldCostAboutWhatOthersCost() {
+    CollidingKeys.assertCostLittleMore(
+        keys -> {
+          NearCache large = new NearCache(1_000_000_000, clock, nanos::get);
+          large.beginTold();
+          large.currentUntil(nanos.get() + WINDOW);
+          keys.forEach(key -> large.read(key, large.ask(key, false), session(key, 1, 60_000)));
+          assertThat(keys).allMatch(key -> large.current(key) != null);
+        });
+  }
+
+  @Test
+  void droppingAllCopiesShouldCostAboutTheSameIfTheirIdsHaveOneHashCode() {
+    CollidingKeys.assertCostLittleMore(
+        keys -> {
+          NearCache large = new NearCache(1_000_000_000, clock, nanos::get);
+          large.beginTold();
+          keys.forEach(key -> large.read(key, large.ask(key, false), session(key, 1, 60_000)));
+          large.allChanged();
+          assertThat(large.ids("interview")).isEmpty();
+        });
   }
 }

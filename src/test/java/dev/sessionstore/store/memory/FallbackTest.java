@@ -12,6 +12,7 @@ import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.store.PendingChange;
 import dev.sessionstore.store.PendingChange.Base;
 import dev.sessionstore.store.StoreFullException;
+import dev.sessionstore.support.CollidingKeys;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,5 +103,21 @@ class FallbackTest {
 
   private static SessionKey key(String namespace, String id) {
     return new SessionKey(namespace, new SessionId(id));
+  }
+
+  @Test
+  void idsOfOneHashCodeShouldCostAboutWhatOthersCost() {
+    Fallback large = new Fallback(vertx, clock, 1_000_000_000);
+    long later = clock.millis() + 60_000;
+    CollidingKeys.assertCostLittleMore(
+        keys -> {
+          keys.forEach(key -> large.put(key, saved(key.id().value())));
+          assertThat(keys).allMatch(large::contains);
+          keys.forEach(large::remove);
+          assertThat(large.isEmpty()).isTrue();
+          LocalVersions versions = new LocalVersions(clock);
+          keys.forEach(key -> versions.leave(key, later));
+          assertThat(keys).allMatch(key -> versions.after(key, 1) > later);
+        });
   }
 }
