@@ -1,5 +1,6 @@
 package dev.sessionstore.bus;
 
+import dev.sessionstore.session.ConflictQuery;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionCommand.Change;
 import dev.sessionstore.session.SessionCommand.Delete;
@@ -44,7 +45,7 @@ final class SessionCommandCodec extends WireCodec<SessionCommand> {
     } else if (command instanceof ListSessions list) {
       out.tag(6).text(list.namespace()).query(list.query());
     } else if (command instanceof ListConflicts list) {
-      out.tag(7).text(list.namespace());
+      out.tag(7).text(list.namespace()).count(list.query().limit()).number(list.query().before());
     } else if (command instanceof Inspect) {
       out.tag(8);
     }
@@ -64,7 +65,7 @@ final class SessionCommandCodec extends WireCodec<SessionCommand> {
       case 4 -> new Touch(in.key(), in.optionalNumber(), in.precondition());
       case 5 -> new Delete(in.key(), in.precondition());
       case 6 -> new ListSessions(in.text(), in.query());
-      case 7 -> new ListConflicts(in.text());
+      case 7 -> new ListConflicts(in.text(), new ConflictQuery(in.count(), in.number()));
       case 8 -> new Inspect();
       default -> throw unknown(tag);
     };

@@ -1,6 +1,7 @@
 package dev.sessionstore.bus;
 
 import dev.sessionstore.session.Conflict;
+import dev.sessionstore.session.ConflictPage;
 import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.SessionReply;
 import dev.sessionstore.session.SessionReply.Absent;
@@ -33,9 +34,10 @@ final class SessionReplyCodec extends WireCodec<SessionReply> {
       writePage(out.tag(4), listed.page());
       out.number(listed.now()).placement(listed.placement());
     } else if (reply instanceof Conflicts conflicts) {
-      out.tag(5).count(conflicts.conflicts().size());
-      conflicts.conflicts().forEach(conflict -> writeConflict(out, conflict));
-      out.placement(conflicts.placement());
+      List<Conflict> page = conflicts.page().conflicts();
+      out.tag(5).count(page.size());
+      page.forEach(conflict -> writeConflict(out, conflict));
+      out.optionalNumber(conflicts.page().next()).placement(conflicts.placement());
     } else if (reply instanceof Inspected inspected) {
       writeStatus(out.tag(6), inspected.status());
     } else if (reply instanceof Failed failed) {
@@ -50,7 +52,8 @@ final class SessionReplyCodec extends WireCodec<SessionReply> {
       case 2 -> new Absent(in.id(), in.placement());
       case 3 -> new Deleted(in.id(), in.flag(), in.placement());
       case 4 -> new Listed(readPage(in), in.number(), in.placement());
-      case 5 -> new Conflicts(readConflicts(in), in.placement());
+      case 5 ->
+          new Conflicts(new ConflictPage(readConflicts(in), in.optionalNumber()), in.placement());
       case 6 -> new Inspected(readStatus(in));
       case 7 -> new Failed(FailureWire.read(in));
       default -> throw unknown(tag);
@@ -86,7 +89,8 @@ final class SessionReplyCodec extends WireCodec<SessionReply> {
   }
 
   private static void writeConflict(WireWriter out, Conflict conflict) {
-    out.number(conflict.at())
+    out.number(conflict.number())
+        .number(conflict.at())
         .key(conflict.key())
         .text(conflict.change())
         .text(conflict.outcome())
@@ -100,6 +104,7 @@ final class SessionReplyCodec extends WireCodec<SessionReply> {
     for (int left = in.count(); left > 0; left--) {
       conflicts.add(
           new Conflict(
+              in.number(),
               in.number(),
               in.key(),
               in.text(),

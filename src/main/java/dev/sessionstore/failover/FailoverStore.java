@@ -122,7 +122,13 @@ public final class FailoverStore implements SessionStore {
 
   @Override
   public Future<Outcome> delete(SessionKey key, Precondition precondition) {
-    return change(key, store -> store.delete(key, precondition));
+    return change(key, store -> store.delete(key, precondition))
+        .onSuccess(
+            outcome -> {
+              if (outcome instanceof Outcome.Deleted) {
+                conflicts().forget(key);
+              }
+            });
   }
 
   @Override

@@ -88,7 +88,7 @@ final class SessionService {
     if (command instanceof SessionCommand.ListConflicts list) {
       return Future.succeededFuture(
           new SessionReply.Conflicts(
-              store.conflicts().of(list.namespace()), store.status().placement()));
+              store.conflicts().page(list.namespace(), list.query()), store.status().placement()));
     }
     return Future.succeededFuture(new SessionReply.Inspected(store.status()));
   }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change that was made while Redis was away, and the state of Redis that it met at its replay.
  *
+ * @param number counts the conflicts of a node since its start; the newest has the highest
  * @param at when it was found, epoch milliseconds
  * @param change the kind of the change: {@code whole}, {@code partial}, {@code deleted}, …
  * @param outcome the result: {@code merged}, {@code superseded}, {@code replayed} (it won) or
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param redis the session as Redis had it; null if it had none
  */
 public record Conflict(
+    long number,
     long at,
     SessionKey key,
     String change,
@@ -22,9 +24,9 @@ public record Conflict(
     @Nullable Session degraded,
     @Nullable Session redis) {
 
-  /** The bytes of data that it holds on to. */
+  /** Bytes of both sides, with what an answer says of them beside their data. */
   public long size() {
-    return 200
+    return 512
         + (degraded == null ? 0 : degraded.data().length())
         + (redis == null ? 0 : redis.data().length());
   }

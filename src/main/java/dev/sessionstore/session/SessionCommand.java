@@ -59,8 +59,8 @@ public sealed interface SessionCommand {
   /** Lists a namespace, a page at a time. */
   record ListSessions(String namespace, ListQuery query) implements SessionCommand {}
 
-  /** Lists the conflicts that replays found in a namespace. */
-  record ListConflicts(String namespace) implements SessionCommand {}
+  /** Lists the conflicts that replays found in a namespace, a page at a time. */
+  record ListConflicts(String namespace, ConflictQuery query) implements SessionCommand {}
 
   /** Asks how the store is. */
   record Inspect() implements SessionCommand {}

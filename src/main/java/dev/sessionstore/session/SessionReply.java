@@ -1,7 +1,5 @@
 package dev.sessionstore.session;
 
-import java.util.List;
-
 /** An answer of the session service. Every expected outcome is one of these, none an exception. */
 public sealed interface SessionReply {
   /**
@@ -32,12 +30,8 @@ public sealed interface SessionReply {
    */
   record Listed(SessionPage page, long now, Placement placement) implements SessionReply {}
 
-  /** The conflicts that replays found in a namespace, the newest first. */
-  record Conflicts(List<Conflict> conflicts, Placement placement) implements SessionReply {
-    public Conflicts {
-      conflicts = List.copyOf(conflicts);
-    }
-  }
+  /** A page of the conflicts that replays found in a namespace. */
+  record Conflicts(ConflictPage page, Placement placement) implements SessionReply {}
 
   /** The state of the store. */
   record Inspected(StoreStatus status) implements SessionReply {}

@@ -1,6 +1,8 @@
 package dev.sessionstore.bus;
 
 import dev.sessionstore.session.Conflict;
+import dev.sessionstore.session.ConflictPage;
+import dev.sessionstore.session.ConflictQuery;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Placement.Durability;
@@ -44,7 +46,7 @@ final class Samples {
         new SessionCommand.Delete(KEY, new Precondition.IfVersion(Set.of())),
         new SessionCommand.ListSessions("other", new ListQuery(1, null, "", false)),
         new SessionCommand.ListSessions("other", new ListQuery(10_000, "r.17!a", "p-", true)),
-        new SessionCommand.ListConflicts("interview"),
+        new SessionCommand.ListConflicts("interview", ConflictQuery.FIRST),
         new SessionCommand.Inspect());
   }
 
@@ -82,11 +84,14 @@ final class Samples {
                 false),
             1L << 50,
             DEGRADED),
-        new SessionReply.Conflicts(List.of(), Placement.MEMORY),
         new SessionReply.Conflicts(
-            List.of(
-                new Conflict(1, KEY, "whole", "merged", 2, SESSION, null),
-                new Conflict(1, KEY, "deleted", "superseded", 2, null, SESSION)),
+            new ConflictPage(List.of(), OptionalLong.empty()), Placement.MEMORY),
+        new SessionReply.Conflicts(
+            new ConflictPage(
+                List.of(
+                    new Conflict(4, 1, KEY, "whole", "merged", 2, SESSION, null),
+                    new Conflict(3, 1, KEY, "deleted", "superseded", 2, null, SESSION)),
+                OptionalLong.of(3)),
             DEGRADED),
         new SessionReply.Inspected(new StoreStatus("online", 1, Placement.REDIS, 0, 0, null, null)),
         new SessionReply.Inspected(new StoreStatus("offline", 1, DEGRADED, 2, 3, "连接断开", report)));

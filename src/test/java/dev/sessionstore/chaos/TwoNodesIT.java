@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionstore.support.Api.Answer;
 import dev.sessionstore.support.Await;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,5 +284,42 @@ class TwoNodesIT extends RigTest {
     assertThat(save.join().status()).isEqualTo(503);
     a.reunite();
     assertIs("{\"x\":2}");
+  }
+
+  @Test
+  void conflictsShouldBePagedAndThoseOfADeletedSessionForgotten() {
+    String other = id + "-other";
+    a.api().save(other, "{}");
+    b.api().load(other);
+    a.partition();
+    a.api().patch(id, "{\"a\":1}");
+    a.api().patch(other, "{\"a\":1}");
+    b.api().patch(id, "{\"b\":2}");
+    b.api().patch(other, "{\"b\":2}");
+    a.reunite();
+
+    JsonObject first = a.api().get("/api/interview/conflicts?limit=1").data();
+    JsonObject second =
+        a.api()
+            .get("/api/interview/conflicts?limit=1&cursor=" + first.getString("nextCursor"))
+            .data();
+    assertThat(first.getInteger("count")).isEqualTo(1);
+    assertThat(List.of(sessionOf(first), sessionOf(second))).containsExactlyInAnyOrder(id, other);
+    assertThat(a.api().get("/api/interview/conflicts?limit=0").code()).isEqualTo("INVALID_REQUEST");
+    assertThat(a.api().get("/api/interview/conflicts?cursor=x").code())
+        .isEqualTo("INVALID_REQUEST");
+
+    assertThat(a.api().delete(id, "If-Match", "\"1\"").status()).isEqualTo(412);
+    assertThat(a.conflict(id)).as("a refused deletion").isNotNull();
+    assertThat(a.api().delete(id).status()).isEqualTo(200);
+    assertThat(a.conflict(id)).isNull();
+    assertThat(a.conflict(other)).isNotNull();
+    a.partition();
+    assertThat(a.api().delete(other).data().getBoolean("degraded")).isTrue();
+    assertThat(a.conflict(other)).as("a deletion in an outage").isNull();
+  }
+
+  private static String sessionOf(JsonObject page) {
+    return page.getJsonArray("conflicts").getJsonObject(0).getString("sessionId");
   }
 }

@@ -1,6 +1,8 @@
 package dev.sessionstore.failover.replay;
 
 import dev.sessionstore.session.Conflict;
+import dev.sessionstore.session.ConflictPage;
+import dev.sessionstore.session.ConflictQuery;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
@@ -11,23 +13,29 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The conflicts that replays found, with both sides of each. Bounded in number and bytes; the
- * oldest is dropped first. To be used from one event loop.
+ * oldest is dropped first, and those of a session when it is deleted. To be used from one event
+ * loop.
  */
 public final class ConflictLog {
   private static final Logger LOG = LoggerFactory.getLogger(ConflictLog.class);
   private static final int MAX_CONFLICTS = 1_000;
   private static final long MAX_BYTES = 16L * 1024 * 1024;
 
+  /** Bound of a page, which becomes thrice as long if an answer escapes all but ASCII. */
+  private static final long MAX_PAGE_BYTES = 320L * 1024;
+
   private final Deque<Conflict> newestFirst = new ArrayDeque<>();
   private final SessionClock clock;
   private final ReplayListener listener;
   private long bytes;
+  private long found;
 
   public ConflictLog(SessionClock clock, ReplayListener listener) {
     this.clock = clock;
@@ -37,6 +45,7 @@ public final class ConflictLog {
   void add(SessionKey key, PendingChange change, @Nullable Session redis, Result result) {
     Conflict conflict =
         new Conflict(
+            ++found,
             clock.millis(),
             key,
             change.kind().name().toLowerCase(Locale.ROOT),
@@ -59,10 +68,32 @@ public final class ConflictLog {
         redis == null ? "none" : redis.version());
   }
 
-  /** Returns the conflicts of a namespace, the newest first. */
-  public List<Conflict> of(String namespace) {
-    List<Conflict> found = new ArrayList<>(newestFirst);
-    found.removeIf(conflict -> !conflict.key().namespace().equals(namespace));
-    return found;
+  /**
+   * Drops the conflicts of a session that was deleted on purpose: its data are not to stay here.
+   */
+  public void forget(SessionKey key) {
+    if (newestFirst.removeIf(conflict -> conflict.key().equals(key))) {
+      bytes = newestFirst.stream().mapToLong(Conflict::size).sum();
+    }
+  }
+
+  /**
+   * Returns a page of the conflicts of a namespace, the newest first. It has at least one, if there
+   * are any, and then as many as fit {@value #MAX_PAGE_BYTES} bytes.
+   */
+  public ConflictPage page(String namespace, ConflictQuery query) {
+    List<Conflict> page = new ArrayList<>();
+    long size = 0;
+    for (Conflict conflict : newestFirst) {
+      if (!conflict.key().namespace().equals(namespace) || conflict.number() >= query.before()) {
+        continue;
+      }
+      size += conflict.size();
+      if (page.size() == query.limit() || size > MAX_PAGE_BYTES && !page.isEmpty()) {
+        return new ConflictPage(page, OptionalLong.of(page.get(page.size() - 1).number()));
+      }
+      page.add(conflict);
+    }
+    return new ConflictPage(page, OptionalLong.empty());
   }
 }

@@ -2,30 +2,47 @@ package dev.sessionstore.http.session;
 
 import dev.sessionstore.http.HttpProblem;
 import dev.sessionstore.http.QueryParameters;
+import dev.sessionstore.session.ConflictQuery;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.SessionId;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the parameters of a list. */
+/** Reads the parameters of lists. */
 final class ListParameters {
   private ListParameters() {}
 
   static ListQuery of(QueryParameters query) {
     return new ListQuery(
-        limit(query.get("limit")),
+        limit(query, ListQuery.MIN_LIMIT, ListQuery.MAX_LIMIT, ListQuery.DEFAULT_LIMIT),
         query.get("cursor"),
         prefix(query.get("prefix")),
         withMeta(query.get("detail")));
   }
 
-  private static int limit(@Nullable String text) {
+  static ConflictQuery ofConflicts(QueryParameters query) {
+    return new ConflictQuery(
+        limit(query, ConflictQuery.MIN_LIMIT, ConflictQuery.MAX_LIMIT, ConflictQuery.DEFAULT_LIMIT),
+        number(query.get("cursor")));
+  }
+
+  private static long number(@Nullable String cursor) {
+    if (cursor == null) {
+      return ConflictQuery.FIRST.before();
+    }
+    if (!cursor.matches("[0-9]{1,18}")) {
+      throw HttpProblem.invalid("cursor", "reason.cursor").received(cursor);
+    }
+    return Long.parseLong(cursor);
+  }
+
+  private static int limit(QueryParameters query, int min, int max, int usual) {
+    String text = query.get("limit");
     if (text == null) {
-      return ListQuery.DEFAULT_LIMIT;
+      return usual;
     }
     int limit = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
-    if (limit < ListQuery.MIN_LIMIT || limit > ListQuery.MAX_LIMIT) {
-      throw HttpProblem.invalid("limit", "reason.limit", ListQuery.MIN_LIMIT, ListQuery.MAX_LIMIT)
-          .received(text);
+    if (limit < min || limit > max) {
+      throw HttpProblem.invalid("limit", "reason.limit", min, max).received(text);
     }
     return limit;
   }

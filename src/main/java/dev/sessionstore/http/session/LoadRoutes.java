@@ -8,6 +8,7 @@ import dev.sessionstore.http.QueryParameters;
 import dev.sessionstore.http.Requests;
 import dev.sessionstore.http.Responses;
 import dev.sessionstore.http.RouteGroup;
+import dev.sessionstore.session.ConflictQuery;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionCommand;
@@ -121,9 +122,11 @@ public final class LoadRoutes implements RouteGroup {
 
   private void conflicts(RoutingContext context) {
     HttpServerRequest request = context.request();
+    String namespace = calls.namespace(context);
+    ConflictQuery query = ListParameters.ofConflicts(QueryParameters.of(request));
     calls.ask(
         context,
-        new SessionCommand.ListConflicts(calls.namespace(context)),
+        new SessionCommand.ListConflicts(namespace, query),
         reply ->
             responses.json(
                 request,

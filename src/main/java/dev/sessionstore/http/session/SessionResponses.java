@@ -14,6 +14,8 @@ import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.SessionReply;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Renders replies of the session service: pure functions that give JSON documents. */
@@ -111,17 +113,21 @@ final class SessionResponses {
   }
 
   static Buffer conflicts(SessionReply.Conflicts reply, Message message, Language language) {
+    List<Conflict> conflicts = reply.page().conflicts();
+    OptionalLong next = reply.page().next();
     return success(
         ENVELOPE_BYTES,
         message.in(language),
         reply.placement(),
         json -> {
           json.writeArrayFieldStart("conflicts");
-          for (Conflict conflict : reply.conflicts()) {
+          for (Conflict conflict : conflicts) {
             writeConflict(json, conflict);
           }
           json.writeEndArray();
-          json.writeNumberField("count", reply.conflicts().size());
+          json.writeNumberField("count", conflicts.size());
+          json.writeStringField(
+              "nextCursor", next.isPresent() ? Long.toString(next.getAsLong()) : null);
         });
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sessionstore.http.ErrorCode;
 import dev.sessionstore.http.HttpProblem;
 import dev.sessionstore.http.QueryParameters;
+import dev.sessionstore.session.ConflictQuery;
 import dev.sessionstore.session.ListQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,30 @@ class ListParametersTest {
     assertThat(of("limit=10000&cursor=m.a%2Fb&prefix=s-%40&detail=meta"))
         .isEqualTo(new ListQuery(10_000, "m.a/b", "s-@", true));
     assertThat(of("limit=1&detail=ids")).isEqualTo(new ListQuery(1, null, "", false));
+  }
+
+  private static ConflictQuery ofConflicts(String query) {
+    return ListParameters.ofConflicts(QueryParameters.parse(query));
+  }
+
+  @Test
+  void conflictsShouldHaveALimitAndACursorOfTheirOwn() {
+    assertThat(ofConflicts("")).isEqualTo(new ConflictQuery(100, Long.MAX_VALUE));
+    assertThat(ofConflicts("limit=1000&cursor=17")).isEqualTo(new ConflictQuery(1_000, 17));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit, limit=0",
+    "limit, limit=1001",
+    "cursor, cursor=r.1",
+    "cursor, cursor=-1",
+    "cursor, cursor=1234567890123456789",
+  })
+  void theWrongOneOfConflictsShouldBeNamed(String field, String query) {
+    assertThatExceptionOfType(HttpProblem.class)
+        .isThrownBy(() -> ofConflicts(query))
+        .satisfies(problem -> assertThat(problem.details()).containsEntry("field", field));
   }
 
   @ParameterizedTest
