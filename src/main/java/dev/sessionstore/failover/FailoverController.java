@@ -15,12 +15,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the state machine of the node: turns what happens to the link and to replays into events,
  * and carries out the effects of the moves. To be used from one event loop.
  */
 final class FailoverController {
+  private static final Logger LOG = LoggerFactory.getLogger(FailoverController.class);
+
   private final Vertx vertx;
   private final FailoverStatus status;
   private final RedisLinks links;
@@ -89,6 +93,14 @@ final class FailoverController {
   void lost(SessionStore failed, String cause) {
     if (failed == store) {
       apply(new FailoverEvent.LinkLost(epoch(), cause));
+    }
+  }
+
+  /** Reports the same, with the failure that told so. */
+  void lost(SessionStore failed, RedisOutageException outage) {
+    if (failed == store) {
+      LOG.warn("redis does not serve reason={}", outage.detail());
+      lost(failed, String.valueOf(outage.getMessage()));
     }
   }
 
@@ -177,8 +189,8 @@ final class FailoverController {
    * Gives the link up even if it still stands, since Redis may answer every write with an error.
    */
   private void failed(ServingRedis redis, Throwable error) {
-    if (error instanceof RedisOutageException) {
-      lost(redis.store(), String.valueOf(error.getMessage()));
+    if (error instanceof RedisOutageException outage) {
+      lost(redis.store(), outage);
     }
   }
 }

@@ -58,7 +58,7 @@ final class FailoverList {
               if (!(error instanceof RedisOutageException outage)) {
                 return Future.failedFuture(error);
               }
-              controller.lost(redis, String.valueOf(outage.getMessage()));
+              controller.lost(redis, outage);
               return onMemory(namespace, fromStart(query));
             });
   }

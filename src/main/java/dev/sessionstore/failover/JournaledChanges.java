@@ -121,7 +121,7 @@ final class JournaledChanges implements ChangeJournal {
     return required
         ? Future.failedFuture(
             new StoreUnavailableException(
-                "Redis is unreachable, and the change cannot be journaled: " + error.getMessage()))
+                "Redis does not serve, and the journal cannot be written"))
         : Future.succeededFuture(Durability.MEMORY);
   }
 }

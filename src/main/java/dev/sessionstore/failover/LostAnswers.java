@@ -37,7 +37,7 @@ final class LostAnswers {
   /** Gives Redis up, and repeats the operation on memory. */
   Future<Outcome> repeatOnMemory(
       Operation operation, SessionStore redis, RedisOutageException outage) {
-    controller.lost(redis, String.valueOf(outage.getMessage()));
+    controller.lost(redis, outage);
     if (!operation.writes()) {
       return operation.on(memory);
     }

@@ -16,9 +16,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes connections to Redis, and proves by a {@link RedisHandshake} that they work. */
 public final class RedisConnector implements RedisGateway {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisConnector.class);
+
   private final Vertx vertx;
   private final RedisConfig config;
   private final RedisClients clients;
@@ -26,6 +31,7 @@ public final class RedisConnector implements RedisGateway {
   private final List<String> namespaces;
   private final LocalKnowledge knowledge;
   private final LongConsumer latency;
+  private @Nullable String lastReason;
 
   /**
    * @param clock is set by Redis's clock
@@ -106,8 +112,18 @@ public final class RedisConnector implements RedisGateway {
                             "the connection for invalidation messages leads to another server")));
   }
 
-  private static <T> Future<T> closed(Redis client, Throwable error) {
+  private <T> Future<T> closed(Redis client, Throwable error) {
     client.close();
-    return Future.failedFuture(RedisErrors.translate(error));
+    RuntimeException failure = RedisErrors.translate(error);
+    String reason =
+        failure instanceof RedisOutageException outage
+            ? outage.detail()
+            : String.valueOf(failure.getMessage());
+    // Attempts are many, and mostly fail for the same reason.
+    if (!reason.equals(lastReason)) {
+      lastReason = reason;
+      LOG.warn("redis connection failed reason={}", reason);
+    }
+    return Future.failedFuture(failure);
   }
 }

@@ -2,7 +2,10 @@ package dev.sessionstore.store.redis;
 
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
-import java.util.Set;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,27 +16,31 @@ import org.jspecify.annotations.Nullable;
  *   <li>any other error reply: {@link RedisCommandException}
  *   <li>any other failure, such as a closed connection: an unanswered {@link RedisOutageException}
  * </ul>
+ *
+ * Clients are told of an outage in a sentence that names no address, user or command; the client's
+ * or Redis's own words are its detail, for the log.
  */
 final class RedisErrors {
   /**
-   * First words of error replies by which Redis refuses every client or every write: it loads its
-   * data, is a replica or without its master, its cluster is down or moves the key, its memory is
-   * full, its disk fails, this client is not admitted, it lacks replicas, or a script blocks it.
+   * Sentences for the first words of error replies by which Redis refuses every client or every
+   * write: it loads its data, is a replica or without its master, its cluster is down or moves the
+   * key, its memory is full, its disk fails, this client is not admitted, it lacks replicas, or a
+   * script blocks it.
    */
-  private static final Set<String> OUTAGES =
-      Set.of(
-          "LOADING",
-          "READONLY",
-          "MASTERDOWN",
-          "CLUSTERDOWN",
-          "TRYAGAIN",
-          "OOM",
-          "MISCONF",
-          "NOAUTH",
-          "WRONGPASS",
-          "NOPERM",
-          "NOREPLICAS",
-          "BUSY");
+  private static final Map<String, String> OUTAGES =
+      Map.ofEntries(
+          Map.entry("LOADING", "Redis is loading its data"),
+          Map.entry("READONLY", "Redis is a replica, which takes no writes"),
+          Map.entry("MASTERDOWN", "Redis is a replica without its master"),
+          Map.entry("CLUSTERDOWN", "the Redis Cluster is down"),
+          Map.entry("TRYAGAIN", "the Redis Cluster moves the session"),
+          Map.entry("OOM", "Redis's memory is full"),
+          Map.entry("MISCONF", "Redis cannot write to its disk"),
+          Map.entry("NOAUTH", "Redis demands a password"),
+          Map.entry("WRONGPASS", "Redis refuses the user name or the password"),
+          Map.entry("NOPERM", "Redis does not permit this user what the service needs"),
+          Map.entry("NOREPLICAS", "Redis lacks replicas"),
+          Map.entry("BUSY", "a script blocks Redis"));
 
   /** Error that the client itself makes for commands in flight when a connection closes. */
   private static final String CLOSED = "CONNECTION_CLOSED";
@@ -45,19 +52,32 @@ final class RedisErrors {
     if (failure instanceof RedisOutageException outage) {
       return outage;
     }
-    String message = failure.getMessage();
     if (isReply(failure)) {
-      return fromReply(String.valueOf(message));
+      return fromReply(String.valueOf(failure.getMessage()));
     }
-    return RedisOutageException.unanswered(
-        message == null ? failure.getClass().getSimpleName() : message);
+    return RedisOutageException.unanswered(sentence(failure), failure.toString());
+  }
+
+  /** Names the kind of a failure of the connection; its own message may have the address. */
+  static String sentence(Throwable failure) {
+    if (failure instanceof ConnectException || failure instanceof UnknownHostException) {
+      return "no connection to Redis can be made";
+    }
+    if (failure instanceof TimeoutException) {
+      return "Redis does not answer in time";
+    }
+    return CLOSED.equals(failure.getMessage())
+        ? "Redis closed the connection"
+        : "the connection to Redis failed";
   }
 
   /** Translates the message of an error reply. */
   static RuntimeException fromReply(String message) {
-    return OUTAGES.contains(firstWord(message))
-        ? new RedisOutageException(message)
-        : new RedisCommandException(message);
+    String word = firstWord(message);
+    String sentence = OUTAGES.get(word);
+    return sentence == null
+        ? new RedisCommandException(message)
+        : RedisOutageException.refused("%s (%s)".formatted(sentence, word), message);
   }
 
   /** Whether the failure is an error reply of Redis, and so the link works. */

@@ -107,7 +107,7 @@ final class RedisHandshake {
 
   /** A user without the right to {@code INFO} takes each connection for a new server's: safe. */
   private Future<String> unknownIdentity(Throwable error) {
-    return String.valueOf(error.getMessage()).startsWith("NOPERM")
+    return error instanceof RedisOutageException outage && outage.detail().startsWith("NOPERM")
         ? Future.succeededFuture(UUID.randomUUID().toString())
         : Future.failedFuture(error);
   }

@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One held connection to Redis on which commands are pipelined, with ten times the throughput of
@@ -33,6 +35,8 @@ final class RedisLink {
 
   /** Bytes that may wait to be sent: as many as all request bodies together may have. */
   private static final long MAX_BYTES_QUEUED = 64 * 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
   private final Vertx vertx;
   private final Redis client;
@@ -68,7 +72,11 @@ final class RedisLink {
     this.queued = new PendingCommands(config.maxQueued(), MAX_BYTES_QUEUED);
     this.replyDeadline = new ReplyDeadline(config.commandTimeoutMs());
     connection.endHandler(end -> cut("the connection was closed"));
-    connection.exceptionHandler(error -> cut("the connection failed: " + error.getMessage()));
+    connection.exceptionHandler(
+        error -> {
+          LOG.warn("redis connection broke reason={}", String.valueOf(error));
+          cut(RedisErrors.sentence(error));
+        });
   }
 
   /** Completes with the cause when this link is cut; never fails. */

@@ -6,23 +6,43 @@ import dev.sessionstore.store.StoreUnavailableException;
 public final class RedisOutageException extends StoreUnavailableException {
   private static final long serialVersionUID = 1L;
 
+  private final String detail;
   private final boolean answered;
   private final long mayRunUntil;
 
   /** Makes the failure of a command that Redis refused, or that was not sent. */
   RedisOutageException(String message) {
-    this(message, true, 0);
+    this(message, message, true, 0);
   }
 
-  private RedisOutageException(String message, boolean answered, long mayRunUntil) {
+  private RedisOutageException(String message, String detail, boolean answered, long mayRunUntil) {
     super(message);
+    this.detail = detail;
     this.answered = answered;
     this.mayRunUntil = mayRunUntil;
   }
 
+  /**
+   * Makes the failure of a command that Redis refused.
+   *
+   * @param detail Redis's own words, for the log alone
+   */
+  static RedisOutageException refused(String message, String detail) {
+    return new RedisOutageException(message, detail, true, 0);
+  }
+
   /** Makes the failure of a command that was sent and not answered: Redis may still run it. */
   static RedisOutageException unanswered(String message) {
-    return new RedisOutageException(message, false, 0);
+    return unanswered(message, message);
+  }
+
+  /**
+   * Makes the failure of a command that was sent and not answered: Redis may still run it.
+   *
+   * @param detail the client's own words, for the log alone
+   */
+  static RedisOutageException unanswered(String message, String detail) {
+    return new RedisOutageException(message, detail, false, 0);
   }
 
   /**
@@ -33,7 +53,12 @@ public final class RedisOutageException extends StoreUnavailableException {
   RedisOutageException until(long epochMillis) {
     return answered
         ? this
-        : new RedisOutageException(String.valueOf(getMessage()), false, epochMillis);
+        : new RedisOutageException(String.valueOf(getMessage()), detail, false, epochMillis);
+  }
+
+  /** Describes the failure for the log: may name the address, the user and the command. */
+  public String detail() {
+    return detail;
   }
 
   /**

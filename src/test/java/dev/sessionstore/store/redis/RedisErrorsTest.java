@@ -2,7 +2,13 @@ package dev.sessionstore.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,8 +37,12 @@ class RedisErrorsTest {
         "@user_script: 8: -OOM command not allowed",
       })
   void aRefusalOfEveryClientShouldBeAnOutageThatWasAnswered(String message) {
-    assertThat(reply(message)).isInstanceOf(RedisOutageException.class).hasMessage(message);
-    assertThat(((RedisOutageException) reply(message)).until(17).mayRunUntil()).isZero();
+    RedisOutageException outage = (RedisOutageException) reply(message);
+    assertThat(outage.detail()).isEqualTo(message);
+    assertThat(outage.until(17).mayRunUntil()).isZero();
+    Matcher word = Pattern.compile("[A-Z]{3,}").matcher(message);
+    assertThat(word.find()).isTrue();
+    assertThat(outage).hasMessageMatching("[A-Za-z', ]+ \\(" + word.group() + "\\)");
   }
 
   @ParameterizedTest
@@ -44,9 +54,18 @@ class RedisErrorsTest {
   @Test
   void whatRedisDidNotSayShouldBeAnOutageWithoutAnAnswer() {
     for (Throwable failure :
-        new Throwable[] {new FakeReply.OfError("CONNECTION_CLOSED"), new TimeoutException()}) {
+        new Throwable[] {
+          new FakeReply.OfError("CONNECTION_CLOSED"),
+          new TimeoutException("Timeout 250(MILLISECONDS) fired"),
+          new ConnectException("Connection refused: redis.internal/10.0.0.7:6379"),
+          new UnknownHostException("redis.internal"),
+          new SSLException("No name matching redis.internal found"),
+          new IOException("/10.0.0.7:6379: Connection reset by peer"),
+        }) {
       RuntimeException translated = RedisErrors.translate(failure);
-      assertThat(translated).isInstanceOf(RedisOutageException.class);
+      assertThat(translated)
+          .isInstanceOf(RedisOutageException.class)
+          .hasMessageMatching("[A-Za-z ]+");
       assertThat(((RedisOutageException) translated).until(17).mayRunUntil()).isEqualTo(17);
     }
   }

@@ -125,7 +125,7 @@ class RedisLinkTest extends LinkFixture {
 
     onLoop(() -> connection.next().refuse("OOM full"));
 
-    assertThat(replies.get(0).cause()).hasMessage("OOM full");
+    assertThat(replies.get(0).cause()).hasMessage("Redis's memory is full (OOM)");
     assertThat(told).containsExactly("second: cut by a handler", "third: cut by a handler");
     assertThat(link.lost().result()).isEqualTo("cut by a handler");
   }
