@@ -165,7 +165,6 @@ class AnswersIT extends EdgeTest {
     for (String host : new String[] {"session-store:3001", "store", "[::1]:3001", "10.0.0.1:80"}) {
       assertThat(serverFor(host)).isEqualTo("http://" + host);
     }
-    assertThat(serverFor("")).isEqualTo(PublicAddress.PLACEHOLDER);
     EdgeService named =
         EdgeService.start(new JsonObject().put("publicUrl", "https://store.example:8443"));
     try (RawHttp other = named.connect()) {
