@@ -11,11 +11,16 @@ import java.util.Set;
  *
  * @param states the possible ones; an empty one is no session
  * @param expiresAt epoch milliseconds
+ * @param mayLiveLonger whether a change of unknown outcome may have set a later expiry
  * @param by the answer that acknowledged it
  * @param older what other nodes may hold that is older
  */
 record KnownState(
-    Set<Optional<Map<String, Object>>> states, long expiresAt, Origin by, OlderChanges older) {
+    Set<Optional<Map<String, Object>>> states,
+    long expiresAt,
+    boolean mayLiveLonger,
+    Origin by,
+    OlderChanges older) {
   /** So close to its expiry a session may be there or not. */
   static final long EXPIRY_SLACK_MS = 100;
 
@@ -31,8 +36,13 @@ record KnownState(
     WAITING
   }
 
+  KnownState(
+      Set<Optional<Map<String, Object>>> states, long expiresAt, Origin by, OlderChanges older) {
+    this(states, expiresAt, false, by, older);
+  }
+
   KnownState with(Set<Optional<Map<String, Object>>> others) {
-    return new KnownState(others, expiresAt, by, older);
+    return new KnownState(others, expiresAt, mayLiveLonger, by, older);
   }
 
   /** The states if any of the changes happened too, in their order. */
@@ -43,7 +53,8 @@ record KnownState(
         all.add(change.applyTo(state));
       }
     }
-    return with(all);
+    boolean renewed = changes.stream().anyMatch(change -> !change.keepsExpiry());
+    return new KnownState(all, expiresAt, mayLiveLonger || renewed, by, older);
   }
 
   private boolean isAbsent() {
@@ -60,7 +71,7 @@ record KnownState(
   }
 
   boolean surelyGone(Origin seen) {
-    boolean hasEnded = seen.sentAt() > expiresAt + EXPIRY_SLACK_MS;
+    boolean hasEnded = !mayLiveLonger && seen.sentAt() > expiresAt + EXPIRY_SLACK_MS;
     boolean isLast = older != OlderChanges.WAITING && seen.life() == by.life();
     return isAbsent() || hasEnded && (older == OlderChanges.NONE || isLast);
   }

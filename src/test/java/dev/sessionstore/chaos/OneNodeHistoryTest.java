@@ -72,6 +72,34 @@ class OneNodeHistoryTest {
   }
 
   @Test
+  void aSaveOfUnknownOutcomeMayHaveBroughtBackADeletedSession() {
+    Origin late = new Origin("a", false, 0, EXPIRY, EXPIRY);
+    history.changed(new Save(ONE), seen(ONE, 10), NODE);
+    history.deleted(true, NODE);
+    history.died(new Save(TWO), NODE);
+    history.changed(new SetMember(Way.FIELD, "b", 3), seen(Map.of("a", 2, "b", 3), 12), late);
+    assertClean();
+  }
+
+  @Test
+  void aSaveOfUnknownOutcomeMayHaveRenewedASessionThatHasExpired() {
+    Origin late = new Origin("a", false, 0, 2 * EXPIRY, 2 * EXPIRY);
+    history.changed(new Save(ONE), seen(ONE, 10), NODE);
+    history.died(new Save(TWO), NODE);
+    history.changed(new Touch(), new SessionState(TWO, 12, 3 * EXPIRY), late);
+    assertClean();
+  }
+
+  @Test
+  void aChangeAfterTheExpiryShouldBeFoundIfNothingMayHaveRenewedIt() {
+    Origin late = new Origin("a", false, 0, 2 * EXPIRY, 2 * EXPIRY);
+    history.changed(new Save(ONE), seen(ONE, 10), NODE);
+    history.died(new SetMember(Way.FIELD, "b", 3), NODE);
+    history.changed(new Touch(), new SessionState(ONE, 12, 3 * EXPIRY), late);
+    assertFound("changed though it is gone");
+  }
+
+  @Test
   void aSessionThatIsBroughtBackShouldBeFound() {
     history.changed(new Save(ONE), seen(ONE, 10), NODE);
     history.deleted(true, NODE);
