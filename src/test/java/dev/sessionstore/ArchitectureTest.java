@@ -75,7 +75,14 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule STORE =
-      mayUse("store", List.of("session", "config"), VERTX, "io.vertx.redis..", METRICS, CAFFEINE);
+      mayUse(
+          "store",
+          List.of("session", "config"),
+          VERTX,
+          "io.vertx.redis..",
+          METRICS,
+          CAFFEINE,
+          "org.sqlite..");
 
   @ArchTest static final ArchRule BUS = mayUse("bus", List.of("session", "config"), VERTX);
 

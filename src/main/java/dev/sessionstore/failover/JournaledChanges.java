@@ -15,6 +15,7 @@ import dev.sessionstore.store.memory.Fallback;
 import dev.sessionstore.store.memory.FallbackEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +42,11 @@ final class JournaledChanges implements ChangeJournal {
   /** Opens the journal; fails as {@link Journal#open} does. */
   static Future<JournaledChanges> open(Vertx vertx, JournalConfig config) {
     SyncMode sync = SyncMode.valueOf(config.sync().toUpperCase(Locale.ROOT));
-    return Journal.open(vertx, JournalOptions.in(config.directory()).withSync(sync))
+    JournalOptions options =
+        JournalOptions.in(config.directory())
+            .withSync(sync)
+            .withEraseAfter(Duration.ofSeconds(config.eraseAfterSeconds()));
+    return Journal.open(vertx, options)
         .map(journal -> new JournaledChanges(journal, config.required()));
   }
 

@@ -52,7 +52,7 @@ class ConfigLoaderTest {
     assertThat(config.outage()).isEqualTo(new OutageConfig(600, 67_108_864));
     assertThat(config.fallback()).isEqualTo(new FallbackConfig(268_435_456));
     assertThat(config.journal())
-        .isEqualTo(new JournalConfig(true, Path.of("./data"), "always", true));
+        .isEqualTo(new JournalConfig(true, Path.of("./data"), "always", true, 86_400));
     assertThat(config.nearCache()).isEqualTo(new NearCacheConfig(true, 67_108_864));
   }
 

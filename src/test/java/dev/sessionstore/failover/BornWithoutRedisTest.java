@@ -48,7 +48,7 @@ class BornWithoutRedisTest {
     private final MemoryStore store;
 
     private Process() {
-      JournalConfig config = new JournalConfig(true, directory, "always", true);
+      JournalConfig config = new JournalConfig(true, directory, "always", true, 86_400);
       journaled = LoopStore.on(loop, () -> JournaledChanges.open(vertx, config));
       LoopStore.on(loop, () -> journaled.restore(fallback));
       journal = new JournalRemovals(vertx, journaled);

@@ -84,19 +84,19 @@ public final class TestStores {
 
   private static Future<FailoverStore> withoutJournal(
       Vertx vertx, SessionClock clock, RedisConfig redis, Path directory) {
-    return open(vertx, clock, redis, new JournalConfig(false, directory, "always", false));
+    return open(vertx, clock, redis, new JournalConfig(false, directory, "always", false, 86_400));
   }
 
   /** The same with a journal in that folder. */
   public static Future<FailoverStore> failover(
       Vertx vertx, SessionClock clock, int redisPort, Path directory) {
-    JournalConfig journal = new JournalConfig(true, directory, "always", true);
+    JournalConfig journal = new JournalConfig(true, directory, "always", true, 86_400);
     return open(vertx, clock, redis(true, redisPort), journal);
   }
 
   /** The store that the service uses where no Redis is, with a journal in that folder. */
   public static Future<FailoverStore> journaled(Vertx vertx, SessionClock clock, Path directory) {
-    JournalConfig journal = new JournalConfig(true, directory, "always", true);
+    JournalConfig journal = new JournalConfig(true, directory, "always", true, 86_400);
     return open(vertx, clock, redis(false, Ports.free()), journal);
   }
 

@@ -1,13 +1,39 @@
 package dev.sessionstore.store.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
 
-/** A write that somebody waits for, on that context. */
-record Change(Write write, Context context, Promise<Void> promise) {
-  Change(Write write, Context context) {
-    this(write, context, Promise.promise());
+/**
+ * A put or a removal that waits for its commit.
+ *
+ * @param value null for a removal
+ * @param context on which the caller is told of the outcome
+ */
+record Change(String key, byte @Nullable [] value, Context context, Promise<Void> promise) {
+  /**
+   * @throws IllegalArgumentException if the key has half a surrogate pair, which UTF-8 cannot keep
+   */
+  Change(String key, byte @Nullable [] value, Context context, Promise<Void> promise) {
+    if (!UTF_8.newEncoder().canEncode(key)) {
+      throw new IllegalArgumentException("A journal key cannot have half a surrogate pair");
+    }
+    this.key = key;
+    this.value = value;
+    this.context = context;
+    this.promise = promise;
+  }
+
+  boolean isPut() {
+    return value != null;
+  }
+
+  /** Memory that it takes in the queue, in bytes. */
+  int bytes() {
+    return key.length() + (value == null ? 0 : value.length);
   }
 
   Future<Void> future() {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The changes that wait for their commit; any thread may add some, none ever waits here. */
+/** Changes that wait for their commit. Any thread may add one; no thread ever blocks here. */
 final class ChangeQueue {
   private final int maxChanges;
   private final long maxBytes;
@@ -26,7 +26,7 @@ final class ChangeQueue {
     if (closed) {
       throw new JournalException("The journal is closed");
     }
-    int size = change.write().dataBytes();
+    int size = change.bytes();
     if (changes.size() >= maxChanges || bytes + size > maxBytes) {
       throw new JournalBusyException(
           "The journal's queue is full: %d changes of %d bytes wait, a change of %d bytes is too much"
@@ -42,7 +42,7 @@ final class ChangeQueue {
     List<Change> taken = new ArrayList<>(Math.min(changes.size(), maxTaken));
     long takenBytes = 0;
     while (!changes.isEmpty() && taken.size() < maxTaken) {
-      int size = changes.getFirst().write().dataBytes();
+      int size = changes.getFirst().bytes();
       if (!taken.isEmpty() && takenBytes + size > maxTakenBytes) {
         break;
       }
@@ -57,7 +57,7 @@ final class ChangeQueue {
     return changes.size();
   }
 
-  /** From now on nothing can be added. */
+  /** Refuses changes from now on. */
   synchronized void close() {
     closed = true;
   }

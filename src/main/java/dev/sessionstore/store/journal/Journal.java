@@ -5,10 +5,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * A durable map from keys to bytes, for what must survive this process while Redis is away. All
@@ -19,37 +24,57 @@ public final class Journal {
   private static final long FORCE_INTERVAL_MS = 1_000;
 
   private final Vertx vertx;
-  private final Opened opened;
   private final WorkerExecutor worker;
-  private final CommitLoop loop;
-  private final Runnable stopForcing;
+  private final GroupCommit commits;
+  private final List<Long> timers = new ArrayList<>();
   private final Promise<Void> closed = Promise.promise();
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  private record Opened(DirectoryLock lock, Disk disk, SegmentedLog log) {}
-
-  private Journal(Vertx vertx, JournalOptions options, WorkerExecutor worker, Opened opened) {
+  private Journal(Vertx vertx, JournalOptions options, WorkerExecutor worker, Storage storage) {
     this.vertx = vertx;
-    this.opened = opened;
     this.worker = worker;
-    this.loop = new CommitLoop(options, opened.log(), opened.disk(), worker);
-    this.stopForcing = options.sync() == SyncMode.INTERVAL ? forceRegularly() : () -> {};
+    this.commits = new GroupCommit(options, storage, worker);
+    if (options.sync() == SyncMode.INTERVAL) {
+      repeat(FORCE_INTERVAL_MS, Storage::force);
+    }
+    // A value that was removed right after a round waits for the next round, and for its end.
+    repeat(options.eraseAfter().toMillis() / 2, Storage::erase);
   }
 
   /**
-   * Opens the journal, or makes a new one, off the event loop. A file that is corrupt is set aside,
-   * which is logged as an error that names it; what can be read of it is kept.
+   * Opens the journal, or makes a new one, off the event loop. A corrupt file is set aside, which
+   * is logged as an error that names it, and what can be read of it is kept; that happens here, or
+   * in {@link #forEach} or a later commit where it is found then.
    *
    * @return fails with {@link JournalLockedException} if another journal has the directory, with
-   *     {@link JournalFormatException} if a newer release wrote a file, and with {@link
+   *     {@link JournalFormatException} if another release wrote a file, and with {@link
    *     JournalException} if the directory cannot be written to or a file not be read
    */
   public static Future<Journal> open(Vertx vertx, JournalOptions options) {
     WorkerExecutor worker = vertx.createSharedWorkerExecutor(WORKER, 1);
     return worker
         .executeBlocking(() -> openNow(options), false)
-        .map(opened -> new Journal(vertx, options, worker, opened))
+        .map(storage -> new Journal(vertx, options, worker, storage))
         .recover(failure -> worker.close().transform(done -> Future.failedFuture(failure)));
+  }
+
+  private static Storage openNow(JournalOptions options) {
+    try {
+      return Storage.open(options);
+    } catch (SQLException e) {
+      if (e instanceof SQLiteException sqlite
+          && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY) {
+        throw new JournalLockedException(options.directory());
+      }
+      throw unusable(options, e);
+    } catch (IOException e) {
+      throw unusable(options, e);
+    }
+  }
+
+  private static JournalException unusable(JournalOptions options, Exception cause) {
+    return new JournalException(
+        "Cannot use the journal directory %s: %s".formatted(options.directory(), cause), cause);
   }
 
   /**
@@ -58,45 +83,34 @@ public final class Journal {
    * @throws IOException if it cannot be read
    */
   public static boolean isIn(Path directory) throws IOException {
-    return Files.isDirectory(directory)
-        && new FileDisk(directory)
-            .list().stream().anyMatch(name -> Segment.numberIn(name).isPresent());
+    return JournalDirectory.hasJournal(directory);
   }
 
   /**
-   * Reads all entries, the one that was put or moved first first. It is meant for the start:
-   * changes wait until it is done.
+   * Reads all entries, the one that was put first first. It is meant for the start: changes wait
+   * until it is done.
    *
-   * @param action called on the journal's own thread, one entry at a time
+   * @param action called on the journal's own thread, one entry at a time; where damage is found on
+   *     the way, all that is intact is given again
    * @return fails with {@link JournalException} if a file cannot be read, or with what the action
    *     threw
    */
   public Future<Void> forEach(BiConsumer<String, byte[]> action) {
-    return loop.run(
-        () -> {
-          try {
-            opened.log().forEach(action);
-            return null;
-          } catch (IOException e) {
-            throw new JournalException(
-                "The journal cannot read %s: %s".formatted(opened.disk(), e.getMessage()), e);
-          }
-        });
+    return commits.run(storage -> storage.forEach(action));
   }
 
   /**
    * Gives a key a value.
    *
-   * @param key 1 to 65,535 bytes of UTF-8
    * @param value not to be changed any more by the caller
    * @return completes on the caller's context, in the order of the calls, when the change is as
    *     safe as the {@link SyncMode} says; fails with {@link JournalBusyException} at once if too
    *     much is queued, and with {@link JournalException} if the disk is full or fails: then the
    *     value is not in the journal, and the key has the value that it had
-   * @throws IllegalArgumentException if the key is too long, empty, or no valid UTF-16
+   * @throws IllegalArgumentException if the key has half a surrogate pair
    */
   public Future<Void> put(String key, byte[] value) {
-    return loop.submit(new Change(Write.put(key, value), vertx.getOrCreateContext()));
+    return submit(key, value);
   }
 
   /**
@@ -107,23 +121,33 @@ public final class Journal {
    * @throws IllegalArgumentException as with {@link #put}
    */
   public Future<Void> remove(String key) {
-    return loop.submit(new Change(Write.remove(key), vertx.getOrCreateContext()));
+    return submit(key, null);
   }
 
-  /** The journal in numbers. */
+  private Future<Void> submit(String key, byte @Nullable [] value) {
+    return commits.submit(new Change(key, value, vertx.getOrCreateContext(), Promise.promise()));
+  }
+
+  /** Removes removed and replaced values from the files now, without waiting for the timer. */
+  Future<Void> erase() {
+    return commits.run(Storage::erase);
+  }
+
+  /** Figures of the journal. */
   public JournalStats stats() {
-    return loop.stats();
+    return commits.stats();
   }
 
   /**
-   * Commits what is queued, and gives the directory free. Changes that come later fail.
+   * Commits what is queued, and unlocks the directory. Changes that come later fail.
    *
-   * @return completes when that is done, of every call
+   * @return completes when that is done, for every call
    */
   public Future<Void> close() {
     if (closing.compareAndSet(false, true)) {
-      stopForcing.run();
-      loop.close(opened.lock())
+      timers.forEach(vertx::cancelTimer);
+      commits
+          .close()
           .onComplete(
               (nothing, failure) -> {
                 worker.close();
@@ -133,28 +157,7 @@ public final class Journal {
     return closed.future();
   }
 
-  private Runnable forceRegularly() {
-    long timer = vertx.setPeriodic(FORCE_INTERVAL_MS, id -> loop.force());
-    return () -> vertx.cancelTimer(timer);
-  }
-
-  private static Opened openNow(JournalOptions options) {
-    Path directory = options.directory();
-    try {
-      if (!Files.isDirectory(directory)) {
-        Files.createDirectories(directory);
-      }
-      DirectoryLock lock = DirectoryLock.acquire(directory);
-      try {
-        Disk disk = new FileDisk(directory);
-        return new Opened(lock, disk, Recovery.open(disk, options));
-      } catch (IOException | RuntimeException | Error e) {
-        lock.close();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw new JournalException(
-          "Cannot use the journal directory %s: %s".formatted(directory, e), e);
-    }
+  private void repeat(long millis, GroupCommit.Step step) {
+    timers.add(vertx.setPeriodic(millis, id -> commits.run(step)));
   }
 }

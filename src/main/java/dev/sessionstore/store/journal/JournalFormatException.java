@@ -1,10 +1,8 @@
 package dev.sessionstore.store.journal;
 
-/** A file was written by a newer release; it is left as it is. */
+/** A file of the journal has a form that this release does not read; the file is left as it is. */
 public final class JournalFormatException extends JournalException {
-  JournalFormatException(String file, int format) {
-    super(
-        "The journal file %s has format %d, this release reads up to %d: start the newer release, or move the file away"
-            .formatted(file, format, Records.FORMAT));
+  JournalFormatException(String message) {
+    super(message);
   }
 }

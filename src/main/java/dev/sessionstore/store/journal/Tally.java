@@ -21,7 +21,7 @@ final class Tally {
     this.directory = directory;
   }
 
-  /** From any thread: a change that never got as far as a commit. */
+  /** Counts a change that was refused before its commit. Any thread may call this. */
   void refused(Change change, JournalException reason) {
     count(change);
     lastError = reason.getMessage();
@@ -42,7 +42,7 @@ final class Tally {
     failed(reason);
   }
 
-  /** From the journal's thread: something that no change waits for. */
+  /** Records a failure that no caller waits for. */
   void failed(JournalException reason) {
     lastError = reason.getMessage();
     if (!failing) {
@@ -64,6 +64,6 @@ final class Tally {
   }
 
   private void count(Change change) {
-    (change.write().isPut() ? failedPuts : failedRemovals).increment();
+    (change.isPut() ? failedPuts : failedRemovals).increment();
   }
 }

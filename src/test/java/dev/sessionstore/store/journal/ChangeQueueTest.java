@@ -3,6 +3,7 @@ package dev.sessionstore.store.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +71,8 @@ class ChangeQueueTest {
   }
 
   private Change add(String key, int valueBytes) {
-    Change change = new Change(Write.put(key, new byte[valueBytes]), vertx.getOrCreateContext());
+    Change change =
+        new Change(key, new byte[valueBytes], vertx.getOrCreateContext(), Promise.promise());
     queue.add(change);
     return change;
   }

@@ -11,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,8 @@ final class JournalProcess {
     JournalOptions options =
         JournalOptions.in(Path.of(args[0]))
             .withSync(SyncMode.valueOf(args[2]))
-            .withSpace(64 << 10, 1 << 20, 0);
+            .withEraseAfter(Duration.ofMillis(200))
+            .withMinFree(0);
     Journal.open(vertx, options)
         .onSuccess(
             journal -> {

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,36 +13,36 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Group commit: while one commit waits for the disk, changes queue up and share the next one. All
- * that touches the log runs on the one thread of the worker pool, a commit a task.
+ * that touches the storage runs on the one thread of the worker pool, one task for each commit.
  */
-final class CommitLoop {
-  /** Bounds what a commit's removals can turn into garbage at once. */
+final class GroupCommit {
   private static final int MAX_CHANGES = 1024;
+  private static final long MAX_BYTES = 1 << 20;
 
   private final JournalOptions options;
-  private final SegmentedLog log;
-  private final Disk disk;
+  private final Storage storage;
   private final WorkerExecutor worker;
-  private final Cleaner cleaner;
   private final Tally tally;
   private final ChangeQueue queue;
   private final AtomicBoolean scheduled = new AtomicBoolean();
-  private volatile Size size;
+  private volatile Size size = new Size(0, 0, 0);
 
   private record Size(long entries, long liveBytes, long fileBytes) {}
 
-  CommitLoop(JournalOptions options, SegmentedLog log, Disk disk, WorkerExecutor worker) {
-    this.options = options;
-    this.log = log;
-    this.disk = disk;
-    this.worker = worker;
-    this.cleaner = new Cleaner(log, options);
-    this.tally = new Tally(disk.toString());
-    this.queue = new ChangeQueue(options.maxQueuedChanges(), options.maxQueuedBytes());
-    this.size = sizeNow();
+  /** Step on the storage. */
+  interface Step {
+    void run(Storage storage) throws SQLException, IOException;
   }
 
-  /** From any thread. */
+  GroupCommit(JournalOptions options, Storage storage, WorkerExecutor worker) {
+    this.options = options;
+    this.storage = storage;
+    this.worker = worker;
+    this.tally = new Tally(storage.toString());
+    this.queue = new ChangeQueue(options.maxQueuedChanges(), options.maxQueuedBytes());
+  }
+
+  /** Queues a change for the next commit. Any thread may call this. */
   Future<Void> submit(Change change) {
     try {
       queue.add(change);
@@ -53,38 +54,34 @@ final class CommitLoop {
     return change.future();
   }
 
-  /** Runs something between two commits. */
-  <T> Future<T> run(Callable<T> task) {
+  /** Runs a step between two commits. */
+  Future<Void> run(Step step) {
     try {
-      return worker.executeBlocking(task, false);
+      return worker.executeBlocking(() -> runNow(step), false);
     } catch (RejectedExecutionException e) {
       return Future.failedFuture(new JournalException("The journal is closed", e));
     }
   }
 
-  /** Forces what is committed and not forced yet. */
-  Future<Void> force() {
-    return run(
-        () -> {
-          try {
-            log.force();
-          } catch (IOException e) {
-            tally.failed(failure(e));
-          }
-          return null;
-        });
+  private Void runNow(Step step) {
+    try {
+      step.run(storage);
+      measure();
+      return null;
+    } catch (SQLException | IOException e) {
+      JournalException failure = failure(e);
+      tally.failed(failure);
+      throw failure;
+    }
   }
 
-  /** Commits what is queued, closes the log, gives the lock back; refuses what comes later. */
-  Future<Void> close(DirectoryLock lock) {
+  /** Commits what is queued, and closes the storage; refuses what comes later. */
+  Future<Void> close() {
     queue.close();
     Callable<Void> task =
         () -> {
-          try (lock) {
-            while (commitNext()) {
-              size = sizeNow();
-            }
-            log.close();
+          try (storage) {
+            while (commitNext()) {}
           }
           return null;
         };
@@ -119,7 +116,9 @@ final class CommitLoop {
     }
   }
 
-  /** There is no thread any more that could commit, and perhaps no context. */
+  /**
+   * Fails all changes at once: there is no thread that could commit them, and perhaps no context.
+   */
   private void abandonQueue(JournalException reason) {
     queue.close();
     for (Change change : queue.take(Integer.MAX_VALUE, Long.MAX_VALUE)) {
@@ -132,7 +131,6 @@ final class CommitLoop {
     // Before the queue is looked at: whoever adds a change after that schedules the next task.
     scheduled.set(false);
     boolean more = commitNext();
-    size = sizeNow();
     if (more && queue.size() > 0) {
       schedule();
     }
@@ -141,57 +139,44 @@ final class CommitLoop {
 
   /** Commits the changes that wait, or as many as fit one commit; false if there were none. */
   private boolean commitNext() {
-    List<Change> changes = queue.take(MAX_CHANGES, options.segmentBytes() / 4);
+    List<Change> changes = queue.take(MAX_CHANGES, MAX_BYTES);
     if (changes.isEmpty()) {
       return false;
     }
+    List<Change> accepted = changes;
     try {
-      boolean shortOfSpace = disk.usableBytes() < options.minFreeBytes();
-      commit(shortOfSpace ? refusePuts(changes) : changes);
-      clean(shortOfSpace);
-    } catch (IOException e) {
-      // There is no such directory any more: what is written now, nobody would ever find.
-      fail(changes, failure(e));
+      if (storage.usableBytes() < options.minFreeBytes()) {
+        accepted = refusePuts(changes);
+      }
+      commit(accepted);
+    } catch (SQLException | IOException | RuntimeException | Error e) {
+      // Even an error of the machine must not leave a caller waiting.
+      fail(accepted, failure(e));
     }
     return true;
   }
 
-  private void clean(boolean shortOfSpace) {
-    try {
-      cleaner.clean(shortOfSpace);
-    } catch (IOException | RuntimeException | Error e) {
-      // It takes the memory of a file, and those who wait for the next commit must not pay for it.
-      tally.failed(failure(e));
-    }
-  }
-
-  private void commit(List<Change> changes) {
+  private void commit(List<Change> changes) throws SQLException, IOException {
     if (changes.isEmpty()) {
       return;
     }
-    try {
-      log.commit(changes.stream().map(Change::write).toList());
-    } catch (IOException | RuntimeException | Error e) {
-      // Even an error of the machine must not leave somebody waiting.
-      fail(changes, failure(e));
-      return;
-    }
+    storage.commit(changes);
     tally.committed();
-    size = sizeNow();
+    measure();
     changes.forEach(Change::succeed);
   }
 
   /** Removals go on, since they are what gives room back. */
   private List<Change> refusePuts(List<Change> changes) {
-    List<Change> puts = changes.stream().filter(change -> change.write().isPut()).toList();
+    List<Change> puts = changes.stream().filter(Change::isPut).toList();
     if (!puts.isEmpty()) {
       fail(
           puts,
           new JournalException(
               "The disk of the journal directory %s has less than %d bytes left"
-                  .formatted(disk, options.minFreeBytes())));
+                  .formatted(storage, options.minFreeBytes())));
     }
-    return changes.stream().filter(change -> !change.write().isPut()).toList();
+    return changes.stream().filter(change -> !change.isPut()).toList();
   }
 
   private void fail(List<Change> changes, JournalException reason) {
@@ -200,16 +185,19 @@ final class CommitLoop {
   }
 
   private JournalException failure(Throwable cause) {
-    // The message of these is but a path.
+    // The message of a FileSystemException is only a path.
     String reason =
         cause instanceof FileSystemException
             ? cause.toString()
             : String.valueOf(cause.getMessage());
-    return new JournalException(
-        "The journal cannot write to %s: %s".formatted(disk, reason), cause);
+    return new JournalException("The journal in %s failed: %s".formatted(storage, reason), cause);
   }
 
-  private Size sizeNow() {
-    return new Size(log.index().entries(), log.index().liveBytes(), log.fileBytes());
+  private void measure() {
+    try {
+      size = new Size(storage.entries(), storage.liveBytes(), storage.fileBytes());
+    } catch (SQLException | IOException e) {
+      tally.failed(failure(e));
+    }
   }
 }

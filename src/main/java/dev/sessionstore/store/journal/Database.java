@@ -1,0 +1,216 @@
+package dev.sessionstore.store.journal;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * SQLite database with one table of keys and values, for one thread at a time. It keeps the two
+ * files open that it needs, and opens no other one.
+ */
+final class Database implements AutoCloseable {
+  private static final int FORMAT = 1;
+
+  /** Change of the table that returns by how many entries it grows. */
+  private interface Step {
+    long run() throws SQLException;
+  }
+
+  private final Path file;
+  private final Connection connection;
+  private final Statement statement;
+  private final EntryTable table;
+  private final @Nullable Object fileKey;
+  private final @Nullable Object walKey;
+  private long entries;
+
+  private Database(Path file, Connection connection) throws SQLException, IOException {
+    this.file = file;
+    this.connection = connection;
+    this.statement = connection.createStatement();
+    this.table = new EntryTable(connection, statement);
+    this.entries = table.count();
+    this.fileKey = keyOf(file);
+    this.walKey = keyOf(walOf(file));
+  }
+
+  /**
+   * Opens a database, and makes its table if it has none.
+   *
+   * @throws DamagedDatabaseException if its table is missing
+   * @throws JournalFormatException if a newer release wrote it
+   */
+  static Database open(Path file, SyncMode sync) throws SQLException, IOException {
+    SQLiteConfig config = new SQLiteConfig();
+    // The query for such a key would be in progress still when the table is written anew.
+    config.setGetGeneratedKeys(false);
+    config.setBusyTimeout(0);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    try (Statement statement = connection.createStatement()) {
+      // Before the first use of the log, so that there is no index of it in shared memory.
+      statement.execute("PRAGMA locking_mode=EXCLUSIVE");
+      statement.execute("PRAGMA journal_mode=WAL");
+      statement.execute("PRAGMA synchronous=" + sync.synchronous());
+      statement.execute("PRAGMA temp_store=MEMORY");
+      statement.execute("PRAGMA cell_size_check=ON");
+      prepare(file, statement);
+      return new Database(file, connection);
+    } catch (SQLException | IOException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static void prepare(Path file, Statement statement) throws SQLException {
+    int format = statement.executeQuery("PRAGMA user_version").getInt(1);
+    if (format > FORMAT) {
+      throw new JournalFormatException(
+          "The journal file %s has format %d, this release reads up to %d: start the newer release, or move the file away"
+              .formatted(file, format, FORMAT));
+    }
+    if (format == 0) {
+      statement.execute("BEGIN IMMEDIATE");
+      statement.execute(EntryTable.CREATE);
+      statement.execute("PRAGMA user_version=" + FORMAT);
+      statement.execute("COMMIT");
+    }
+    if (!statement.executeQuery(EntryTable.EXISTS).next()) {
+      throw new DamagedDatabaseException("the table is missing", null);
+    }
+  }
+
+  /** Path of the write-ahead log of a database. */
+  static Path walOf(Path file) {
+    return file.resolveSibling(file.getFileName() + "-wal");
+  }
+
+  /**
+   * Makes all changes or none, as durable as the sync mode asks for.
+   *
+   * @throws SQLException if none is made
+   */
+  void commit(List<Change> changes) throws SQLException, IOException {
+    checkIsThere();
+    transaction(
+        () -> {
+          long growth = 0;
+          for (Change change : changes) {
+            growth += table.apply(change);
+          }
+          return growth;
+        });
+  }
+
+  /** Reads all entries, the one that was put first first. */
+  void forEach(EntryTable.Sink action) throws SQLException {
+    table.forEach(action);
+  }
+
+  /** Takes over the entries of a damaged database that are intact. */
+  void copyReadable(Database damaged) throws SQLException {
+    transaction(() -> table.copyReadable(damaged.table));
+  }
+
+  private void transaction(Step step) throws SQLException {
+    statement.execute("BEGIN IMMEDIATE");
+    try {
+      long growth = step.run();
+      statement.execute("COMMIT");
+      entries += growth;
+    } catch (SQLException e) {
+      rollBack(e);
+      throw e;
+    }
+  }
+
+  private void rollBack(SQLException cause) {
+    try {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      // SQLite has rolled back already where the disk failed.
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** What is written to a file that the directory has lost would never be found again. */
+  private void checkIsThere() throws IOException {
+    if (!Objects.equals(fileKey, keyOf(file)) || !Objects.equals(walKey, keyOf(walOf(file)))) {
+      throw new FileNotFoundException(
+          "%s was removed, or its directory replaced, under the running service"
+              .formatted(file.getFileName()));
+    }
+  }
+
+  private static @Nullable Object keyOf(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException e) {
+      return "missing";
+    }
+  }
+
+  /** Forces all commits to the disk. */
+  void checkpoint() throws SQLException {
+    statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+  }
+
+  /**
+   * Removes from the files what was removed or replaced in the table, and gives room back: writes
+   * the table anew. ({@code secure_delete} is not enough. It left traces of 4 of 24,589 values,
+   * where SQLite had moved rows between pages.)
+   */
+  void erase() throws SQLException {
+    String directory = file.toAbsolutePath().resolveSibling("").toString().replace("'", "''");
+    statement.execute("PRAGMA temp_store_directory='" + directory + "'");
+    // A copy that is larger than SQLite's cache goes to a file without a name.
+    statement.execute("PRAGMA temp_store=FILE");
+    try {
+      statement.execute("VACUUM");
+    } finally {
+      statement.execute("PRAGMA temp_store=MEMORY");
+    }
+    truncateWal();
+  }
+
+  /** Forces all commits to the disk, into the database itself, and empties the write-ahead log. */
+  void truncateWal() throws SQLException {
+    statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
+  long entries() {
+    return entries;
+  }
+
+  /** Bytes of the pages in use. */
+  long liveBytes() throws SQLException {
+    return (number("PRAGMA page_count") - number("PRAGMA freelist_count"))
+        * number("PRAGMA page_size");
+  }
+
+  /** Bytes of the files. */
+  long fileBytes() throws IOException {
+    return Files.size(file) + Files.size(walOf(file));
+  }
+
+  private long number(String query) throws SQLException {
+    try (ResultSet result = statement.executeQuery(query)) {
+      return result.getLong(1);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
