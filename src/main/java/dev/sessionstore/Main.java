@@ -22,8 +22,8 @@ public final class Main {
   private static final int CANNOT_START = 1;
   private static final int WRONG_CONFIGURATION = 2;
 
-  /** The code with which a JVM ends by {@code -XX:+ExitOnOutOfMemoryError}. */
-  private static final int OUT_OF_MEMORY = 3;
+  private static final OutOfMemory OUT_OF_MEMORY =
+      new OutOfMemory(code -> Runtime.getRuntime().halt(code));
 
   /** Time that the stop may take beyond the grace time of requests, in milliseconds. */
   private static final long STOP_MARGIN_MS = 2_000;
@@ -50,6 +50,7 @@ public final class Main {
   }
 
   private static void serve(CommandLine commandLine) {
+    OUT_OF_MEMORY.install();
     Thread.setDefaultUncaughtExceptionHandler((thread, error) -> unhandled(error));
     NettyDefaults.set();
     Metrics metrics = new Metrics(version());
@@ -128,11 +129,8 @@ public final class Main {
     new Thread(() -> System.exit(code), "exit").start();
   }
 
-  /** Ends the process if memory ran out: the journal makes that safe, and going on is not. */
   private static void unhandled(Throwable error) {
-    if (error instanceof OutOfMemoryError) {
-      Runtime.getRuntime().halt(OUT_OF_MEMORY);
-    }
+    OUT_OF_MEMORY.check(error);
     LOG.error("unhandled error", error);
   }
 

@@ -45,7 +45,8 @@ final class Tally {
   /** Records a failure that no caller waits for. */
   void failed(JournalException reason) {
     lastError = reason.getMessage();
-    if (!failing) {
+    // An error of the machine, such as no memory, is always told; the process may end by it.
+    if (!failing || reason.getCause() instanceof Error) {
       failing = true;
       LOG.error("Journal fails: directory={}", directory, reason);
     }
