@@ -89,18 +89,18 @@ final class Metrics {
         .withMetrics(new MicrometerMetricsFactory(registry));
   }
 
-  /** Shows the configured bounds beside what they bound. */
-  void bounds(Supplier<ServiceConfig> config) {
+  /**
+   * Shows the configured bounds beside what they bound.
+   *
+   * @param connections most connections, of which the limit of open files may allow fewer
+   */
+  void bounds(Supplier<ServiceConfig> config, int connections) {
     bound(config, "waiting_max_bytes", "fallback.maxBytes", of -> of.fallback().maxBytes());
     bound(config, "near_cache_max_bytes", "nearCache.maxBytes", of -> of.nearCache().maxBytes());
     bound(config, "recent_max_bytes", "outage.recentMaxBytes", of -> of.outage().recentMaxBytes());
     bound(config, "redis_max_in_flight", "redis.maxInFlight", of -> of.redis().maxInFlight());
     bound(config, "redis_max_queued", "redis.maxQueued", of -> of.redis().maxQueued());
-    bound(
-        config,
-        "http_max_open_connections",
-        "http.maxOpenConnections",
-        of -> of.http().maxOpenConnections());
+    bound(config, "http_max_open_connections", "http.maxOpenConnections", of -> connections);
     bound(
         config,
         "http_max_pending_body_bytes",

@@ -3,6 +3,7 @@ package dev.sessionstore;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.sessionstore.bus.SessionBus;
+import dev.sessionstore.config.HttpConfig;
 import dev.sessionstore.config.LiveConfig;
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.http.HttpShared;
@@ -39,8 +40,10 @@ final class SessionStoreApplication {
     this.metrics = metrics;
     // A command may wait for its turn on one session; each step of it has its own short deadline.
     this.bus = new SessionBus(vertx, 40 * live.get().redis().commandTimeoutMs());
-    this.shared = new HttpShared(live.get().http());
-    metrics.bounds(live);
+    HttpConfig http = live.get().http();
+    int connections = OpenFiles.fit(http.maxOpenConnections());
+    this.shared = new HttpShared(http, connections);
+    metrics.bounds(live, connections);
     live.listen(SessionStoreApplication::setLogLevel);
     live.listen(config -> shared.bound(config.http()));
   }

@@ -6,12 +6,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** State that all instances of the HTTP verticle share. Safe from any thread. */
 public final class HttpShared {
   private final AtomicInteger openConnections = new AtomicInteger();
+  private final int maxOpenConnections;
   private final ByteBudget bodies;
   private final ByteBudget answers;
   private volatile boolean stopping;
   private volatile int port;
 
-  public HttpShared(HttpConfig config) {
+  /**
+   * @param maxOpenConnections most connections of all instances
+   */
+  public HttpShared(HttpConfig config, int maxOpenConnections) {
+    this.maxOpenConnections = maxOpenConnections;
     this.bodies = new ByteBudget(config.maxPendingBodyBytes());
     this.answers = new ByteBudget(config.maxPendingAnswerBytes());
   }
@@ -52,5 +57,9 @@ public final class HttpShared {
 
   AtomicInteger openConnections() {
     return openConnections;
+  }
+
+  int maxOpenConnections() {
+    return maxOpenConnections;
   }
 }

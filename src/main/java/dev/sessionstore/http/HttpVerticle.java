@@ -56,7 +56,7 @@ public final class HttpVerticle extends VerticleBase {
   public Future<?> start() {
     Connections opened =
         new Connections(
-            vertx, shared.openConnections(), config.maxOpenConnections(), config.idleTimeoutMs());
+            vertx, shared.openConnections(), shared.maxOpenConnections(), config.idleTimeoutMs());
     Responses ofInvalid = new Responses(config.escapeNonAscii(), opened, shared.answers());
     HttpServer created =
         vertx

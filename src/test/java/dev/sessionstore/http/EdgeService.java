@@ -60,7 +60,7 @@ final class EdgeService implements AutoCloseable {
     LiveConfig live = new LiveConfig(await(new ConfigLoader(vertx, file(http)).load()));
     ServiceConfig config = live.get();
     SessionBus bus = new SessionBus(vertx, 10_000);
-    HttpShared shared = new HttpShared(config.http());
+    HttpShared shared = new HttpShared(config.http(), config.http().maxOpenConnections());
     CurrentSessions current = CurrentSessions.NONE;
     if (replies == null) {
       SessionVerticle sessions =

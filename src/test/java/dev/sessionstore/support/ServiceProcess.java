@@ -40,11 +40,24 @@ public final class ServiceProcess implements AutoCloseable {
   /** The same, with options of the JVM. */
   public static ServiceProcess start(
       Map<String, String> environment, List<String> jvmOptions, String... arguments) {
+    return start(List.of(), environment, jvmOptions, arguments);
+  }
+
+  /** The same, with a limit of open files, by the program {@code prlimit}. */
+  public static ServiceProcess startWithOpenFiles(int limit, Map<String, String> environment) {
+    return start(List.of("prlimit", "--nofile=" + limit), environment, List.of());
+  }
+
+  private static ServiceProcess start(
+      List<String> launcher,
+      Map<String, String> environment,
+      List<String> jvmOptions,
+      String... arguments) {
     Path jar = Path.of(System.getProperty("service.jar"));
     if (!Files.isRegularFile(jar)) {
       throw new AssertionError("no " + jar + ": package it first");
     }
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
     command.addAll(jvmOptions);
