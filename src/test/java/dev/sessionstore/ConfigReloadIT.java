@@ -82,6 +82,21 @@ class ConfigReloadIT {
   }
 
   @Test
+  void theLanguageOfAnswersShouldChangeWithTheFile() {
+    assertThat(service.api().load("none").json().getString("message")).isEqualTo("会话不存在或已过期");
+    service.configure(
+        new JsonObject().put("http", new JsonObject().put("port", 0).put("language", "en")));
+    awaitLog(RELOADED, 1);
+    assertThat(logs.startingWith(RELOADED)).containsExactly(RELOADED + " keys=[http.language]");
+    Await.until(
+        "English answers",
+        () -> service.api().load("none").body().contains("The session does not exist"));
+    assertThat(service.api().save("s-1", "{}").json().getString("message"))
+        .isEqualTo("The session was saved");
+    assertThat(service.api().load("none", "Accept-Language", "zh").body()).contains("会话不存在");
+  }
+
+  @Test
   void theLogLevelShouldChangeWithTheFile() {
     Logger logger = (Logger) LoggerFactory.getLogger("dev.sessionstore");
     service.configure(section("log", "level", "DEBUG"));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port; 0 for any free one
  * @param maxBodyBytes largest body, and largest data of a session
  * @param escapeNonAscii whether JSON answers are written in ASCII with {@code \\u} escapes
+ * @param language the language of answers, {@code zh} or {@code en}, where the request names none
  * @param publicUrl the address that served material names; null for that of the request
  * @param allowedHosts host names that clients may use, beside addresses and local names
  * @param cors the web pages that may use this server
@@ -25,6 +26,7 @@ public record HttpConfig(
     int port,
     int maxBodyBytes,
     boolean escapeNonAscii,
+    String language,
     @Nullable String publicUrl,
     List<String> allowedHosts,
     CorsConfig cors,
@@ -41,6 +43,7 @@ public record HttpConfig(
     Check.that(!host.isBlank(), "http.host", "a host name or address");
     Check.range("http.port", port, 0, 65_535);
     Check.range("http.maxBodyBytes", maxBodyBytes, 1_000, 64 * MIB);
+    Check.that(language.matches("zh|en"), "http.language", "zh or en");
     Check.that(
         publicUrl == null || publicUrl.matches("https?://[A-Za-z0-9._~\\[\\]:-]+"),
         "http.publicUrl",

@@ -29,6 +29,7 @@ public final class LiveConfig implements Supplier<ServiceConfig>, AutoCloseable 
       Set.of(
           "http.maxBodyBytes",
           "http.escapeNonAscii",
+          "http.language",
           "http.publicUrl",
           "http.allowedHosts",
           "http.cors.origins",

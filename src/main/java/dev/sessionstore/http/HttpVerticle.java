@@ -57,7 +57,7 @@ public final class HttpVerticle extends VerticleBase {
     Connections opened =
         new Connections(
             vertx, shared.openConnections(), shared.maxOpenConnections(), config.idleTimeoutMs());
-    Responses ofInvalid = new Responses(config.escapeNonAscii(), opened, shared.answers());
+    Responses ofInvalid = new Responses(config, opened, shared.answers());
     HttpServer created =
         vertx
             .createHttpServer(options())
@@ -81,7 +81,7 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   private Router router(HttpConfig config, Connections open) {
-    Responses responses = new Responses(config.escapeNonAscii(), open, shared.answers());
+    Responses responses = new Responses(config, open, shared.answers());
     Router made = Router.router(vertx);
     new FailureHandler(made, responses, config.maxBodyBytes()).install();
     made.route().handler(new RequestChecks());

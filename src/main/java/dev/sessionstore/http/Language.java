@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The languages that messages have; the first is the default. */
+/** The languages of messages and pages. */
 public enum Language {
   CHINESE("zh"),
   ENGLISH("en");
@@ -15,7 +15,7 @@ public enum Language {
   /** The header parsed last: the clients of a service are few, and each sends the same one. */
   private static volatile Parsed lastParsed = new Parsed("zh", CHINESE);
 
-  private record Parsed(String header, Language language) {}
+  private record Parsed(String header, @Nullable Language language) {}
 
   private final String tag;
 
@@ -27,25 +27,34 @@ public enum Language {
     return tag;
   }
 
-  /** Picks the language that {@code Accept-Language} prefers; a broken header is ignored. */
-  public static Language preferredBy(@Nullable String acceptLanguage) {
+  /** Finds the language of that tag; null if there is none. */
+  public static @Nullable Language tagged(@Nullable String tag) {
+    return CHINESE.tag.equals(tag) ? CHINESE : ENGLISH.tag.equals(tag) ? ENGLISH : null;
+  }
+
+  /**
+   * Picks the language that {@code Accept-Language} prefers.
+   *
+   * @param otherwise the language if the header names none of them, or is broken
+   */
+  public static Language preferredBy(@Nullable String acceptLanguage, Language otherwise) {
     if (acceptLanguage == null || acceptLanguage.length() > MAX_HEADER) {
-      return CHINESE;
+      return otherwise;
     }
     Parsed last = lastParsed;
     if (!last.header().equals(acceptLanguage)) {
       last = new Parsed(acceptLanguage, parse(acceptLanguage));
       lastParsed = last;
     }
-    return last.language();
+    Language preferred = last.language();
+    return preferred == null ? otherwise : preferred;
   }
 
-  private static Language parse(String acceptLanguage) {
+  private static @Nullable Language parse(String acceptLanguage) {
     try {
-      String found = Locale.lookupTag(Locale.LanguageRange.parse(acceptLanguage), TAGS);
-      return ENGLISH.tag.equals(found) ? ENGLISH : CHINESE;
+      return tagged(Locale.lookupTag(Locale.LanguageRange.parse(acceptLanguage), TAGS));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      return CHINESE;
+      return null;
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.sessionstore.http;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +42,5 @@ public final class Requests {
   public static byte[] body(RoutingContext context) {
     Buffer body = context.body().buffer();
     return body == null ? NO_BODY : body.getBytes();
-  }
-
-  /** The language of the answer. */
-  public static Language language(HttpServerRequest request) {
-    return Language.preferredBy(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
   }
 }

@@ -1,6 +1,9 @@
 package dev.sessionstore.http;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sessionstore.config.HttpConfig;
 import dev.sessionstore.session.json.JsonText;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -10,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +36,24 @@ public final class Responses {
   private static final Pattern UNPAIRED_SURROGATE = Pattern.compile("\\p{Cs}");
 
   private final boolean escapeNonAscii;
+  private final Language language;
   private final Connections connections;
   private final ByteBudget waiting;
 
   /**
-   * @param escapeNonAscii whether JSON is written in ASCII with escapes
    * @param connections are told of each answer
    * @param waiting bounds the answers that wait to be sent
    */
-  Responses(boolean escapeNonAscii, Connections connections, ByteBudget waiting) {
-    this.escapeNonAscii = escapeNonAscii;
+  Responses(HttpConfig config, Connections connections, ByteBudget waiting) {
+    this.escapeNonAscii = config.escapeNonAscii();
+    this.language = requireNonNull(Language.tagged(config.language()));
     this.connections = connections;
     this.waiting = waiting;
+  }
+
+  /** The language of the answer to that request. */
+  public Language language(HttpServerRequest request) {
+    return Language.preferredBy(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE), language);
   }
 
   /** Answers 200 with a JSON document. */
@@ -90,11 +100,10 @@ public final class Responses {
     // The tag of a session that was loaded, and that this answer does not carry.
     headers.remove(HttpHeaders.ETAG);
     problem.headers().forEach(headers::set);
-    Language language = Requests.language(request);
-    headers.set(HttpHeaders.CONTENT_LANGUAGE, language.tag());
+    Language spoken = language(request);
+    headers.set(HttpHeaders.CONTENT_LANGUAGE, spoken.tag());
     Buffer document =
-        JsonDocument.of(
-            SIZE_HINT, json -> writeProblem(json, problem, problem.text().in(language)));
+        JsonDocument.of(SIZE_HINT, json -> writeProblem(json, problem, problem.text().in(spoken)));
     // An error is small, so it may go beyond the bound.
     end(request, problem.code().status(), JSON, escaped(document));
     if (problem.headers().containsKey(HttpHeaders.CONNECTION)) {
@@ -122,6 +131,12 @@ public final class Responses {
       json.writeNumber(number.longValue());
     } else if (detail instanceof Boolean flag) {
       json.writeBoolean(flag);
+    } else if (detail instanceof List<?> texts) {
+      json.writeStartArray();
+      for (Object text : texts) {
+        json.writeString(text.toString());
+      }
+      json.writeEndArray();
     } else {
       json.writeString(detail == null ? null : detail.toString());
     }

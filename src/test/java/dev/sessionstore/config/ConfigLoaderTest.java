@@ -38,6 +38,7 @@ class ConfigLoaderTest {
                 3001,
                 1_000_000,
                 false,
+                "zh",
                 null,
                 List.of(),
                 new CorsConfig(List.of()),

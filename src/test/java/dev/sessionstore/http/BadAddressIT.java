@@ -54,6 +54,32 @@ class BadAddressIT extends EdgeTest {
         refusal("GET", path.replaceFirst("/$", "") + "/fields/f", ""), 400, "INVALID_SESSION_ID");
   }
 
+  /** An HTTP client cuts the address at the number sign, so the path ends with the braces. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{{", "%7B%7B", "%7B%7B%23start.session_id%23%7D%7D"})
+  void anUnresolvedVariableInThePathShouldBeCalledSo(String id) {
+    assertUnresolved(refusal(session(id)));
+    assertUnresolved(refusal("DELETE", session(id), ""));
+  }
+
+  @Test
+  void anUnresolvedVariableInABodyShouldBeCalledSo() {
+    String id = "{{#start.session_id#}}";
+    assertUnresolved(
+        refusal("POST", SESSIONS, JSON, bytes(envelope("{}").replace("\"s\"", quoted(id)))));
+    assertUnresolved(refusal("POST", SESSIONS, FORM, bytes("sessionData=%7B%7D&sessionId=" + id)));
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text + "\"";
+  }
+
+  private static void assertUnresolved(Answer answer) {
+    assertRefused(answer, 400, "INVALID_SESSION_ID");
+    assertThat(answer.details().getString("field")).isEqualTo("sessionId");
+    assertThat(answer.json().getString("message")).contains("Dify 变量", "节点 ID", "变量名");
+  }
+
   @Test
   void loadShouldTakeAnIdOf128CharactersAndNoMore() {
     assertRefused(refusal(session(LONGEST_ID)), 404, "SESSION_NOT_FOUND");
@@ -144,6 +170,9 @@ class BadAddressIT extends EdgeTest {
       Answer answer = refusal("/api/nope/sessions" + path);
       assertRefused(answer, 404, "NAMESPACE_NOT_FOUND");
       assertThat(answer.details().getString("namespace")).isEqualTo("nope");
+      assertThat(answer.details().getJsonArray("namespaces")).containsExactly("interview");
+      assertThat(answer.json().getString("message"))
+          .contains("interview", "sessions.namespaces", "SESSION_NAMESPACES");
     }
     assertRefused(refusal("/api/nope/conflicts"), 404, "NAMESPACE_NOT_FOUND");
     assertRefused(refusal("DELETE", "/api/nope/sessions/s", ""), 404, "NAMESPACE_NOT_FOUND");

@@ -26,7 +26,7 @@ class LanguageTest {
         "en;q=1.0,zh;q=0"
       })
   void englishShouldBeChosen(String header) {
-    assertThat(Language.preferredBy(header)).isEqualTo(Language.ENGLISH);
+    assertThat(Language.preferredBy(header, Language.CHINESE)).isEqualTo(Language.ENGLISH);
   }
 
   @ParameterizedTest
@@ -51,18 +51,33 @@ class LanguageTest {
         "en,-"
       })
   void chineseShouldBeTheDefault(String header) {
-    assertThat(Language.preferredBy(header)).isEqualTo(Language.CHINESE);
+    assertThat(Language.preferredBy(header, Language.CHINESE)).isEqualTo(Language.CHINESE);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " ", "*", "fr", ";;;", "en;q=x", "e", "en_US", "-"})
+  void theConfiguredLanguageShouldCountIfTheHeaderNamesNone(String header) {
+    assertThat(Language.preferredBy(header, Language.ENGLISH)).isEqualTo(Language.ENGLISH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zh", "zh-TW", "en;q=0.1,zh;q=0.2", "fr, zh;q=0.1"})
+  void theHeaderShouldGoBeforeTheConfiguredLanguage(String header) {
+    assertThat(Language.preferredBy(header, Language.ENGLISH)).isEqualTo(Language.CHINESE);
   }
 
   @Test
   void aHeaderThatIsTooLongShouldNotBeRead() {
-    assertThat(Language.preferredBy("en" + ",en".repeat(66))).isEqualTo(Language.ENGLISH);
-    assertThat(Language.preferredBy("en" + ",en".repeat(67))).isEqualTo(Language.CHINESE);
+    assertThat(Language.preferredBy("en" + ",en".repeat(66), Language.CHINESE))
+        .isEqualTo(Language.ENGLISH);
+    assertThat(Language.preferredBy("en" + ",en".repeat(67), Language.CHINESE))
+        .isEqualTo(Language.CHINESE);
   }
 
   @Property
   void noHeaderShouldFail(@ForAll("headers") String header) {
-    assertThatCode(() -> Language.preferredBy(header)).doesNotThrowAnyException();
+    assertThatCode(() -> Language.preferredBy(header, Language.CHINESE)).doesNotThrowAnyException();
   }
 
   @Provide

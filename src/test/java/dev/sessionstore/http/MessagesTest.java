@@ -42,6 +42,9 @@ class MessagesTest {
           "continue",
           "http.allowedHosts",
           "HTTP_ALLOWED_HOSTS",
+          "sessions.namespaces",
+          "SESSION_NAMESPACES",
+          "Dify",
           "http.cors.origins");
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z_]*(\\.[A-Za-z]+)*");

@@ -109,6 +109,7 @@ public final class TestStores {
                 0,
                 1_000_000,
                 false,
+                "zh",
                 null,
                 List.of(),
                 new CorsConfig(List.of()),

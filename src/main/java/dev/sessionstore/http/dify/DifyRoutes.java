@@ -92,7 +92,7 @@ public final class DifyRoutes implements RouteGroup {
                       ((SessionReply.Inspected) reply).status(),
                       kit.address(request),
                       namespaces,
-                      Requests.language(request)));
+                      responses.language(request)));
               return reply;
             })
         .onFailure(context::fail);

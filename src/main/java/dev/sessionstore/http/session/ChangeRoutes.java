@@ -122,7 +122,7 @@ public final class ChangeRoutes implements RouteGroup {
           SessionReply.Deleted deleted = (SessionReply.Deleted) reply;
           Message message = deleted.existed() ? DELETED : NOTHING_DELETED;
           responses.json(
-              request, SessionResponses.deleted(deleted, message, Requests.language(request)));
+              request, SessionResponses.deleted(deleted, message, responses.language(request)));
         });
   }
 
@@ -135,7 +135,8 @@ public final class ChangeRoutes implements RouteGroup {
           SessionReply.Found found = SessionCalls.found(reply);
           request.response().putHeader(HttpHeaders.ETAG, Etags.of(found.session().version()));
           responses.json(
-              request, SessionResponses.session(found, message, Requests.language(request), false));
+              request,
+              SessionResponses.session(found, message, responses.language(request), false));
         });
   }
 

@@ -5,7 +5,6 @@ import dev.sessionstore.http.HttpProblem;
 import dev.sessionstore.http.Language;
 import dev.sessionstore.http.Message;
 import dev.sessionstore.http.QueryParameters;
-import dev.sessionstore.http.Requests;
 import dev.sessionstore.http.Responses;
 import dev.sessionstore.http.RouteGroup;
 import dev.sessionstore.session.ConflictQuery;
@@ -55,7 +54,7 @@ public final class LoadRoutes implements RouteGroup {
         context,
         new SessionCommand.Load(key, Conditions.mustBeFresh(request)),
         reply -> {
-          Language language = Requests.language(request);
+          Language language = responses.language(request);
           if (reply instanceof SessionReply.Absent absent && emptyIfMissing) {
             responses.json(request, SessionResponses.missing(absent, MISSING, language));
           } else if (Conditions.isKnown(request, SessionCalls.found(reply).session())) {
@@ -117,7 +116,7 @@ public final class LoadRoutes implements RouteGroup {
             responses.json(
                 request,
                 SessionResponses.page(
-                    (SessionReply.Listed) reply, LISTED, Requests.language(request))));
+                    (SessionReply.Listed) reply, LISTED, responses.language(request))));
   }
 
   private void conflicts(RoutingContext context) {
@@ -131,6 +130,6 @@ public final class LoadRoutes implements RouteGroup {
             responses.json(
                 request,
                 SessionResponses.conflicts(
-                    (SessionReply.Conflicts) reply, CONFLICTS, Requests.language(request))));
+                    (SessionReply.Conflicts) reply, CONFLICTS, responses.language(request))));
   }
 }

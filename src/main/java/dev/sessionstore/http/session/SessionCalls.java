@@ -3,6 +3,7 @@ package dev.sessionstore.http.session;
 import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.http.ErrorCode;
 import dev.sessionstore.http.HttpProblem;
+import dev.sessionstore.http.Message;
 import dev.sessionstore.http.Problems;
 import dev.sessionstore.http.Requests;
 import dev.sessionstore.session.CurrentSessions;
@@ -71,8 +72,11 @@ public final class SessionCalls {
     String namespace = Requests.pathParam(context, "namespace");
     int index = namespaces.indexOf(namespace);
     if (index < 0) {
-      throw new HttpProblem(ErrorCode.NAMESPACE_NOT_FOUND)
-          .with("namespace", HttpProblem.abbreviated(namespace));
+      Message known = Message.of("NAMESPACE_NOT_FOUND", String.join(", ", namespaces));
+      throw new HttpProblem(ErrorCode.NAMESPACE_NOT_FOUND, known)
+          .with("namespace", HttpProblem.abbreviated(namespace))
+          .with("namespaces", namespaces)
+          .with("setting", "sessions.namespaces");
     }
     // The one text for all keys, of which many are kept.
     return namespaces.get(index);
@@ -90,7 +94,11 @@ public final class SessionCalls {
     try {
       return new SessionId(text);
     } catch (IllegalArgumentException e) {
-      throw new HttpProblem(ErrorCode.INVALID_SESSION_ID).with("field", "sessionId").received(text);
+      // A workflow engine leaves a variable that it does not know as it stands.
+      Message why = Message.of(text.contains("{{") ? "unresolvedVariable" : "INVALID_SESSION_ID");
+      throw new HttpProblem(ErrorCode.INVALID_SESSION_ID, why)
+          .with("field", "sessionId")
+          .received(text);
     }
   }
 }
