@@ -7,7 +7,7 @@ import dev.sessionstore.store.SessionStore;
 import dev.sessionstore.store.memory.Fallback;
 import dev.sessionstore.store.memory.MemoryCursor;
 import dev.sessionstore.store.memory.MemoryStore;
-import dev.sessionstore.store.redis.ConnectedRedis;
+import dev.sessionstore.store.redis.RedisCursor;
 import dev.sessionstore.store.redis.RedisOutageException;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +34,7 @@ final class FailoverList {
   Future<SessionPage> page(String namespace, ListQuery query) {
     SessionStore redis = controller.redis();
     String cursor = query.cursor();
-    if (cursor != null
-        && ConnectedRedis.isCursor(cursor)
-        && (redis == null || !redis.goesOn(cursor))) {
+    if (cursor != null && RedisCursor.isValid(cursor) && (redis == null || !redis.goesOn(cursor))) {
       return page(namespace, fromStart(query));
     }
     if (redis == null) {
@@ -87,6 +85,7 @@ final class FailoverList {
 
   private static SessionPage thenRedis(SessionPage page) {
     @Nullable String next = page.nextCursor();
-    return new SessionPage(page.entries(), next == null ? ConnectedRedis.FIRST_CURSOR : next, true);
+    return new SessionPage(
+        page.entries(), next == null ? RedisCursor.START.toString() : next, true);
   }
 }

@@ -16,7 +16,6 @@ import dev.sessionstore.store.cache.NearCache;
 import dev.sessionstore.store.memory.Fallback;
 import dev.sessionstore.store.memory.MemoryStore;
 import dev.sessionstore.store.redis.DataLossWindow;
-import dev.sessionstore.store.redis.LocalKnowledge;
 import dev.sessionstore.store.redis.RedisConnector;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -107,10 +106,10 @@ public final class StoreFactory {
   private RedisGateway gateway(DataLossWindow losses) {
     return new RedisConnector(
         vertx,
-        () -> live.get().redis(),
+        live,
         clock,
-        config.sessions().namespaces(),
-        new LocalKnowledge(losses, fallback::hasEnded),
+        losses,
+        fallback::hasEnded,
         nanos -> metrics.commands().record(nanos, TimeUnit.NANOSECONDS));
   }
 

@@ -19,7 +19,6 @@ import dev.sessionstore.store.cache.NearCache;
 import dev.sessionstore.store.memory.Fallback;
 import dev.sessionstore.store.memory.MemoryStore;
 import dev.sessionstore.store.redis.DataLossWindow;
-import dev.sessionstore.store.redis.LocalKnowledge;
 import dev.sessionstore.store.redis.RedisConnector;
 import dev.sessionstore.support.Ports;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -61,15 +60,12 @@ public final class TestStores {
   /** The same, with the times at which that Redis may have lost something. */
   public static Future<ServingRedis> redis(
       Vertx vertx, SessionClock clock, int port, DataLossWindow losses) {
-    RedisConfig config = redis(true, port);
-    return new RedisConnector(
-            vertx,
-            () -> config,
-            clock,
-            List.of(StoreFixture.NAMESPACE),
-            new LocalKnowledge(losses, key -> false),
-            nanos -> {})
-        .connect(config.commandTimeoutMs());
+    ServiceConfig config =
+        config(
+            redis(true, port),
+            new JournalConfig(false, Path.of("unused"), "always", false, 86_400));
+    return new RedisConnector(vertx, () -> config, clock, losses, key -> false, nanos -> {})
+        .connect(config.redis().commandTimeoutMs());
   }
 
   /** The store that the service uses, on that Redis, without a journal. */
@@ -102,30 +98,33 @@ public final class TestStores {
 
   private static Future<FailoverStore> open(
       Vertx vertx, SessionClock clock, RedisConfig redis, JournalConfig journal) {
-    ServiceConfig config =
-        new ServiceConfig(
-            new HttpConfig(
-                "127.0.0.1",
-                0,
-                1_000_000,
-                false,
-                "zh",
-                null,
-                List.of(),
-                new CorsConfig(List.of()),
-                100,
-                1_000_000,
-                1_000_000,
-                60_000,
-                5_000),
-            redis,
-            new SessionsConfig(604_800, List.of(StoreFixture.NAMESPACE)),
-            new OutageConfig(WINDOW_SECONDS, MANY_BYTES),
-            new FallbackConfig(MANY_BYTES),
-            journal,
-            new NearCacheConfig(true, MANY_BYTES),
-            new LogConfig("INFO"));
+    ServiceConfig config = config(redis, journal);
     return StoreFactory.open(vertx, () -> config, clock, new SimpleMeterRegistry());
+  }
+
+  private static ServiceConfig config(RedisConfig redis, JournalConfig journal) {
+    return new ServiceConfig(
+        new HttpConfig(
+            "127.0.0.1",
+            0,
+            1_000_000,
+            false,
+            "zh",
+            null,
+            List.of(),
+            new CorsConfig(List.of()),
+            100,
+            1_000_000,
+            1_000_000,
+            60_000,
+            5_000),
+        redis,
+        new SessionsConfig(604_800, List.of(StoreFixture.NAMESPACE)),
+        new OutageConfig(WINDOW_SECONDS, MANY_BYTES),
+        new FallbackConfig(MANY_BYTES),
+        journal,
+        new NearCacheConfig(true, MANY_BYTES),
+        new LogConfig("INFO"));
   }
 
   /** With a deadline for a machine that stalls: deadlines are not what these tests are about. */

@@ -56,8 +56,8 @@ final class PendingCommands {
     commands.add(command);
   }
 
-  @Nullable Pending oldest() {
-    return commands.peek();
+  Pending oldest() {
+    return commands.element();
   }
 
   /** Takes the oldest out. */

@@ -1,20 +1,26 @@
 package dev.sessionstore.store.redis;
 
 import dev.sessionstore.config.RedisConfig;
+import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.SessionClock;
+import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.store.InvalidationStream;
 import dev.sessionstore.store.RedisGateway;
 import dev.sessionstore.store.ServingRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,39 +30,44 @@ import org.slf4j.LoggerFactory;
 public final class RedisConnector implements RedisGateway {
   private static final Logger LOG = LoggerFactory.getLogger(RedisConnector.class);
 
+  /** Last deadline of connecting, behind those of the futures. */
+  private static final int MAX_CONNECT_MS = 10_000;
+
   private final Vertx vertx;
+  private final Supplier<ServiceConfig> live;
   private final RedisConfig config;
-  private final RedisClients clients;
-  private final SessionClock clock;
   private final List<String> namespaces;
-  private final LocalKnowledge knowledge;
+  private final SessionClock clock;
+  private final DataLossWindow losses;
+  private final Predicate<SessionKey> ended;
   private final LongConsumer latency;
   private @Nullable String lastReason;
 
   /**
    * @param clock is set by Redis's clock
-   * @param namespaces the configured namespaces; the first one holds the key of the write probe
+   * @param ended whether a session has ended, though Redis may still have it
    * @param latency receives the nanoseconds that each command took
    */
   public RedisConnector(
       Vertx vertx,
-      Supplier<RedisConfig> configured,
+      Supplier<ServiceConfig> live,
       SessionClock clock,
-      List<String> namespaces,
-      LocalKnowledge knowledge,
+      DataLossWindow losses,
+      Predicate<SessionKey> ended,
       LongConsumer latency) {
     this.vertx = vertx;
-    this.config = configured.get();
-    this.clients = new RedisClients(vertx, configured);
+    this.live = live;
+    this.config = live.get().redis();
+    this.namespaces = live.get().sessions().namespaces();
     this.clock = clock;
-    this.namespaces = List.copyOf(namespaces);
-    this.knowledge = knowledge;
+    this.losses = losses;
+    this.ended = ended;
     this.latency = latency;
   }
 
   @Override
   public Future<ServingRedis> connect(long timeoutMillis) {
-    Redis client = clients.create(ProtocolVersion.RESP2);
+    Redis client = client(ProtocolVersion.RESP2);
     // The client has no timeout for its greeting: a stopped server accepts and never answers.
     return client
         .connect()
@@ -72,21 +83,22 @@ public final class RedisConnector implements RedisGateway {
     RedisHandshake handshake = new RedisHandshake(link, clock, RedisKeys.probe(namespaces.get(0)));
     return handshake
         .begin()
-        .onSuccess(identity -> link.timeout(config.commandTimeoutMs()))
+        .onSuccess(server -> link.timeout(config.commandTimeoutMs()))
         .<ServingRedis>map(
-            identity -> new ConnectedRedis(link, store(link, identity), handshake, identity))
+            server -> {
+              String history = Integer.toHexString(server.identity().hashCode());
+              RedisStore store =
+                  new RedisStore(vertx.getOrCreateContext(), link, history, clock, losses, ended);
+              return new ConnectedRedis(
+                  link, handshake, server.identity(), server.startedAt(), store);
+            })
         .onFailure(error -> link.cut(String.valueOf(error.getMessage())));
-  }
-
-  private RedisStore store(RedisLink link, String identity) {
-    String history = Integer.toHexString(identity.hashCode());
-    return new RedisStore(vertx.getOrCreateContext(), link, history, clock, knowledge);
   }
 
   @Override
   public Future<InvalidationStream> invalidations(
       ServingRedis redis, InvalidationStream.Listener listener) {
-    Redis client = clients.create(ProtocolVersion.RESP3);
+    Redis client = client(ProtocolVersion.RESP3);
     return client
         .connect()
         .compose(connection -> sameServer(connection, redis))
@@ -102,14 +114,43 @@ public final class RedisConnector implements RedisGateway {
       RedisConnection connection, ServingRedis redis) {
     return connection
         .send(Request.cmd(Command.INFO))
-        .map(info -> RedisHandshake.identityIn(String.valueOf(info)))
         .compose(
-            identity ->
-                identity.equals(redis.identity())
+            info ->
+                RedisHandshake.identityIn(String.valueOf(info)).equals(redis.identity())
                     ? Future.succeededFuture(connection)
                     : Future.failedFuture(
                         new RedisOutageException(
                             "the connection for invalidation messages leads to another server")));
+  }
+
+  /**
+   * Makes a client by the configuration in force, so that a new password counts from the next
+   * attempt on. It is for one connection, because only closing the client fails the commands in
+   * flight and frees the socket of a failed attempt.
+   */
+  private Redis client(ProtocolVersion protocol) {
+    RedisConfig now = live.get().redis();
+    boolean isBareIpv6 = now.host().contains(":") && !now.host().startsWith("[");
+    String host = isBareIpv6 ? "[" + now.host() + "]" : now.host();
+    RedisOptions options =
+        new RedisOptions()
+            .setConnectionString("redis://%s:%d/%d".formatted(host, now.port(), now.database()))
+            .setPreferredProtocolVersion(protocol)
+            .setMaxPoolSize(1)
+            .setMaxPoolWaiting(1)
+            .setPoolCleanerInterval(-1)
+            .setMaxWaitingHandlers(now.maxInFlight() + 1)
+            .setNetClientOptions(
+                new NetClientOptions()
+                    .setConnectTimeout(MAX_CONNECT_MS)
+                    .setTcpNoDelay(true)
+                    .setTcpKeepAlive(true));
+    if (now.password() != null) {
+      options
+          .setUser(Objects.requireNonNullElse(now.username(), "default"))
+          .setPassword(now.password());
+    }
+    return Redis.createClient(vertx, options);
   }
 
   private <T> Future<T> closed(Redis client, Throwable error) {

@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisErrors {
   /**
    * Sentences for the first words of error replies by which Redis refuses every client or every
-   * write: it loads its data, is a replica or without its master, its cluster is down or moves the
-   * key, its memory is full, its disk fails, this client is not admitted, it lacks replicas, or a
-   * script blocks it.
+   * write.
    */
   private static final Map<String, String> OUTAGES =
       Map.ofEntries(
@@ -77,7 +75,7 @@ final class RedisErrors {
     String sentence = OUTAGES.get(word);
     return sentence == null
         ? new RedisCommandException(message)
-        : RedisOutageException.refused("%s (%s)".formatted(sentence, word), message);
+        : new RedisOutageException("%s (%s)".formatted(sentence, word), message);
   }
 
   /** Whether the failure is an error reply of Redis, and so the link works. */
@@ -87,17 +85,8 @@ final class RedisErrors {
         && !CLOSED.equals(failure.getMessage());
   }
 
-  /** Whether Redis does not know the digest of a script. */
-  static boolean isUnknownScript(Throwable failure) {
-    return isCommandError(failure, "NOSCRIPT");
-  }
-
-  /** Whether a Redis Cluster refused a command because its keys are of several slots. */
-  static boolean isOfSeveralSlots(@Nullable Throwable failure) {
-    return isCommandError(failure, "CROSSSLOT");
-  }
-
-  private static boolean isCommandError(@Nullable Throwable failure, String word) {
+  /** Whether Redis refused one command, with an error of this name. */
+  static boolean isCommandError(@Nullable Throwable failure, String word) {
     return failure instanceof RedisCommandException
         && word.equals(firstWord(String.valueOf(failure.getMessage())));
   }

@@ -4,15 +4,12 @@ import dev.sessionstore.session.SessionClock;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commands that prove that a connection works, before its first use and from time to time. They
@@ -20,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * server with a full memory or a failing disk, and one that denies a command to this user all
  * answer other commands.
  */
-final class RedisHandshake {
-  /** Time to live of the probe's keys, in milliseconds. */
+record RedisHandshake(RedisLink link, SessionClock clock, String probeKey) {
   private static final int PROBE_TTL_MS = 10_000;
 
   /** A probe may run at any time, since it changes no session. */
@@ -31,32 +27,35 @@ final class RedisHandshake {
   private static final Pattern UPTIME = Pattern.compile("(?m)^uptime_in_seconds:(\\d+)");
   private static final Pattern REPLICATION_ID = Pattern.compile("(?m)^master_replid:(\\w+)");
 
-  private final RedisLink link;
-  private final SessionClock clock;
-  private final String probeKey;
-  private long uptimeMillis;
-  private long startedAt;
-
-  RedisHandshake(RedisLink link, SessionClock clock, String probeKey) {
-    this.link = link;
-    this.clock = clock;
-    this.probeKey = probeKey;
-  }
+  /**
+   * A server process and its data.
+   *
+   * @param startedAt start of the process in the store's epoch milliseconds, up to a second late;
+   *     the time of the handshake if the server does not tell
+   */
+  record Server(String identity, long startedAt) {}
 
   /**
-   * Completes with the server's identity: {@code INFO}, {@code SCRIPT LOAD} for each script, {@code
-   * TIME}, and a save, a load and a deletion of the probe key.
+   * Completes with the server: {@code INFO}, {@code SCRIPT LOAD} for each script, {@code TIME}, and
+   * a save, a load and a deletion of the probe key.
    */
-  Future<String> begin() {
-    Future<String> identity =
-        info(Request.cmd(Command.INFO))
-            .onSuccess(info -> uptimeMillis = uptimeIn(info))
-            .map(RedisHandshake::identityIn)
-            .recover(this::unknownIdentity);
-    return Future.all(
-            Stream.of(identity, loadScripts(), followTime(), save(), load(), delete()).toList())
-        .onSuccess(all -> startedAt = clock.millis() - uptimeMillis)
-        .map(all -> identity.result());
+  Future<Server> begin() {
+    Future<String> info =
+        link.send(Request.cmd(Command.INFO)).map(String::valueOf).recover(this::withoutRight);
+    List<Future<?>> steps = new ArrayList<>(List.of(info));
+    for (RedisScript script : RedisScript.values()) {
+      steps.add(link.send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.source())));
+    }
+    steps.add(followTime());
+    steps.add(save());
+    steps.add(link.send(Request.cmd(Command.HMGET).arg(probeKey).arg("version")));
+    steps.add(run(probe(RedisScript.DELETE).arg("").arg(PROBE_TTL_MS)));
+    return Future.all(steps)
+        .map(
+            all -> {
+              long uptimeSeconds = Long.parseLong(find(UPTIME, info.result(), "0"));
+              return new Server(identityIn(info.result()), clock.millis() - uptimeSeconds * 1_000);
+            });
   }
 
   /**
@@ -67,58 +66,35 @@ final class RedisHandshake {
    */
   Future<?> repeat(String identity) {
     Future<String> sameData =
-        info(Request.cmd(Command.INFO).arg("replication"))
-            .map(info -> find(REPLICATION_ID, info))
+        link.send(Request.cmd(Command.INFO).arg("replication"))
+            .map(info -> find(REPLICATION_ID, String.valueOf(info), "?"))
             .compose(
                 id ->
                     identity.endsWith(id)
                         ? Future.succeededFuture(identity)
                         : Future.failedFuture(new RedisOutageException("Redis has other data")))
-            .recover(this::unknownIdentity);
+            .recover(this::withoutRight);
     return Future.all(followTime(), save(), sameData);
-  }
-
-  /**
-   * Start of the server process in the store's epoch milliseconds, up to a second late; the time of
-   * the handshake if the server does not tell.
-   */
-  long startedAt() {
-    return startedAt;
   }
 
   /** Identity of the process and of its data in a reply to {@code INFO}. */
   static String identityIn(String info) {
-    return find(RUN_ID, info) + "/" + find(REPLICATION_ID, info);
+    return find(RUN_ID, info, "?") + "/" + find(REPLICATION_ID, info, "?");
   }
 
-  private static long uptimeIn(String info) {
-    Matcher matcher = UPTIME.matcher(info);
-    return matcher.find() ? TimeUnit.SECONDS.toMillis(Long.parseLong(matcher.group(1))) : 0;
-  }
-
-  private static String find(Pattern pattern, String info) {
+  private static String find(Pattern pattern, String info, String otherwise) {
     Matcher matcher = pattern.matcher(info);
-    return matcher.find() ? matcher.group(1) : "?";
+    return matcher.find() ? matcher.group(1) : otherwise;
   }
 
-  private Future<String> info(Request request) {
-    return link.send(request).map(String::valueOf);
-  }
-
-  /** A user without the right to {@code INFO} takes each connection for a new server's: safe. */
-  private Future<String> unknownIdentity(Throwable error) {
+  /**
+   * Stands in for {@code INFO} where the user has no right to it: each connection is then taken for
+   * a new server's, which is safe.
+   */
+  private Future<String> withoutRight(Throwable error) {
     return error instanceof RedisOutageException outage && outage.detail().startsWith("NOPERM")
-        ? Future.succeededFuture(UUID.randomUUID().toString())
+        ? Future.succeededFuture("run_id:" + UUID.randomUUID().toString().replace('-', '_'))
         : Future.failedFuture(error);
-  }
-
-  private Future<?> loadScripts() {
-    List<Future<@Nullable Response>> loads =
-        Stream.of(RedisScript.values())
-            .map(script -> Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.source()))
-            .map(link::send)
-            .toList();
-    return Future.all(loads);
   }
 
   private Future<?> followTime() {
@@ -134,14 +110,6 @@ final class RedisHandshake {
     return run(probe(RedisScript.SAVE).arg("").arg(PROBE_TTL_MS).arg(0).arg("{}"));
   }
 
-  private Future<?> load() {
-    return link.send(Request.cmd(Command.HMGET).arg(probeKey).arg("version"));
-  }
-
-  private Future<?> delete() {
-    return run(probe(RedisScript.DELETE).arg("").arg(PROBE_TTL_MS));
-  }
-
   private Request probe(RedisScript script) {
     return Request.cmd(Command.EVAL)
         .arg(script.source())
@@ -152,7 +120,6 @@ final class RedisHandshake {
 
   private Future<?> run(Request probe) {
     return link.send(probe.arg(NO_DEADLINE))
-        .map(reply -> ScriptReply.of(Objects.requireNonNull(reply, "a script's reply"), 0).error())
-        .compose(error -> error == null ? Future.succeededFuture() : Future.failedFuture(error));
+        .compose(reply -> ScriptReply.of(Objects.requireNonNull(reply, "a reply"), 0).checked());
   }
 }

@@ -23,21 +23,11 @@ final class RedisKeys {
     return namespace + KIND;
   }
 
-  /** Pattern of the sessions in a namespace whose id begins with a prefix. */
-  static String pattern(String namespace, String prefix) {
-    return prefix(namespace) + prefix + "*";
-  }
-
   /**
    * Key that remembers the deletion of a session: {@code
    * {namespace}:session:!deleted:{{namespace}:session:{id}}}. Its braces put it in the session's
    * slot of a Redis Cluster, so that one script may use both.
    */
-  static String deletion(SessionKey key) {
-    return deletionOf(of(key));
-  }
-
-  /** The same, of a session's key. */
   static String deletionOf(String redisKey) {
     int end = redisKey.indexOf(KIND) + KIND.length();
     return redisKey.substring(0, end) + "!deleted:{" + redisKey + "}";
@@ -54,18 +44,9 @@ final class RedisKeys {
     if (kind < 1) {
       return null;
     }
-    String namespace = redisKey.substring(0, kind);
-    SessionId id = idIn(namespace, redisKey);
-    return id == null ? null : new SessionKey(namespace, id);
-  }
-
-  /** The id in a key of a namespace; null if the key is no session's. */
-  static @Nullable SessionId idIn(String namespace, String redisKey) {
-    int start = prefix(namespace).length();
-    if (redisKey.length() <= start) {
-      return null;
-    }
-    String id = redisKey.substring(start);
-    return SessionId.isValid(id) ? new SessionId(id) : null;
+    String id = redisKey.substring(kind + KIND.length());
+    return SessionId.isValid(id)
+        ? new SessionKey(redisKey.substring(0, kind), new SessionId(id))
+        : null;
   }
 }

@@ -86,9 +86,8 @@ final class RedisLink {
 
   /**
    * Sends a command. The future fails with a {@link RedisOutageException} if the link is cut before
-   * the reply (Redis may still run a command that was sent), with a {@link RedisCommandException}
-   * if Redis refuses the command, and with a plain {@link StoreUnavailableException} if too many
-   * commands wait already (then it was not sent).
+   * the reply, with a {@link RedisCommandException} if Redis refuses the command, and with a plain
+   * {@link StoreUnavailableException} if too many commands wait already (then it was not sent).
    */
   Future<@Nullable Response> send(Request request) {
     return send(0, () -> request);
@@ -128,11 +127,8 @@ final class RedisLink {
   }
 
   /**
-   * Time until which Redis may still run a script that is given up now: its deadline, or the one of
-   * a script that is sent now if that is earlier because the clock was set back meanwhile.
-   *
-   * @param deadline the one that it was sent with
-   * @param now the store's time, epoch milliseconds
+   * Time until which Redis may still run a script that is given up now: the deadline that it was
+   * sent with, or that of one sent now if the clock was set back meanwhile.
    */
   long mayRunUntil(long deadline, long now) {
     return Math.min(deadline, now + replyDeadline.millis());
@@ -166,7 +162,7 @@ final class RedisLink {
     cause = why;
     client.close();
     lost.complete(why);
-    inFlight.failAll(RedisOutageException.unanswered(why));
+    inFlight.failAll(RedisOutageException.unanswered(why, why));
     queued.failAll(new RedisOutageException(why));
   }
 
@@ -227,25 +223,22 @@ final class RedisLink {
   }
 
   private void watchOldest() {
-    Pending oldest = inFlight.oldest();
-    if (timer < 0 && oldest != null) {
-      long millisLeft = nanosLeft(oldest) / 1_000_000;
-      timer = vertx.setTimer(Math.max(1, millisLeft + 1), fired -> checkDeadline());
+    if (timer < 0 && !inFlight.isEmpty()) {
+      timer = vertx.setTimer(Math.max(1, nanosLeft() / 1_000_000 + 1), fired -> checkDeadline());
     }
   }
 
   private void checkDeadline() {
     timer = -1;
-    Pending oldest = inFlight.oldest();
-    if (cause == null && oldest != null && nanosLeft(oldest) <= 0) {
+    if (!inFlight.isEmpty() && nanosLeft() <= 0) {
       cut("no reply within " + replyDeadline.millis() + " ms");
     } else {
       watchOldest();
     }
   }
 
-  private long nanosLeft(Pending oldest) {
-    ReplyDeadline.Start sent = Objects.requireNonNull(oldest.sent, "time of sending");
+  private long nanosLeft() {
+    ReplyDeadline.Start sent = Objects.requireNonNull(inFlight.oldest().sent, "time of sending");
     return replyDeadline.nanosLeft(sent, System.nanoTime());
   }
 }

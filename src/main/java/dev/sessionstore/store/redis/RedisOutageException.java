@@ -10,11 +10,6 @@ public final class RedisOutageException extends StoreUnavailableException {
   private final boolean answered;
   private final long mayRunUntil;
 
-  /** Makes the failure of a command that Redis refused, or that was not sent. */
-  RedisOutageException(String message) {
-    this(message, message, true, 0);
-  }
-
   private RedisOutageException(String message, String detail, boolean answered, long mayRunUntil) {
     super(message);
     this.detail = detail;
@@ -22,18 +17,18 @@ public final class RedisOutageException extends StoreUnavailableException {
     this.mayRunUntil = mayRunUntil;
   }
 
+  /** Makes the failure of a command that Redis refused, or that was not sent. */
+  RedisOutageException(String message) {
+    this(message, message);
+  }
+
   /**
-   * Makes the failure of a command that Redis refused.
+   * Makes the failure of a command that Redis refused, or that was not sent.
    *
    * @param detail Redis's own words, for the log alone
    */
-  static RedisOutageException refused(String message, String detail) {
-    return new RedisOutageException(message, detail, true, 0);
-  }
-
-  /** Makes the failure of a command that was sent and not answered: Redis may still run it. */
-  static RedisOutageException unanswered(String message) {
-    return unanswered(message, message);
+  RedisOutageException(String message, String detail) {
+    this(message, detail, true, 0);
   }
 
   /**

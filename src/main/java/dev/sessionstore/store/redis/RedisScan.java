@@ -4,6 +4,7 @@ import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionPage;
+import dev.sessionstore.session.SessionPage.Entry;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -30,6 +31,9 @@ final class RedisScan {
   private static final int MAX_COUNT = 1_000;
 
   private static final int MAX_STEPS = 64;
+
+  /** Sessions described at a time, so that a long page does not fill the pipeline. */
+  private static final int BATCH = 200;
 
   private final RedisLink link;
   private final String server;
@@ -59,23 +63,27 @@ final class RedisScan {
 
   /** Reads the page; to be called once. */
   Future<SessionPage> page() {
-    ScanCursor start;
+    RedisCursor start;
     try {
-      start = ScanCursor.parse(query.cursor());
+      start = RedisCursor.parse(query.cursor());
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
-    return step(start, Math.min(query.limit(), MAX_COUNT)).compose(this::asPage);
+    return step(start, Math.min(query.limit(), MAX_COUNT))
+        .compose(
+            next ->
+                entries(List.copyOf(collected), new ArrayList<>())
+                    .map(all -> new SessionPage(all, next == null ? null : next.toString(), true)));
   }
 
   /** Completes with the cursor of the next page; null at the end. */
-  private Future<@Nullable ScanCursor> step(ScanCursor at, int count) {
+  private Future<@Nullable RedisCursor> step(RedisCursor at, int count) {
     stepsLeft--;
     Request scan =
         Request.cmd(Command.SCAN)
             .arg(at.position())
             .arg("MATCH")
-            .arg(RedisKeys.pattern(namespace, query.prefix()))
+            .arg(RedisKeys.prefix(namespace) + query.prefix() + "*")
             .arg("COUNT")
             .arg(count)
             .arg("TYPE")
@@ -85,8 +93,8 @@ final class RedisScan {
         .compose(reply -> take(at, count, reply.get(0).toString(), idsIn(reply.get(1), at)));
   }
 
-  private Future<@Nullable ScanCursor> take(
-      ScanCursor at, int count, String next, List<SessionId> ids) {
+  private Future<@Nullable RedisCursor> take(
+      RedisCursor at, int count, String next, List<SessionId> ids) {
     int room = query.limit() - collected.size();
     if (ids.size() > room && count > 1) {
       return stepsLeft > 0 ? step(at, Math.max(1, count / 4)) : Future.succeededFuture(at);
@@ -97,10 +105,10 @@ final class RedisScan {
       return Future.succeededFuture(at.without(part));
     }
     collected.addAll(ids);
-    if (ScanCursor.isEnd(next)) {
+    if (RedisCursor.isEnd(next)) {
       return Future.succeededFuture(null);
     }
-    ScanCursor onwards = ScanCursor.at(server, next);
+    RedisCursor onwards = RedisCursor.at(server, next);
     if (collected.size() == query.limit() || stepsLeft == 0) {
       return Future.succeededFuture(onwards);
     }
@@ -113,30 +121,55 @@ final class RedisScan {
     return (int) Math.max(1, Math.min(MAX_COUNT, wanted));
   }
 
-  private List<SessionId> idsIn(Response keys, ScanCursor at) {
-    List<SessionId> ids = new ArrayList<>(keys.size());
-    for (Response key : keys) {
-      SessionId id = RedisKeys.idIn(namespace, key.toString());
-      if (id != null
-          && !collected.contains(id)
-          && !at.hasSent(id)
-          && !hidden.test(new SessionKey(namespace, id))) {
-        ids.add(id);
-      }
-    }
-    return ids;
+  private List<SessionId> idsIn(Response keys, RedisCursor at) {
+    return keys.stream()
+        .map(name -> RedisKeys.parse(name.toString()))
+        .filter(key -> key != null && !hidden.test(key))
+        .map(SessionKey::id)
+        .filter(id -> !collected.contains(id) && !at.hasSent(id))
+        .toList();
   }
 
-  private Future<SessionPage> asPage(@Nullable ScanCursor next) {
-    String cursor = next == null ? null : next.toString();
-    List<SessionId> ids = List.copyOf(collected);
+  /** Completes with the sessions, without those that have ended if they are to be described. */
+  private Future<List<Entry>> entries(List<SessionId> ids, List<Entry> entries) {
     if (!query.withMeta()) {
-      List<SessionPage.Entry> entries =
-          ids.stream().map(id -> new SessionPage.Entry(id, null)).toList();
-      return Future.succeededFuture(new SessionPage(entries, cursor, true));
+      return Future.succeededFuture(ids.stream().map(id -> new Entry(id, null)).toList());
     }
-    return new RedisMetas(link, namespace)
-        .of(ids)
-        .map(entries -> new SessionPage(entries, cursor, true));
+    if (ids.isEmpty()) {
+      return Future.succeededFuture(entries);
+    }
+    int count = Math.min(BATCH, ids.size());
+    List<Future<@Nullable Entry>> batch =
+        ids.subList(0, count).stream().map(this::describe).toList();
+    return Future.all(batch)
+        .compose(
+            all -> {
+              batch.stream().map(Future::result).filter(Objects::nonNull).forEach(entries::add);
+              return entries(ids.subList(count, ids.size()), entries);
+            });
+  }
+
+  /**
+   * {@code HMGET key version createdAt updatedAt expiresAt; HSTRLEN key data}. Completes with null
+   * if the session is gone, or the hash is no session.
+   */
+  private Future<@Nullable Entry> describe(SessionId id) {
+    String key = RedisKeys.of(new SessionKey(namespace, id));
+    Request hmget = Request.cmd(Command.HMGET).arg(key);
+    SessionHash.FIELDS.stream().skip(1).forEach(hmget::arg);
+    Future<@Nullable Response> fields = link.send(hmget);
+    Future<@Nullable Response> size =
+        link.send(Request.cmd(Command.HSTRLEN).arg(key).arg(SessionHash.FIELDS.get(0)));
+    return Future.all(fields, size).map(all -> entry(id, fields.result(), size.result()));
+  }
+
+  private static @Nullable Entry entry(
+      SessionId id, @Nullable Response fields, @Nullable Response size) {
+    if (fields == null || size == null || fields.stream().anyMatch(Objects::isNull)) {
+      return null;
+    }
+    long[] times = fields.stream().mapToLong(Response::toLong).toArray();
+    return new Entry(
+        id, new SessionPage.Meta(times[0], times[1], times[2], times[3], size.toLong()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionstore.store.redis;
 
 import dev.sessionstore.session.ListQuery;
+import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
@@ -18,60 +19,69 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Sessions in Redis: one hash each, at {@code {namespace}:session:{id}}. The Javadoc of each
  * operation shows the commands that Redis runs; {@code deletion} is the key that {@link
- * RedisKeys#deletion} names. Every change is one script, see {@link RedisScript}.
+ * RedisKeys#deletionOf} names. Every change is one script, see {@link RedisScript}.
  */
 final class RedisStore implements SessionStore, ReplayTarget {
-  /**
-   * Longest time that other nodes leave to one that lost a race: a few round trips of a slow link.
-   */
+  /** Time that other nodes leave to one that lost a race: a few round trips of a slow link. */
   private static final int TURN_MS = 150;
 
   private final RedisLink link;
   private final String history;
   private final SessionClock clock;
-  private final LocalKnowledge knowledge;
   private final DataLossWindow losses;
-  private final ScriptCalls saves;
-  private final ScriptCalls replacements;
-  private final ScriptCalls touches;
-  private final ScriptCalls deletions;
-  private final ScriptCalls restorations;
-  private final ScriptCalls removals;
+  private final Predicate<SessionKey> ended;
+  private final Map<RedisScript, ScriptCalls> calls = new EnumMap<>(RedisScript.class);
 
   /**
    * @param loop the event loop that uses it
    * @param history hexadecimal number that tells this server process and its data from others
+   * @param ended whether a session has ended, though Redis may still have it
    */
   RedisStore(
-      Context loop, RedisLink link, String history, SessionClock clock, LocalKnowledge knowledge) {
+      Context loop,
+      RedisLink link,
+      String history,
+      SessionClock clock,
+      DataLossWindow losses,
+      Predicate<SessionKey> ended) {
     this.link = link;
     this.history = history;
     this.clock = clock;
-    this.knowledge = knowledge;
-    this.losses = knowledge.losses();
-    this.saves = new ScriptCalls(RedisScript.SAVE, link, clock, loop);
-    this.replacements = new ScriptCalls(RedisScript.REPLACE, link, clock, loop);
-    this.touches = new ScriptCalls(RedisScript.TOUCH, link, clock, loop);
-    this.deletions = new ScriptCalls(RedisScript.DELETE, link, clock, loop);
-    this.restorations = new ScriptCalls(RedisScript.RESTORE, link, clock, loop);
-    this.removals = new ScriptCalls(RedisScript.REMOVE, link, clock, loop);
+    this.losses = losses;
+    this.ended = ended;
+    for (RedisScript script : RedisScript.values()) {
+      calls.put(script, new ScriptCalls(script, link, clock, loop));
+    }
+  }
+
+  private Future<ScriptReply> run(
+      RedisScript script, SessionKey key, int bytes, Consumer<Request> arguments) {
+    return Objects.requireNonNull(calls.get(script), "script").run(key, bytes, arguments);
   }
 
   /** {@code HMGET key data version createdAt updatedAt expiresAt}. */
   @Override
   public Future<Outcome> load(SessionKey key) {
     Request request = Request.cmd(Command.HMGET).arg(RedisKeys.of(key));
-    for (String field : SessionHash.FIELDS) {
-      request.arg(field);
-    }
+    SessionHash.FIELDS.forEach(request::arg);
     return link.send(request)
-        .map(reply -> SessionHash.outcome(key.id(), reply))
-        .compose(outcome -> confirmed(key, outcome));
+        .map(reply -> Objects.requireNonNull(reply, "HMGET answers with a list"))
+        .map(reply -> SessionHash.read(key.id(), reply, 0))
+        .compose(
+            session ->
+                session == null
+                    ? confirmed(key, new Outcome.Absent(Placement.REDIS))
+                    : Future.succeededFuture(new Outcome.Found(session, Placement.REDIS)));
   }
 
   /**
@@ -82,8 +92,8 @@ final class RedisStore implements SessionStore, ReplayTarget {
   @Override
   public Future<Outcome> save(
       SessionKey key, JsonBytes data, long ttlMillis, Precondition precondition) {
-    return saves
-        .run(
+    return run(
+            RedisScript.SAVE,
             key,
             data.length(),
             request ->
@@ -92,8 +102,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     .arg(ttlMillis)
                     .arg(clock.endedVersion())
                     .arg(data.array()))
-        .map(reply -> reply.outcome(key.id(), data))
-        .compose(outcome -> confirmed(key, outcome));
+        .compose(reply -> confirmed(key, reply.outcome(key.id(), data)));
   }
 
   /**
@@ -105,8 +114,8 @@ final class RedisStore implements SessionStore, ReplayTarget {
   public Future<Outcome> replace(SessionKey key, Replacement replacement) {
     OptionalLong ttl = replacement.ttlMillis();
     JsonBytes data = replacement.data();
-    return replacements
-        .run(
+    return run(
+            RedisScript.REPLACE,
             key,
             data.length(),
             request ->
@@ -117,8 +126,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     .arg(replacement.turn())
                     .arg(TURN_MS)
                     .arg(losses.unsettled(history)))
-        .map(reply -> reply.outcome(key.id(), data))
-        .compose(outcome -> confirmed(key, outcome));
+        .compose(reply -> confirmed(key, reply.outcome(key.id(), data)));
   }
 
   /**
@@ -127,8 +135,8 @@ final class RedisStore implements SessionStore, ReplayTarget {
    */
   @Override
   public Future<Outcome> touch(SessionKey key, long ttlMillis, Precondition precondition) {
-    return touches
-        .run(
+    return run(
+            RedisScript.TOUCH,
             key,
             0,
             request ->
@@ -136,8 +144,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     .arg(RedisScript.condition(precondition))
                     .arg(ttlMillis)
                     .arg(losses.unsettled(history)))
-        .map(reply -> reply.outcome(key.id(), null))
-        .compose(outcome -> confirmed(key, outcome));
+        .compose(reply -> confirmed(key, reply.outcome(key.id(), null)));
   }
 
   /**
@@ -145,10 +152,14 @@ final class RedisStore implements SessionStore, ReplayTarget {
    * it has lost, only a remembered deletion proves it.
    */
   private Future<Outcome> confirmed(SessionKey key, Outcome outcome) {
-    if (!saysNoSession(outcome) || !losses.mayLack()) {
+    boolean saysNoSession =
+        outcome instanceof Outcome.Absent
+            || (outcome instanceof Outcome.Mismatch mismatch
+                && mismatch.currentVersion().isEmpty());
+    if (!saysNoSession || !losses.mayLack()) {
       return Future.succeededFuture(outcome);
     }
-    return link.send(Request.cmd(Command.GET).arg(RedisKeys.deletion(key)))
+    return link.send(Request.cmd(Command.GET).arg(RedisKeys.deletionOf(RedisKeys.of(key))))
         .compose(
             deletion ->
                 deletion == null
@@ -158,16 +169,11 @@ final class RedisStore implements SessionStore, ReplayTarget {
                     : Future.succeededFuture(outcome));
   }
 
-  private static boolean saysNoSession(Outcome outcome) {
-    return outcome instanceof Outcome.Absent
-        || (outcome instanceof Outcome.Mismatch mismatch && mismatch.currentVersion().isEmpty());
-  }
-
   /** {@code HGET key version; GET deletion; SET deletion … PX …; DEL key}. */
   @Override
   public Future<Outcome> delete(SessionKey key, Precondition precondition) {
-    return deletions
-        .run(
+    return run(
+            RedisScript.DELETE,
             key,
             0,
             request -> request.arg(RedisScript.condition(precondition)).arg(losses.windowMillis()))
@@ -186,20 +192,15 @@ final class RedisStore implements SessionStore, ReplayTarget {
    */
   @Override
   public Future<SessionPage> list(String namespace, ListQuery query) {
-    return new RedisScan(link, history, namespace, query, knowledge.ended())
+    return new RedisScan(link, history, namespace, query, ended)
         .page()
-        .map(
-            page ->
-                new SessionPage(
-                    page.entries(), page.nextCursor(), page.complete() && !losses.mayLack()));
+        .map(page -> new SessionPage(page.entries(), page.nextCursor(), !losses.mayLack()));
   }
 
-  /**
-   * Each Redis process hashes its keys with a seed of its own, so a position counts in one only.
-   */
+  /** A position counts in one Redis process only: each has its keys in an order of its own. */
   @Override
   public boolean goesOn(String cursor) {
-    return ScanCursor.parse(cursor).isOf(history);
+    return RedisCursor.parse(cursor).isOf(history);
   }
 
   /**
@@ -211,10 +212,10 @@ final class RedisStore implements SessionStore, ReplayTarget {
   public Future<Outcome> write(SessionKey key, ReplayAction.Write write, long knownAt) {
     Session session = write.session();
     MergeBase base = write.ancestor();
-    return restorations
-        .run(
+    return run(
+            RedisScript.RESTORE,
             key,
-            session.data().length() + MergeBaseFields.bytes(base),
+            session.data().length() + (base.exists() ? base.data().length() : 0),
             request -> {
               request
                   .arg(write.expected())
@@ -224,7 +225,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
                   .arg(session.updatedAt())
                   .arg(session.expiresAt())
                   .arg(write.latestDeletion());
-              MergeBaseFields.addTo(request, base, clock.millis() + losses.windowMillis());
+              SessionHash.addBase(request, base, clock.millis() + losses.windowMillis());
               request.arg(losses.unsettled(history)).arg(knownAt);
             })
         .map(reply -> reply.outcome(session));
@@ -236,8 +237,8 @@ final class RedisStore implements SessionStore, ReplayTarget {
    */
   @Override
   public Future<Outcome> remove(SessionKey key, ReplayAction.Remove remove) {
-    return removals
-        .run(
+    return run(
+            RedisScript.REMOVE,
             key,
             0,
             request ->

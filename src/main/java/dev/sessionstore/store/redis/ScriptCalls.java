@@ -2,24 +2,27 @@ package dev.sessionstore.store.redis;
 
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
-import dev.sessionstore.store.redis.ScriptCommand.Call;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gathers the calls of one script into commands, which costs Redis and this node less than sending
- * one by one. A command takes the calls of one turn of the event loop; while a command is in
- * flight, it takes all that come up meanwhile, for a bounded time. So load makes commands larger,
- * and a single call never waits. To be used from one event loop.
+ * one by one: {@code EVALSHA sha1 keyCount key deletionKey … argument … deadline}, or {@code EVAL
+ * source …} where Redis has forgotten the script. A command takes the calls of one turn of the
+ * event loop; while a command is in flight, it takes all that come up meanwhile, for a bounded
+ * time. So load makes commands larger, and a single call never waits. To be used from one event
+ * loop.
  */
 final class ScriptCalls {
   private static final Logger LOG = LoggerFactory.getLogger(ScriptCalls.class);
@@ -42,10 +45,15 @@ final class ScriptCalls {
   private final Context loop;
   private List<Call> waiting = new ArrayList<>();
   private int waitingBytes;
-  private boolean sendsSoon;
   private int inFlight;
   private int maxSessions = MAX_SESSIONS;
 
+  private record Call(
+      SessionKey key, int bytes, Consumer<Request> arguments, Promise<ScriptReply> reply) {}
+
+  /**
+   * @param clock is set by the time in each reply
+   */
   ScriptCalls(RedisScript script, RedisLink link, SessionClock clock, Context loop) {
     this.script = script;
     this.link = link;
@@ -62,61 +70,45 @@ final class ScriptCalls {
    */
   Future<ScriptReply> run(SessionKey key, int bytes, Consumer<Request> arguments) {
     Call call = new Call(key, bytes, arguments, Promise.promise());
-    waiting.add(call);
+    List<Call> these = waiting;
+    these.add(call);
     waitingBytes += bytes;
-    if (waiting.size() >= maxSessions || waitingBytes >= MAX_BYTES) {
-      sendWaiting();
-    } else if (inFlight == 0) {
-      sendSoon();
-    } else if (waiting.size() == 1) {
-      List<Call> these = waiting;
-      loop.owner().setTimer(GATHER_MS, fired -> sendIfStillWaiting(these));
+    if (these.size() >= maxSessions || waitingBytes >= MAX_BYTES) {
+      sendIfWaiting(these);
+    } else if (these.size() == 1 && inFlight == 0) {
+      loop.runOnContext(turn -> sendIfWaiting(these));
+    } else if (these.size() == 1) {
+      loop.owner().setTimer(GATHER_MS, fired -> sendIfWaiting(these));
     }
     return call.reply().future();
   }
 
-  /** Sends at the end of this turn of the event loop, unless a command is in flight then. */
-  private void sendSoon() {
-    if (!sendsSoon && inFlight == 0 && !waiting.isEmpty()) {
-      sendsSoon = true;
-      loop.runOnContext(
-          turn -> {
-            sendsSoon = false;
-            if (inFlight == 0 && !waiting.isEmpty()) {
-              sendWaiting();
-            }
-          });
+  private void sendIfWaiting(List<Call> these) {
+    if (these == waiting) {
+      waiting = new ArrayList<>();
+      waitingBytes = 0;
+      send(these);
     }
-  }
-
-  private void sendIfStillWaiting(List<Call> these) {
-    if (waiting == these) {
-      sendWaiting();
-    }
-  }
-
-  private void sendWaiting() {
-    List<Call> calls = waiting;
-    waiting = new ArrayList<>();
-    waitingBytes = 0;
-    send(calls);
   }
 
   private void send(List<Call> calls) {
     inFlight++;
-    new ScriptCommand(script, link, clock, calls)
+    new ScriptCommand(calls)
         .run()
         .onComplete(
             replies -> {
               inFlight--;
-              if (calls.size() > 1 && RedisErrors.isOfSeveralSlots(replies.cause())) {
+              if (calls.size() > 1 && RedisErrors.isCommandError(replies.cause(), "CROSSSLOT")) {
                 // A node of a Redis Cluster did nothing: it takes keys of one slot only.
                 maxSessions = 1;
                 calls.forEach(call -> send(List.of(call)));
-              } else {
-                sendSoon();
-                complete(calls, replies);
+                return;
               }
+              List<Call> next = waiting;
+              if (inFlight == 0 && !next.isEmpty()) {
+                loop.runOnContext(turn -> sendIfWaiting(next));
+              }
+              complete(calls, replies);
             });
   }
 
@@ -125,8 +117,15 @@ final class ScriptCalls {
     for (int i = 0; i < calls.size(); i++) {
       Call call = calls.get(i);
       try {
-        if (!complete(call.reply(), replies, i)) {
+        if (replies.failed()) {
+          call.reply().fail(replies.cause());
+          continue;
+        }
+        ScriptReply reply = ScriptReply.of(replies.result(), i);
+        if (reply.isForLater()) {
           later.add(call);
+        } else {
+          reply.checked().onComplete(call.reply());
         }
       } catch (RuntimeException e) {
         // An unreadable reply, or a defect of the caller: the other calls complete all the same.
@@ -140,23 +139,64 @@ final class ScriptCalls {
     }
   }
 
-  /** Whether the call is complete; if not, its step was not run and it is to be sent again. */
-  private static boolean complete(
-      Promise<ScriptReply> call, AsyncResult<Response> replies, int index) {
-    if (replies.failed()) {
-      call.fail(replies.cause());
-      return true;
+  /** One command that runs the script for several sessions. */
+  private final class ScriptCommand {
+    private final List<Call> calls;
+    private long sentMillis;
+    private long deadline;
+
+    ScriptCommand(List<Call> calls) {
+      this.calls = calls;
     }
-    ScriptReply reply = ScriptReply.of(replies.result(), index);
-    if (reply.isForLater()) {
-      return false;
+
+    /**
+     * Runs the script; to be called once. A command that is late only because the clocks had moved
+     * apart is sent again, since its reply has set this node's clock.
+     */
+    Future<Response> run() {
+      return attempt()
+          .compose(reply -> ScriptReply.isLate(reply) ? attempt() : Future.succeededFuture(reply))
+          .compose(
+              reply ->
+                  ScriptReply.isLate(reply)
+                      ? Future.failedFuture(
+                          new RedisOutageException("Redis received a command after its deadline"))
+                      : Future.succeededFuture(reply));
     }
-    RuntimeException error = reply.error();
-    if (error == null) {
-      call.complete(reply);
-    } else {
-      call.fail(error);
+
+    private Future<Response> attempt() {
+      return send(Command.EVALSHA, script.sha1())
+          .recover(
+              error ->
+                  RedisErrors.isCommandError(error, "NOSCRIPT")
+                      ? send(Command.EVAL, script.source())
+                      : Future.failedFuture(error));
     }
-    return true;
+
+    private Future<Response> send(Command command, String scriptName) {
+      long bytes = calls.stream().mapToLong(Call::bytes).sum();
+      return link.send(bytes, () -> request(command, scriptName))
+          .map(reply -> Objects.requireNonNull(reply, "a script's reply"))
+          .onSuccess(reply -> clock.follow(ScriptReply.time(reply), sentMillis))
+          .recover(
+              error ->
+                  Future.failedFuture(
+                      error instanceof RedisOutageException outage
+                          ? outage.until(link.mayRunUntil(deadline, clock.millis()))
+                          : error));
+    }
+
+    /** Made when the command is sent, so that its deadline does not begin while it is queued. */
+    private Request request(Command command, String scriptName) {
+      sentMillis = clock.elapsedMillis();
+      Request request = Request.cmd(command).arg(scriptName).arg(2 * calls.size());
+      for (Call call : calls) {
+        String key = RedisKeys.of(call.key());
+        request.arg(key).arg(RedisKeys.deletionOf(key));
+      }
+      calls.forEach(call -> call.arguments().accept(request));
+      deadline = link.scriptDeadline(clock.millis());
+      return request.arg(deadline);
+    }
   }
 }

@@ -4,8 +4,8 @@ import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.store.MergeBase;
 import dev.sessionstore.store.Outcome;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.Objects;
@@ -47,9 +47,11 @@ record ScriptReply(Response parts, long time) {
     return kind().equals("later");
   }
 
-  /** The error of this session's step; null if the step did not fail. */
-  @Nullable RuntimeException error() {
-    return kind().equals("error") ? RedisErrors.fromReply(part(parts, 1).toString()) : null;
+  /** This reply, or a failure with the error of this session's step. */
+  Future<ScriptReply> checked() {
+    return kind().equals("error")
+        ? Future.failedFuture(RedisErrors.fromReply(part(parts, 1).toString()))
+        : Future.succeededFuture(this);
   }
 
   /**
@@ -79,8 +81,17 @@ record ScriptReply(Response parts, long time) {
     return switch (kind()) {
       case WRITTEN -> new Outcome.Found(written.get(), Placement.REDIS);
       case "absent" -> new Outcome.Absent(Placement.REDIS);
-      case "mismatch" -> new Outcome.Mismatch(optionalNumber(1));
-      case "moved" -> moved(id);
+      case "mismatch" ->
+          new Outcome.Mismatch(
+              parts.size() == 1 || parts.get(1) == null
+                  ? OptionalLong.empty()
+                  : OptionalLong.of(number(1)));
+      case "moved" -> {
+        Session current = Objects.requireNonNull(SessionHash.read(id, parts, 1), "a session");
+        int base = 1 + SessionHash.FIELDS.size();
+        yield new Outcome.Moved(
+            current, SessionHash.readBase(current, parts, base), Placement.REDIS);
+      }
       case "deleted" -> new Outcome.Deleted(number(1) == 1, number(2), Placement.REDIS);
       case "gone" -> new Outcome.Deleted(false, number(1), Placement.REDIS);
       default -> throw new IllegalStateException("unexpected reply of a script: " + kind());
@@ -92,19 +103,8 @@ record ScriptReply(Response parts, long time) {
     return new Session(id, data, number(0), number(1), time, number(2));
   }
 
-  private Outcome moved(SessionId id) {
-    Session current = Objects.requireNonNull(SessionHash.read(id, parts, 1), "a script's session");
-    MergeBase mergeBase = MergeBaseFields.read(current, parts, 1 + SessionHash.FIELDS.length);
-    return new Outcome.Moved(current, mergeBase, Placement.REDIS);
-  }
-
   private long number(int index) {
     return part(parts, index).toLong();
-  }
-
-  private OptionalLong optionalNumber(int index) {
-    Response part = index < parts.size() ? parts.get(index) : null;
-    return part == null ? OptionalLong.empty() : OptionalLong.of(part.toLong());
   }
 
   private String kind() {

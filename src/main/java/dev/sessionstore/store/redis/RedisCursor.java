@@ -20,24 +20,25 @@ import org.jspecify.annotations.Nullable;
  * @param position unsigned 64-bit number that Redis gave
  * @param sent ids; usually none
  */
-record ScanCursor(String server, String position, Set<String> sent) {
+public record RedisCursor(String server, String position, Set<String> sent) {
   /** Cursor of the first page, on any server. */
-  static final ScanCursor START = at("", "0");
+  public static final RedisCursor START = at("", "0");
 
   private static final Pattern TEXT =
       Pattern.compile("r\\.(?:(?<server>[0-9a-z]+)\\.)?(?<position>\\d+)(?<sent>(?:!.+)?)");
 
   private static final String NOT_A_CURSOR = "not the cursor of an earlier page";
 
-  static ScanCursor at(String server, String position) {
-    return new ScanCursor(server, position, Set.of());
+  static RedisCursor at(String server, String position) {
+    return new RedisCursor(server, position, Set.of());
   }
 
   static boolean isEnd(String position) {
     return position.equals(START.position);
   }
 
-  static boolean isValid(String text) {
+  /** Tells whether a list of Redis gave this text. */
+  public static boolean isValid(String text) {
     try {
       parse(text);
       return true;
@@ -50,7 +51,7 @@ record ScanCursor(String server, String position, Set<String> sent) {
    * @param text a text that {@link #toString} gave, or null for the start
    * @throws IllegalArgumentException if it is any other text
    */
-  static ScanCursor parse(@Nullable String text) {
+  static RedisCursor parse(@Nullable String text) {
     if (text == null) {
       return START;
     }
@@ -63,7 +64,7 @@ record ScanCursor(String server, String position, Set<String> sent) {
     Set<String> sent = Set.copyOf(Arrays.asList(parts).subList(1, parts.length));
     try {
       long position = Long.parseUnsignedLong(matcher.group("position"));
-      return new ScanCursor(server == null ? "" : server, Long.toUnsignedString(position), sent);
+      return new RedisCursor(server == null ? "" : server, Long.toUnsignedString(position), sent);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(NOT_A_CURSOR, e);
     }
@@ -79,10 +80,10 @@ record ScanCursor(String server, String position, Set<String> sent) {
   }
 
   /** The same position with more ids sent. */
-  ScanCursor without(Collection<SessionId> ids) {
+  RedisCursor without(Collection<SessionId> ids) {
     Set<String> all = new TreeSet<>(sent);
     ids.forEach(id -> all.add(id.value()));
-    return new ScanCursor(server, position, all);
+    return new RedisCursor(server, position, all);
   }
 
   @Override
