@@ -51,7 +51,8 @@ public final class HttpRoutes implements BiFunction<HttpConfig, Responses, List<
         new LoadRoutes(calls, responses),
         new ChangeRoutes(calls, responses),
         new HealthRoutes(bus, shared, metrics, responses),
-        new ApiRoutes(new ApiDocument(address), responses),
+        new ApiRoutes("/openapi", new ApiDocument(address, "/openapi.yaml"), responses),
+        new ApiRoutes("/dify/tool", new ApiDocument(address, "/dify/tool.yaml"), responses),
         new DifyRoutes(bus, namespaces, new DifyKit(address), responses));
   }
 }

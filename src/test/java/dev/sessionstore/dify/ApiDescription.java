@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The OpenAPI document that the jar carries. */
+/** An OpenAPI document that the jar carries. */
 record ApiDescription(JsonNode root, List<Operation> operations) {
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "patch", "head", "options", "trace");
@@ -48,8 +48,13 @@ record ApiDescription(JsonNode root, List<Operation> operations) {
     }
   }
 
+  /** The one of all routes. */
   static ApiDescription read() {
-    JsonNode root = Workflow.yaml(Workflow.resource("/openapi.yaml"));
+    return read("/openapi.yaml");
+  }
+
+  static ApiDescription read(String resource) {
+    JsonNode root = Workflow.yaml(Workflow.resource(resource));
     List<Operation> operations = new ArrayList<>();
     for (Map.Entry<String, JsonNode> path : root.path("paths").properties()) {
       for (Map.Entry<String, JsonNode> member : path.getValue().properties()) {
@@ -59,6 +64,10 @@ record ApiDescription(JsonNode root, List<Operation> operations) {
       }
     }
     return new ApiDescription(root, operations);
+  }
+
+  Operation named(String id) {
+    return operations.stream().filter(operation -> operation.id().equals(id)).findFirst().get();
   }
 
   /** The operations that serve a path without variables. */

@@ -58,10 +58,10 @@ class DifyRoutesIT {
   }
 
   @Test
-  void kitShouldBeTheWorkflowsTheNodesAndThePage() throws Exception {
+  void kitShouldBeTheWorkflowsTheNodesTheToolAndThePage() throws Exception {
     assertThat(files())
-        .hasSize(9)
-        .contains("index.html", "workflows/score-answer.yml", "nodes/load.py");
+        .hasSize(10)
+        .contains("index.html", "tool.yaml", "workflows/score-answer.yml", "nodes/load.py");
   }
 
   @ParameterizedTest
@@ -77,7 +77,7 @@ class DifyRoutesIT {
         .isEqualTo(
             (file.endsWith(".html")
                     ? "text/html"
-                    : file.endsWith(".yml") ? "application/yaml" : "text/plain")
+                    : file.matches(".*\\.ya?ml") ? "application/yaml" : "text/plain")
                 + "; charset=utf-8");
     assertThat(answer.header("Content-Disposition")).as("Dify would take it for a file").isNull();
     assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");

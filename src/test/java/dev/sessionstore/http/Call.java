@@ -34,6 +34,8 @@ record Call(String operation, String method, String path, String headers, String
           new Call("difyIndex", "GET", "/dify/", "", ""),
           new Call("difyFile", "GET", "/dify/index.html", "", ""),
           new Call("difyFolderFile", "GET", "/dify/nodes/save.py", "", ""),
+          new Call("difyToolJson", "GET", "/dify/tool.json", "", ""),
+          new Call("difyToolYaml", "GET", "/dify/tool.yaml", "", ""),
           new Call("openapiJson", "GET", "/openapi.json", "", ""),
           new Call("openapiYaml", "GET", "/openapi.yaml", "", ""));
 

@@ -14,15 +14,18 @@ import java.io.IOException;
 import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
-/** The OpenAPI document, with the address at which the client reached this service. */
+/** An OpenAPI document, with the address at which the client reached this service. */
 public final class ApiDocument {
   private final PublicAddress address;
   private final String yaml;
   private volatile @Nullable String json;
 
-  public ApiDocument(PublicAddress address) {
+  /**
+   * @param resource the document in YAML, absolute within the jar
+   */
+  public ApiDocument(PublicAddress address, String resource) {
     this.address = address;
-    this.yaml = Resources.text("/openapi.yaml");
+    this.yaml = Resources.text(resource);
   }
 
   Buffer yaml(HttpServerRequest request) {
