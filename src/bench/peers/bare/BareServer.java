@@ -7,6 +7,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The bound: what the service could do at best on Vert.x. It answers every request with the same
- * headers and body, out of memory, without a look at the request.
+ * The bound: what the service could do at best on Vert.x with a router. It answers every load with
+ * the same headers and body, out of memory, without a look at the request.
  *
  * <p>Arguments: the port, and a file that holds header lines, an empty line, and the body.
  */
@@ -56,15 +58,21 @@ public final class BareServer extends VerticleBase {
   public Future<?> start() {
     HttpServerOptions options =
         new HttpServerOptions().setHost("127.0.0.1").setPort(port).setAcceptBacklog(4096);
-    return vertx
-        .createHttpServer(options)
-        .requestHandler(
-            request -> {
-              HttpServerResponse response = request.response();
-              MultiMap out = response.headers();
-              headers.forEach(out::set);
-              response.end(body);
-            })
-        .listen();
+    return vertx.createHttpServer(options).requestHandler(router()).listen();
+  }
+
+  /** The route of a load, as the service has it, and one for the question whether it is ready. */
+  private Router router() {
+    Router router = Router.router(vertx);
+    router.get("/api/:namespace/sessions/:sessionId").handler(this::answer);
+    router.get("/").handler(this::answer);
+    return router;
+  }
+
+  private void answer(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    MultiMap out = response.headers();
+    headers.forEach(out::set);
+    response.end(body);
   }
 }
