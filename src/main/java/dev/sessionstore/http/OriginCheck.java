@@ -50,6 +50,11 @@ final class OriginCheck implements Handler<RoutingContext> {
   private final List<String> origins;
   private final BrowserGuard guard;
 
+  /**
+   * The {@code Host} of the last request of a program that was allowed; most requests repeat it.
+   */
+  private String knownHost = "";
+
   OriginCheck(HttpConfig config) {
     this.origins = config.cors().origins();
     List<String> hosts = new ArrayList<>(config.allowedHosts());
@@ -80,8 +85,14 @@ final class OriginCheck implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    Verdict verdict = guard.judge(origin(context.request()));
+    RequestOrigin origin = origin(context.request());
+    if (isKnown(origin)) {
+      context.next();
+      return;
+    }
+    Verdict verdict = guard.judge(origin);
     if (verdict instanceof Verdict.Allowed) {
+      remember(origin);
       context.next();
     } else if (verdict instanceof Verdict.HostNotAllowed refused) {
       throw new HttpProblem(ErrorCode.HOST_NOT_ALLOWED)
@@ -93,6 +104,19 @@ final class OriginCheck implements Handler<RoutingContext> {
           .with("setting", "http.cors.origins");
     } else {
       throw badHost();
+    }
+  }
+
+  /** Spares the many requests of one program the parsing of their host. */
+  private boolean isKnown(RequestOrigin request) {
+    return request.isOfProgram()
+        && request.authorities().size() == 1
+        && request.authorities().get(0).equals(knownHost);
+  }
+
+  private void remember(RequestOrigin allowed) {
+    if (allowed.authorities().size() == 1) {
+      knownHost = allowed.authorities().get(0);
     }
   }
 

@@ -22,4 +22,9 @@ public record RequestOrigin(
   public RequestOrigin {
     authorities = List.copyOf(authorities);
   }
+
+  /** Tells whether the request says nothing of a web page that made a browser send it. */
+  public boolean isOfProgram() {
+    return origin == null && fetchSite == null;
+  }
 }
