@@ -54,7 +54,12 @@ final class Metrics {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   Metrics(String version) {
-    registry.config().meterFilter(latencyInBuckets());
+    registry
+        .config()
+        .meterFilter(latencyInBuckets())
+        // A summary for each request and one for each answer; the bounds on bytes have gauges.
+        .meterFilter(MeterFilter.denyNameStartsWith("vertx.http.server.request.bytes"))
+        .meterFilter(MeterFilter.denyNameStartsWith("vertx.http.server.response.bytes"));
     Gauge.builder(PREFIX + "build", () -> 1)
         .description("Version of the service, as a label; the value is always 1.")
         .tag("version", version)
