@@ -54,6 +54,13 @@ class MetricsIT {
   }
 
   @Test
+  void requestsShouldBeToldApartByThePatternOfTheirRoute() {
+    String[] labels = {"method=\"HEAD\"", "route=\"/api/:namespace/sessions/:sessionId\""};
+    service.api().send("HEAD", "/api/interview/sessions/unknown", null);
+    Await.until("the load is counted", () -> sum("vertx_http_server_requests_total", labels) == 1);
+  }
+
+  @Test
   void methodsThatClientsMakeUpShouldShareOneSeries() {
     Api api = service.api();
     api.send("BREW", "/nowhere", null);

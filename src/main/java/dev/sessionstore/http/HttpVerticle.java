@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -86,15 +85,7 @@ public final class HttpVerticle extends VerticleBase {
     new FailureHandler(made, responses, config.maxBodyBytes()).install();
     made.route().handler(new RequestChecks());
     new OriginCheck(config).addTo(made);
-    made.route("/api/*")
-        .useNormalizedPath(false)
-        .handler(new BodyReservation(config.maxBodyBytes(), shared.bodies()));
-    made.route("/api/*")
-        .useNormalizedPath(false)
-        .handler(
-            BodyHandler.create(false)
-                .setBodyLimit(config.maxBodyBytes())
-                .setPreallocateBodyBuffer(true));
+    made.route().handler(new ApiBodies(config.maxBodyBytes(), shared.bodies()));
     routes.apply(config, responses).forEach(group -> group.addTo(made));
     return made;
   }

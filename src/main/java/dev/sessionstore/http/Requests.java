@@ -35,7 +35,7 @@ public final class Requests {
 
   /** The type of the body; null if the request does not say. */
   public static @Nullable String contentType(RoutingContext context) {
-    return BodyReservation.contentType(context);
+    return ApiBodies.contentType(context);
   }
 
   /** The body; empty if there is none. */

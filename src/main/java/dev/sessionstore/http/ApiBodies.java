@@ -4,20 +4,28 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reserves the memory of a body before a byte of it is kept: the announced length, or the largest
- * one for a body in chunks. Stands before the handler of bodies, which bounds each body but not all
- * of them together.
+ * Reads the bodies of API requests by vertx-web's handler, which bounds each body but not all of
+ * them together. Therefore reserves the memory of a body before a byte of it is kept: the announced
+ * length, or the largest one for a body in chunks.
+ *
+ * <p>It is added to a route without a path, and looks at the path itself: a path would become part
+ * of the label by which metrics tell routes apart.
  */
-final class BodyReservation implements Handler<RoutingContext> {
+final class ApiBodies implements Handler<RoutingContext> {
+  private static final String API = "/api/";
   private static final String CONTENT_TYPE = "content-type";
 
   private final int maxBodyBytes;
   private final ByteBudget budget;
+  private final BodyHandler bodies;
 
-  BodyReservation(int maxBodyBytes, ByteBudget budget) {
+  ApiBodies(int maxBodyBytes, ByteBudget budget) {
+    this.bodies =
+        BodyHandler.create(false).setBodyLimit(maxBodyBytes).setPreallocateBodyBuffer(true);
     this.maxBodyBytes = maxBodyBytes;
     this.budget = budget;
   }
@@ -26,12 +34,15 @@ final class BodyReservation implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (length != null || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+    boolean hasBody = length != null || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    if (hasBody && String.valueOf(request.path()).startsWith(API)) {
       checkCoding(request.getHeader(HttpHeaders.CONTENT_ENCODING));
       reserve(context, length == null ? maxBodyBytes : Long.parseLong(length));
       hideForm(context);
+      bodies.handle(context);
+    } else {
+      context.next();
     }
-    context.next();
   }
 
   private static void checkCoding(@Nullable String coding) {
