@@ -1,6 +1,5 @@
 package dev.sessionstore.failover;
 
-import dev.sessionstore.failover.replay.ConflictLog;
 import dev.sessionstore.failover.replay.ReplayCoordinator;
 import dev.sessionstore.failover.replay.ReplayRetry;
 import dev.sessionstore.session.Placement.Durability;
@@ -68,15 +67,11 @@ final class FailoverController {
 
   /** Tells whether memory serves every session. By any thread. */
   boolean servesMemory() {
-    return status.servesMemory();
+    return status.state().isOnMemory();
   }
 
   StoreStatus report(Durability durability) {
     return status.report(store != null, durability, replays.last());
-  }
-
-  ConflictLog conflicts() {
-    return status.conflicts();
   }
 
   /**

@@ -17,20 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Redis's: a session that is replayed between two pages is in one of them. A list that began on
  * another Redis begins anew.
  */
-final class FailoverList {
-  private final FailoverController controller;
-  private final MemoryStore memory;
-  private final Fallback fallback;
-  private final KnownSessions known;
-
-  FailoverList(
-      FailoverController controller, MemoryStore memory, Fallback fallback, KnownSessions known) {
-    this.controller = controller;
-    this.memory = memory;
-    this.fallback = fallback;
-    this.known = known;
-  }
-
+record FailoverList(
+    FailoverController controller, MemoryStore memory, Fallback fallback, KnownSessions known) {
   Future<SessionPage> page(String namespace, ListQuery query) {
     SessionStore redis = controller.redis();
     String cursor = query.cursor();

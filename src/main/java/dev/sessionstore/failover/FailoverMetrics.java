@@ -1,42 +1,29 @@
 package dev.sessionstore.failover;
 
-import dev.sessionstore.failover.replay.ReplayListener;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
 import dev.sessionstore.store.cache.NearCache;
-import dev.sessionstore.store.journal.JournalStats;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 
 /** The metrics of the store. Meters are read from any thread. */
-public final class FailoverMetrics implements ReplayListener {
+public final class FailoverMetrics {
   private static final String PREFIX = "session_store_";
   private static final List<String> STATES =
       List.of("standalone", "offline", "replaying", "online");
 
-  private static final List<String> OUTCOMES =
-      List.of("replayed", "merged", "superseded", "expired", "failed");
-
   private final MeterRegistry registry;
   private final Timer commands;
   private final Counter conflicts;
-  private volatile String state = "";
-  private Supplier<Number> degradedSeconds = () -> 0;
 
   public FailoverMetrics(MeterRegistry registry) {
     this.registry = registry;
-    for (String label : STATES) {
-      Gauge.builder(PREFIX + "state", this, meters -> meters.state.equals(label) ? 1 : 0)
-          .description("1 for the state that the node is in")
-          .tag("state", label)
-          .register(registry);
-    }
     commands =
         Timer.builder(PREFIX + "redis_command")
             .description("Time from sending a command to Redis to its reply")
@@ -47,97 +34,86 @@ public final class FailoverMetrics implements ReplayListener {
                 Duration.ofMillis(100),
                 Duration.ofMillis(250))
             .register(registry);
-    OUTCOMES.forEach(outcome -> count(outcome, 0));
     conflicts =
         Counter.builder(PREFIX + "conflicts")
             .description("Replayed changes that conflicted with another node's change")
             .register(registry);
+    // A series that appears with its first event hides that event from a rate.
+    STATES.forEach(this::transitions);
+    replayed(new ReplayReport(0, 0, 0, 0, 0, 0, 0));
   }
 
-  /**
-   * Registers the metrics of waiting changes and of the time without Redis.
-   *
-   * @param degradedSeconds seconds since the start in which Redis should have served and did not
-   */
-  void watch(
-      Supplier<Number> waiting, Supplier<Number> waitingBytes, Supplier<Number> degradedSeconds) {
-    Gauge.builder(PREFIX + "waiting_sessions", waiting)
-        .description("Sessions whose changes wait for Redis")
-        .register(registry);
-    Gauge.builder(PREFIX + "waiting_bytes", waitingBytes)
-        .description("Memory of the sessions whose changes wait for Redis")
-        .register(registry);
-    // The registry holds what it reads from weakly.
-    this.degradedSeconds = degradedSeconds;
-    FunctionCounter.builder(
-            PREFIX + "degraded_seconds", this, meters -> meters.degradedSeconds.get().doubleValue())
-        .description("Time in which Redis should have served and did not")
-        .register(registry);
+  /** Registers the metrics of the node's state and of the changes that wait for Redis. */
+  void watch(FailoverStatus status) {
+    for (String label : STATES) {
+      gauge(
+          "state",
+          "1 for the state that the node is in",
+          Tags.of("state", label),
+          () -> status.state().label().equals(label) ? 1 : 0);
+    }
+    gauge("waiting_sessions", "Sessions whose changes wait for Redis", status::waiting);
+    gauge(
+        "waiting_bytes",
+        "Memory of the sessions whose changes wait for Redis",
+        status::waitingBytes);
+    counter(
+        "degraded_seconds",
+        "Time in which Redis should have served and did not",
+        status::degradedSeconds);
   }
 
   void watch(NearCache cache) {
-    Gauge.builder(PREFIX + "near_cache_current", this, any -> cache.isCurrent() ? 1 : 0)
-        .description("1 while loads of known sessions need not ask Redis")
-        .register(registry);
-    Gauge.builder(PREFIX + "near_cache_bytes", this, any -> cache.bytes())
-        .description("Memory of the copies of Redis's sessions")
-        .register(registry);
-    FunctionCounter.builder(PREFIX + "near_cache_hits", this, any -> cache.hits())
-        .description("Loads that a current copy answered")
-        .register(registry);
-    FunctionCounter.builder(PREFIX + "near_cache_misses", this, any -> cache.misses())
-        .description("Loads that found no current copy")
-        .register(registry);
+    gauge(
+        "near_cache_current",
+        "1 while loads of known sessions need not ask Redis",
+        () -> cache.isCurrent() ? 1 : 0);
+    gauge("near_cache_bytes", "Memory of the copies of Redis's sessions", cache::bytes);
+    counter("near_cache_hits", "Loads that a current copy answered", cache::hits);
+    counter("near_cache_misses", "Loads that found no current copy", cache::misses);
   }
 
   void watch(JournaledChanges journal) {
-    gauge(journal, "entries", "Sessions in the journal", JournalStats::entries);
-    gauge(journal, "live_bytes", "Bytes of the journal's entries on disk", JournalStats::liveBytes);
-    gauge(journal, "file_bytes", "Bytes of the journal's files", JournalStats::fileBytes);
+    gauge("journal_entries", "Sessions in the journal", () -> journal.stats().entries());
+    gauge(
+        "journal_live_bytes",
+        "Bytes of the journal's entries on disk",
+        () -> journal.stats().liveBytes());
+    gauge("journal_file_bytes", "Bytes of the journal's files", () -> journal.stats().fileBytes());
     counter(
-        journal,
-        "commits",
+        "journal_commits",
         "Commits of the journal, each of one or more changes",
-        JournalStats::commits);
+        () -> journal.stats().commits());
     counter(
-        journal,
-        "failures",
+        "journal_failures",
         "Changes that the journal could not write or remove",
-        stats -> stats.failedPuts() + stats.failedRemovals());
+        () -> journal.stats().failedPuts() + journal.stats().failedRemovals());
   }
 
-  private void gauge(
-      JournaledChanges journal,
-      String name,
-      String description,
-      ToDoubleFunction<JournalStats> value) {
-    Gauge.builder(PREFIX + "journal_" + name, journal, from -> value.applyAsDouble(from.stats()))
+  private void gauge(String name, String description, Supplier<Number> value) {
+    gauge(name, description, Tags.empty(), value);
+  }
+
+  private void gauge(String name, String description, Tags tags, Supplier<Number> value) {
+    Gauge.builder(PREFIX + name, value).description(description).tags(tags).register(registry);
+  }
+
+  private void counter(String name, String description, Supplier<Number> value) {
+    FunctionCounter.builder(PREFIX + name, this, any -> value.get().doubleValue())
         .description(description)
         .register(registry);
   }
 
-  private void counter(
-      JournaledChanges journal,
-      String name,
-      String description,
-      ToDoubleFunction<JournalStats> value) {
-    FunctionCounter.builder(
-            PREFIX + "journal_" + name, journal, from -> value.applyAsDouble(from.stats()))
-        .description(description)
-        .register(registry);
-  }
-
-  void moved(FailoverState to) {
-    state = to.label();
-    Counter.builder(PREFIX + "transitions")
+  /** Counts the transitions of the node into a state. */
+  Counter transitions(String label) {
+    return Counter.builder(PREFIX + "transitions")
         .description("Transitions of the node into a state")
-        .tag("to", state)
-        .register(registry)
-        .increment();
+        .tag("to", label)
+        .register(registry);
   }
 
-  @Override
-  public void replayed(ReplayReport report) {
+  /** Counts a replay that reached its end. */
+  void replayed(ReplayReport report) {
     count("replayed", report.replayed());
     count("merged", report.merged());
     count("superseded", report.superseded());
@@ -153,9 +129,9 @@ public final class FailoverMetrics implements ReplayListener {
         .increment(sessions);
   }
 
-  @Override
-  public void conflict() {
-    conflicts.increment();
+  /** Counts the replayed changes that conflicted with another node's change. */
+  Counter conflicts() {
+    return conflicts;
   }
 
   /** Measures the time from a command to its reply. */

@@ -24,6 +24,16 @@ public sealed interface FailoverState {
   /** Returns when this state began, in epoch milliseconds. */
   long since();
 
+  /** Counts failed attempts to connect; 0 while Redis serves. */
+  default int attempts() {
+    return 0;
+  }
+
+  /** Tells whether memory serves every session. */
+  default boolean isOnMemory() {
+    return this instanceof Offline || this instanceof Standalone;
+  }
+
   /** Returns the state's name in health answers, logs and metrics. */
   default String label() {
     return getClass().getSimpleName().toLowerCase(Locale.ROOT);
@@ -32,15 +42,12 @@ public sealed interface FailoverState {
   /**
    * No Redis was configured and none was ever reached: memory is the store, and a session that it
    * does not have does not exist.
-   *
-   * @param attempts failed attempts to connect
    */
   record Standalone(long epoch, long since, int attempts) implements FailoverState {}
 
   /**
    * Redis cannot be used, and memory serves.
    *
-   * @param attempts failed attempts to connect
    * @param cause the reason, for operators
    */
   record Offline(long epoch, long since, int attempts, String cause) implements FailoverState {}

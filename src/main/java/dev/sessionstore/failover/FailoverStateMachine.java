@@ -30,72 +30,42 @@ public final class FailoverStateMachine {
 
   /** Returns the move that an event causes; an event of another epoch causes none. */
   public static Move next(FailoverState state, FailoverEvent event, long now) {
+    boolean isOnMemory = state.isOnMemory();
     if (event.epoch() != state.epoch()) {
       return Move.to(state);
     }
-    if (event instanceof FailoverEvent.Connected) {
-      return connected(state, now);
+    if (event instanceof FailoverEvent.Connected && isOnMemory) {
+      long epoch = state.epoch() + 1;
+      return Move.to(new Replaying(epoch, now, state.attempts()), new FailoverEffect.Replay(epoch));
     }
-    if (event instanceof FailoverEvent.ConnectFailed failed) {
+    if (event instanceof FailoverEvent.ConnectFailed failed && isOnMemory) {
       return connectFailed(state, failed.cause());
     }
-    if (event instanceof FailoverEvent.LinkLost lost) {
+    if (event instanceof FailoverEvent.LinkLost lost && !isOnMemory) {
       return linkLost(state, lost.cause(), now);
     }
-    return state instanceof Replaying
+    return event instanceof FailoverEvent.Drained && state instanceof Replaying
         ? Move.to(new Online(state.epoch() + 1, now))
         : Move.to(state);
-  }
-
-  private static Move connected(FailoverState state, long now) {
-    if (!isWithoutRedis(state)) {
-      return Move.to(state);
-    }
-    long epoch = state.epoch() + 1;
-    return Move.to(new Replaying(epoch, now, attempts(state)), new FailoverEffect.Replay(epoch));
   }
 
   /** Keeps the time at which the outage began. */
   private static Move connectFailed(FailoverState state, String cause) {
     long epoch = state.epoch() + 1;
-    if (state instanceof Offline offline) {
-      int attempts = offline.attempts() + 1;
-      return Move.to(
-          new Offline(epoch, offline.since(), attempts, cause),
-          new FailoverEffect.ConnectAfter(epoch, attempts));
-    }
-    if (state instanceof Standalone alone) {
-      int attempts = alone.attempts() + 1;
-      return Move.to(
-          new Standalone(epoch, alone.since(), attempts),
-          new FailoverEffect.ConnectAfter(epoch, attempts));
-    }
-    return Move.to(state);
+    int attempts = state.attempts() + 1;
+    FailoverState next =
+        state instanceof Offline
+            ? new Offline(epoch, state.since(), attempts, cause)
+            : new Standalone(epoch, state.since(), attempts);
+    return Move.to(next, new FailoverEffect.ConnectAfter(epoch, attempts));
   }
 
   private static Move linkLost(FailoverState state, String cause, long now) {
-    if (isWithoutRedis(state)) {
-      return Move.to(state);
-    }
     long epoch = state.epoch() + 1;
-    int attempts = state instanceof Replaying ? attempts(state) + 1 : 0;
+    int attempts = state instanceof Replaying ? state.attempts() + 1 : 0;
     return Move.to(
         new Offline(epoch, now, attempts, cause),
         new FailoverEffect.CutLink(cause),
         new FailoverEffect.ConnectAfter(epoch, attempts));
-  }
-
-  private static int attempts(FailoverState state) {
-    if (state instanceof Offline offline) {
-      return offline.attempts();
-    }
-    if (state instanceof Standalone alone) {
-      return alone.attempts();
-    }
-    return state instanceof Replaying replaying ? replaying.attempts() : 0;
-  }
-
-  private static boolean isWithoutRedis(FailoverState state) {
-    return state instanceof Offline || state instanceof Standalone;
   }
 }

@@ -1,6 +1,5 @@
 package dev.sessionstore.failover;
 
-import dev.sessionstore.failover.replay.ConflictLog;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.Placement.Storage;
@@ -22,7 +21,6 @@ final class FailoverStatus {
 
   private final SessionClock clock;
   private final Fallback fallback;
-  private final ConflictLog conflicts;
   private final FailoverMetrics metrics;
   private volatile FailoverState state;
   private volatile DegradedTime degraded;
@@ -48,19 +46,13 @@ final class FailoverStatus {
    * @param configured whether the configuration names a Redis
    */
   FailoverStatus(
-      boolean configured,
-      SessionClock clock,
-      Fallback fallback,
-      ConflictLog conflicts,
-      FailoverMetrics metrics) {
+      boolean configured, SessionClock clock, Fallback fallback, FailoverMetrics metrics) {
     this.clock = clock;
     this.fallback = fallback;
-    this.conflicts = conflicts;
     this.metrics = metrics;
     this.state = FailoverStateMachine.start(configured, clock.millis()).state();
     this.degraded = new DegradedTime(0, 0).then(state);
-    metrics.moved(state);
-    metrics.watch(this::waiting, this::waitingBytes, this::degradedSeconds);
+    metrics.watch(this);
   }
 
   FailoverState state() {
@@ -78,36 +70,21 @@ final class FailoverStatus {
     state = move.state();
     if (!before.getClass().equals(state.getClass())) {
       degraded = degraded.then(state);
-      metrics.moved(state);
+      metrics.transitions(state.label()).increment();
       log(before, state);
     }
     return move.effects();
   }
 
   private void log(FailoverState before, FailoverState now) {
-    long afterMillis = now.since() - before.since();
+    String move =
+        "store state=%s was=%s afterMs=%d waiting=%d"
+            .formatted(now.label(), before.label(), now.since() - before.since(), fallback.size());
     if (now instanceof FailoverState.Offline offline) {
-      LOG.warn(
-          "store state={} was={} afterMs={} waiting={} cause={}",
-          now.label(),
-          before.label(),
-          afterMillis,
-          fallback.size(),
-          offline.cause());
+      LOG.warn("{} cause={}", move, offline.cause());
     } else {
-      LOG.info(
-          "store state={} was={} afterMs={} waiting={}",
-          now.label(),
-          before.label(),
-          afterMillis,
-          fallback.size());
+      LOG.info(move);
     }
-  }
-
-  /** Tells whether memory serves every session. */
-  boolean servesMemory() {
-    FailoverState now = state;
-    return now instanceof FailoverState.Offline || now instanceof FailoverState.Standalone;
   }
 
   /** Tells whether memory is the store, because there is no Redis. */
@@ -132,19 +109,16 @@ final class FailoverStatus {
         lastReplay);
   }
 
-  ConflictLog conflicts() {
-    return conflicts;
-  }
-
-  private long waiting() {
+  long waiting() {
     return isStandalone() ? 0 : fallback.size();
   }
 
-  private long waitingBytes() {
+  long waitingBytes() {
     return isStandalone() ? 0 : fallback.bytes();
   }
 
-  private double degradedSeconds() {
+  /** Seconds since the start in which Redis should have served and did not. */
+  double degradedSeconds() {
     return degraded.millis(clock.millis()) / 1_000.0;
   }
 }

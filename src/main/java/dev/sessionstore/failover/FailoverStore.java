@@ -1,7 +1,7 @@
 package dev.sessionstore.failover;
 
 import dev.sessionstore.failover.replay.ConflictLog;
-import dev.sessionstore.failover.replay.UnacknowledgedWrites;
+import dev.sessionstore.failover.replay.ReplayRecords;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Precondition;
@@ -47,6 +47,7 @@ public final class FailoverStore implements SessionStore {
   private final MemoryStore memory;
   private final Fallback fallback;
   private final KnownSessions known;
+  private final ConflictLog conflicts;
   private final ChangeJournal journal;
   private final LostAnswers lostAnswers;
   private final FailoverList lists;
@@ -56,14 +57,15 @@ public final class FailoverStore implements SessionStore {
       MemoryStore memory,
       Fallback fallback,
       KnownSessions known,
-      UnacknowledgedWrites unacknowledged,
+      ReplayRecords records,
       ChangeJournal journal) {
     this.controller = controller;
     this.memory = memory;
     this.fallback = fallback;
     this.known = known;
+    this.conflicts = records.conflicts();
     this.journal = journal;
-    this.lostAnswers = new LostAnswers(controller, memory, fallback, unacknowledged);
+    this.lostAnswers = new LostAnswers(controller, memory, fallback, records.unacknowledged());
     this.lists = new FailoverList(controller, memory, fallback, known);
   }
 
@@ -96,7 +98,7 @@ public final class FailoverStore implements SessionStore {
 
   /** Returns the conflicts that replays found. */
   public ConflictLog conflicts() {
-    return controller.conflicts();
+    return conflicts;
   }
 
   @Override
@@ -126,7 +128,7 @@ public final class FailoverStore implements SessionStore {
         .onSuccess(
             outcome -> {
               if (outcome instanceof Outcome.Deleted) {
-                conflicts().forget(key);
+                conflicts.forget(key);
               }
             });
   }

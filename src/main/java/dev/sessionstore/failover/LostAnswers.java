@@ -17,23 +17,11 @@ import io.vertx.core.Future;
  * Carries operations out on memory whose answer from Redis was lost with the link. Redis may have
  * carried them out too: the replay is idempotent, so the client gets an answer that is true.
  */
-final class LostAnswers {
-  private final FailoverController controller;
-  private final MemoryStore memory;
-  private final Fallback fallback;
-  private final UnacknowledgedWrites unacknowledged;
-
-  LostAnswers(
-      FailoverController controller,
-      MemoryStore memory,
-      Fallback fallback,
-      UnacknowledgedWrites unacknowledged) {
-    this.controller = controller;
-    this.memory = memory;
-    this.fallback = fallback;
-    this.unacknowledged = unacknowledged;
-  }
-
+record LostAnswers(
+    FailoverController controller,
+    MemoryStore memory,
+    Fallback fallback,
+    UnacknowledgedWrites unacknowledged) {
   /** Gives Redis up, and repeats the operation on memory. */
   Future<Outcome> repeatOnMemory(
       Operation operation, SessionStore redis, RedisOutageException outage) {

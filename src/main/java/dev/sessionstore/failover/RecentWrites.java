@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +51,17 @@ public final class RecentWrites {
       bytes -= old == null ? 0 : size(key, old);
     }
 
-    Map.@Nullable Entry<SessionKey, Recent> oldest() {
-      Iterator<Map.Entry<SessionKey, Recent>> entries = byKey.entrySet().iterator();
-      return entries.hasNext() ? entries.next() : null;
+    /** Drops the oldest that are over, and as many as the bound demands. */
+    void trim(long maxBytes, Predicate<Recent> isOver) {
+      Iterator<Map.Entry<SessionKey, Recent>> oldest = byKey.entrySet().iterator();
+      while (oldest.hasNext()) {
+        Map.Entry<SessionKey, Recent> entry = oldest.next();
+        if (bytes <= maxBytes && !isOver.test(entry.getValue())) {
+          return;
+        }
+        oldest.remove();
+        bytes -= size(entry.getKey(), entry.getValue());
+      }
     }
   }
 
@@ -122,16 +131,8 @@ public final class RecentWrites {
 
   private void trim() {
     long most = maxBytes.getAsLong();
-    trim(deletions, most / 2);
-    trim(sessions, most - deletions.bytes);
-  }
-
-  private void trim(Changes changes, long most) {
-    Map.Entry<SessionKey, Recent> oldest = changes.oldest();
-    while (oldest != null && (changes.bytes > most || isOver(oldest.getValue()))) {
-      changes.remove(oldest.getKey());
-      oldest = changes.oldest();
-    }
+    deletions.trim(most / 2, this::isOver);
+    sessions.trim(most - deletions.bytes, this::isOver);
   }
 
   private boolean isOver(Recent recent) {

@@ -6,6 +6,7 @@ import dev.sessionstore.store.ServingRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +33,6 @@ final class RedisLinks {
 
   /** Read from the monotonic clock, since Redis may set the store's clock meanwhile. */
   private long unsettledUntilNanos = System.nanoTime();
-
-  /** Receives the failure of a heartbeat. */
-  @FunctionalInterface
-  interface Watcher {
-    void failed(ServingRedis redis, Throwable error);
-  }
 
   RedisLinks(Vertx vertx, RedisGateway gateway, SessionClock clock, long commandTimeoutMillis) {
     this.vertx = vertx;
@@ -67,12 +62,16 @@ final class RedisLinks {
     return gateway.connect(patience);
   }
 
-  /** Takes a connection into use, and begins its heartbeat. */
-  void use(ServingRedis made, Watcher watcher) {
+  /**
+   * Takes a connection into use, and begins its heartbeat.
+   *
+   * @param failed receives the failure of a heartbeat
+   */
+  void use(ServingRedis made, BiConsumer<ServingRedis, Throwable> failed) {
     redis = made;
     heartbeat =
         vertx.setPeriodic(
-            HEARTBEAT_MS, timer -> made.examine().onFailure(error -> watcher.failed(made, error)));
+            HEARTBEAT_MS, timer -> made.examine().onFailure(error -> failed.accept(made, error)));
   }
 
   /** Closes the connection in use. It is out of use before its pending commands fail. */

@@ -2,7 +2,6 @@ package dev.sessionstore.failover;
 
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.failover.replay.ConflictLog;
-import dev.sessionstore.failover.replay.LargeSessionReplay;
 import dev.sessionstore.failover.replay.RedisHistory;
 import dev.sessionstore.failover.replay.ReplayCoordinator;
 import dev.sessionstore.failover.replay.ReplayRecords;
@@ -84,23 +83,26 @@ public final class StoreFactory {
             copies,
             new RecentWrites(
                 clock, this::recentMillis, () -> live.get().outage().recentMaxBytes()));
-    ConflictLog conflicts = new ConflictLog(clock, metrics);
-    UnacknowledgedWrites unacknowledged = new UnacknowledgedWrites();
+    ReplayRecords records =
+        new ReplayRecords(
+            known,
+            new ConflictLog(clock, metrics.conflicts()::increment),
+            new UnacknowledgedWrites());
     DataLossWindow losses = new DataLossWindow(clock, this::recentMillis);
     ReplayCoordinator replays =
         new ReplayCoordinator(
             fallback,
             journal,
-            new ReplayRecords(known, conflicts, unacknowledged),
+            records,
             new RedisHistory(fallback, known, losses, clock),
-            metrics,
+            metrics::replayed,
             clock);
     FailoverStatus status =
-        new FailoverStatus(config.redis().configured(), clock, fallback, conflicts, metrics);
+        new FailoverStatus(config.redis().configured(), clock, fallback, metrics);
     FailoverController controller = controller(gateway(losses), replays, copies, status);
     MemoryStore memory =
         new MemoryStore(vertx, fallback, known, journal, clock, status::isStandalone);
-    return new FailoverStore(controller, memory, fallback, known, unacknowledged, journal);
+    return new FailoverStore(controller, memory, fallback, known, records, journal);
   }
 
   private RedisGateway gateway(DataLossWindow losses) {
@@ -116,13 +118,12 @@ public final class StoreFactory {
   private FailoverController controller(
       RedisGateway gateway, ReplayCoordinator replays, NearCache copies, FailoverStatus status) {
     long timeoutMillis = config.redis().commandTimeoutMs();
-    LargeSessionReplay large = new LargeSessionReplay(gateway, replays, timeoutMillis);
     return new FailoverController(
         vertx,
         status,
         new RedisLinks(vertx, gateway, clock, timeoutMillis),
         replays,
-        new ReplayRetry(vertx, fallback, replays, large),
+        new ReplayRetry(vertx, gateway, fallback, replays, timeoutMillis),
         new InvalidationFeed(
             vertx, gateway, copies, config.nearCache().enabled(), Backoff::delayMillis));
   }

@@ -3,7 +3,6 @@ package dev.sessionstore.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionstore.failover.replay.ConflictLog;
-import dev.sessionstore.failover.replay.LargeSessionReplay;
 import dev.sessionstore.failover.replay.RedisHistory;
 import dev.sessionstore.failover.replay.ReplayCoordinator;
 import dev.sessionstore.failover.replay.ReplayRecords;
@@ -36,6 +35,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,9 +49,8 @@ class FailoverControllerTest {
   private final FakeGateway gateway = new FakeGateway();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final FailoverMetrics metrics = new FailoverMetrics(registry);
-  private final ConflictLog conflicts = new ConflictLog(clock, metrics);
-  private final FailoverStatus status =
-      new FailoverStatus(true, clock, fallback, conflicts, metrics);
+  private final ConflictLog conflicts = new ConflictLog(clock, metrics.conflicts()::increment);
+  private final FailoverStatus status = new FailoverStatus(true, clock, fallback, metrics);
   private final FailoverController controller = controller();
 
   private FailoverController controller() {
@@ -63,14 +62,14 @@ class FailoverControllerTest {
             ChangeJournal.NONE,
             new ReplayRecords(known, conflicts, new UnacknowledgedWrites()),
             new RedisHistory(fallback, known, new DataLossWindow(clock, () -> 1_000), clock),
-            metrics,
+            metrics::replayed,
             clock);
     return new FailoverController(
         vertx,
         status,
         new RedisLinks(vertx, gateway, clock, 250),
         replays,
-        new ReplayRetry(vertx, fallback, replays, new LargeSessionReplay(gateway, replays, 250)),
+        new ReplayRetry(vertx, gateway, fallback, replays, 250),
         new InvalidationFeed(vertx, gateway, copies, true, attempts -> 1));
   }
 
@@ -108,6 +107,13 @@ class FailoverControllerTest {
 
   private double movesTo(String label) {
     return registry.get("session_store_transitions").tag("to", label).counter().count();
+  }
+
+  @Test
+  void everyStateShouldHaveItsCountOfTransitionsFromTheStart() {
+    for (String label : List.of("standalone", "offline", "replaying", "online")) {
+      assertThat(movesTo(label)).as(label).isZero();
+    }
   }
 
   @Test

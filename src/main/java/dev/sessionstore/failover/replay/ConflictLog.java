@@ -33,13 +33,16 @@ public final class ConflictLog {
 
   private final Deque<Conflict> newestFirst = new ArrayDeque<>();
   private final SessionClock clock;
-  private final ReplayListener listener;
+  private final Runnable counter;
   private long bytes;
   private long found;
 
-  public ConflictLog(SessionClock clock, ReplayListener listener) {
+  /**
+   * @param counter is run for each conflict
+   */
+  public ConflictLog(SessionClock clock, Runnable counter) {
     this.clock = clock;
-    this.listener = listener;
+    this.counter = counter;
   }
 
   void add(SessionKey key, PendingChange change, @Nullable Session redis, Result result) {
@@ -55,7 +58,7 @@ public final class ConflictLog {
             redis);
     newestFirst.addFirst(conflict);
     bytes += conflict.size();
-    listener.conflict();
+    counter.run();
     while (newestFirst.size() > MAX_CONFLICTS || bytes > MAX_BYTES && newestFirst.size() > 1) {
       bytes -= newestFirst.removeLast().size();
     }

@@ -8,6 +8,7 @@ import dev.sessionstore.store.ChangeJournal;
 import dev.sessionstore.store.ServingRedis;
 import dev.sessionstore.store.memory.Fallback;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,24 +21,27 @@ public final class ReplayCoordinator {
   private final ChangeJournal journal;
   private final ReplayRecords records;
   private final RedisHistory history;
-  private final ReplayListener listener;
+  private final Consumer<ReplayReport> counter;
   private final SessionClock clock;
   private final ReplayThrottle throttle;
   private @Nullable ReplayRun running;
   private @Nullable ReplayReport last;
 
+  /**
+   * @param counter receives the report of each replay that reaches its end
+   */
   public ReplayCoordinator(
       Fallback fallback,
       ChangeJournal journal,
       ReplayRecords records,
       RedisHistory history,
-      ReplayListener listener,
+      Consumer<ReplayReport> counter,
       SessionClock clock) {
     this.fallback = fallback;
     this.journal = journal;
     this.records = records;
     this.history = history;
-    this.listener = listener;
+    this.counter = counter;
     this.clock = clock;
     this.throttle = new ReplayThrottle(fallback);
   }
@@ -85,7 +89,7 @@ public final class ReplayCoordinator {
   }
 
   private void completed(int waiting, ReplayReport report) {
-    listener.replayed(report);
+    counter.accept(report);
     if (waiting > 0) {
       last = report;
       LOG.info(

@@ -2,6 +2,7 @@ package dev.sessionstore.failover.replay;
 
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
+import dev.sessionstore.store.RedisGateway;
 import dev.sessionstore.store.ServingRedis;
 import dev.sessionstore.store.memory.Fallback;
 import io.vertx.core.Future;
@@ -10,24 +11,42 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays again, for as long as Redis serves, the sessions that a replay left: those that failed
- * and those that are too large for the usual link. To be used from one event loop.
+ * Replays again, for as long as Redis serves, the sessions that a replay left: those that failed,
+ * and those that the link cannot carry within a command's deadline. These large ones are replayed
+ * one by one, with a longer deadline each time, and on a connection of their own, so that no
+ * request waits behind them. To be used from one event loop.
  */
 public final class ReplayRetry {
   private static final long RETRY_MS = 5_000;
+  private static final int DEADLINE_GROWTH = 4;
+  private static final long MAX_DEADLINE_MS = 30_000;
 
   private final Vertx vertx;
+  private final RedisGateway gateway;
   private final Fallback fallback;
   private final ReplayCoordinator replays;
-  private final LargeSessionReplay large;
+  private final long firstDeadlineMillis;
+  private long deadlineMillis;
   private @Nullable ServingRedis serving;
 
+  /** The connection of the large sessions while they are replayed. */
+  private @Nullable ServingRedis large;
+
+  /**
+   * @param commandTimeoutMillis the deadline that large sessions have missed
+   */
   public ReplayRetry(
-      Vertx vertx, Fallback fallback, ReplayCoordinator replays, LargeSessionReplay large) {
+      Vertx vertx,
+      RedisGateway gateway,
+      Fallback fallback,
+      ReplayCoordinator replays,
+      long commandTimeoutMillis) {
     this.vertx = vertx;
+    this.gateway = gateway;
     this.fallback = fallback;
     this.replays = replays;
-    this.large = large;
+    this.firstDeadlineMillis = Math.min(MAX_DEADLINE_MS, DEADLINE_GROWTH * commandTimeoutMillis);
+    this.deadlineMillis = firstDeadlineMillis;
   }
 
   /**
@@ -43,7 +62,7 @@ public final class ReplayRetry {
   /** Stops, since Redis is lost: the next replay includes what is left. */
   public void stop() {
     serving = null;
-    large.stop();
+    endLarge(large, "Redis is lost");
   }
 
   /**
@@ -53,9 +72,9 @@ public final class ReplayRetry {
    * @param writes whether the request changes the session
    */
   public boolean giveWayTo(SessionKey key, boolean writes) {
-    boolean running = large.isRunning();
-    if (running && writes) {
-      large.giveWayTo(key);
+    boolean running = large != null;
+    if (running && writes && replays.of(key, true) != null) {
+      endLarge(large, "a change of the session came first");
     }
     return running;
   }
@@ -71,15 +90,46 @@ public final class ReplayRetry {
     if (redis == serving && !replays.isRunning() && !fallback.isEmpty()) {
       replays
           .again(redis)
-          .compose(report -> thenLarge(redis, report))
+          .compose(report -> thenLarge(redis).map(report))
           .onSuccess(report -> retryIfLeft(redis, report, RETRY_MS, failed))
           .onFailure(failed::accept);
     }
   }
 
-  private Future<ReplayReport> thenLarge(ServingRedis redis, ReplayReport report) {
+  /** Never fails: what is left waits for the next time. */
+  private Future<Void> thenLarge(ServingRedis redis) {
     return replays.hasPostponed()
-        ? large.replay(redis).map(report)
-        : Future.succeededFuture(report);
+        ? gateway
+            .connect(deadlineMillis)
+            .compose(made -> replayLarge(redis, made))
+            .transform(any -> Future.succeededFuture())
+        : Future.succeededFuture();
+  }
+
+  private Future<?> replayLarge(ServingRedis redis, ServingRedis made) {
+    if (serving != redis || !made.identity().equals(redis.identity())) {
+      made.cut("it does not lead to the Redis that serves");
+      return Future.succeededFuture();
+    }
+    large = made;
+    made.patience(deadlineMillis);
+    return replays
+        .oneByOne(made)
+        .onSuccess(report -> deadlineMillis = firstDeadlineMillis)
+        .onFailure(
+            error -> {
+              if (large == made) {
+                deadlineMillis = Math.min(MAX_DEADLINE_MS, DEADLINE_GROWTH * deadlineMillis);
+              }
+            })
+        .onComplete(any -> endLarge(made, "the replay is over"));
+  }
+
+  private void endLarge(@Nullable ServingRedis made, String cause) {
+    if (made != null && large == made) {
+      large = null;
+      replays.stop();
+      made.cut(cause);
+    }
   }
 }

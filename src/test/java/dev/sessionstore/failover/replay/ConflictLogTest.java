@@ -29,7 +29,8 @@ class ConflictLogTest {
 
   private final Logger lines = (Logger) LoggerFactory.getLogger(ConflictLog.class);
   private final CountedReplays counted = new CountedReplays();
-  private final ConflictLog conflicts = new ConflictLog(new ManualClock().clock(), counted);
+  private final ConflictLog conflicts =
+      new ConflictLog(new ManualClock().clock(), counted::conflict);
 
   /** Each is a line of the log, and there are thousands here. */
   @BeforeEach

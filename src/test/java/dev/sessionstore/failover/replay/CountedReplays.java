@@ -4,17 +4,15 @@ import dev.sessionstore.session.StoreStatus.ReplayReport;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A listener that keeps the reports and counts the conflicts. */
-public final class CountedReplays implements ReplayListener {
+/** Keeps the reports of replays and counts the conflicts. */
+public final class CountedReplays {
   private final List<ReplayReport> reports = new ArrayList<>();
   private int conflicts;
 
-  @Override
   public void replayed(ReplayReport report) {
     reports.add(report);
   }
 
-  @Override
   public void conflict() {
     conflicts++;
   }

@@ -42,9 +42,10 @@ class ReplayCoordinatorTest {
       new ReplayCoordinator(
           fallback,
           ChangeJournal.NONE,
-          new ReplayRecords(knowledge, new ConflictLog(clock, counted), new UnacknowledgedWrites()),
+          new ReplayRecords(
+              knowledge, new ConflictLog(clock, counted::conflict), new UnacknowledgedWrites()),
           new RedisHistory(fallback, knowledge, new DataLossWindow(clock, () -> 1_000), clock),
-          counted,
+          counted::replayed,
           clock);
 
   @AfterEach

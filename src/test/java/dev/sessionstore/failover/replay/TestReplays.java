@@ -37,6 +37,6 @@ public final class TestReplays {
 
   private static ReplayRecords records(SessionClock clock, UnacknowledgedWrites unacknowledged) {
     return new ReplayRecords(
-        TestStores.known(clock), new ConflictLog(clock, new CountedReplays()), unacknowledged);
+        TestStores.known(clock), new ConflictLog(clock, () -> {}), unacknowledged);
   }
 }
