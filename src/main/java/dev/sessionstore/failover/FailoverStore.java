@@ -170,7 +170,7 @@ public final class FailoverStore implements SessionStore {
     }
     SessionStore redis = controller.redis();
     return redis == null || fallback.contains(operation.key())
-        ? onMemory(operation)
+        ? whenDue(operation, operation.on(memory))
         : onRedis(operation, redis);
   }
 
@@ -184,29 +184,17 @@ public final class FailoverStore implements SessionStore {
     return replay == null && operation.writes() ? journal.removal(operation.key()) : replay;
   }
 
-  private Future<Outcome> onMemory(Operation operation) {
-    return whenDue(operation, operation.on(memory));
-  }
-
   private Future<Outcome> onRedis(Operation operation, SessionStore redis) {
     Ticket ticket = known.ask(operation.key(), operation.writes());
     return operation
         .on(redis)
-        .onSuccess(outcome -> learn(operation, ticket, outcome))
+        .onSuccess(outcome -> known.answered(operation.key(), operation.writes(), ticket, outcome))
         .onFailure(error -> known.unanswered(ticket))
         .recover(
             error ->
                 error instanceof RedisOutageException outage
                     ? whenDue(operation, lostAnswers.repeatOnMemory(operation, redis, outage))
                     : Future.failedFuture(error));
-  }
-
-  private void learn(Operation operation, Ticket ticket, Outcome outcome) {
-    if (operation.writes()) {
-      known.written(operation.key(), ticket, outcome);
-    } else {
-      known.read(operation.key(), ticket, outcome);
-    }
   }
 
   private Future<Outcome> whenDue(Operation operation, Future<Outcome> outcome) {

@@ -76,39 +76,34 @@ public final class KnownSessions implements Knowledge, ReplayKnowledge {
     copies.unanswered(ticket);
   }
 
-  /** Records the outcome of a read of Redis. */
-  void read(SessionKey key, Ticket ticket, Outcome outcome) {
-    if (outcome instanceof Outcome.Found found) {
-      see(key, ticket, found.session());
-    } else if (outcome instanceof Outcome.Absent) {
-      copies.gone(key, ticket);
-      recent.seenGone(key);
-    } else {
-      copies.unanswered(ticket);
-    }
-  }
-
-  /** Records the outcome of a change of Redis. */
-  void written(SessionKey key, Ticket ticket, Outcome outcome) {
-    if (outcome instanceof Outcome.Found found) {
+  /** Records the outcome of a read or a change of Redis. */
+  void answered(SessionKey key, boolean writes, Ticket ticket, Outcome outcome) {
+    if (outcome instanceof Outcome.Found found && writes) {
       copies.wrote(key, ticket, found.session());
       recent.saved(key, found.session());
+    } else if (outcome instanceof Outcome.Found found) {
+      seen(key, ticket, found.session());
+    } else if (outcome instanceof Outcome.Absent) {
+      seen(key, ticket, null);
+    } else if (outcome instanceof Outcome.Moved moved) {
+      seen(key, ticket, moved.current());
     } else if (outcome instanceof Outcome.Deleted deleted) {
       copies.gone(key, ticket);
       recent.deleted(key, deleted.version());
-    } else if (outcome instanceof Outcome.Moved moved) {
-      see(key, ticket, moved.current());
     } else if (outcome instanceof Outcome.Mismatch mismatch) {
       // The client learns this version, and must not be shown an older one next.
       copies.seen(key, ticket, mismatch.currentVersion().orElse(0));
-    } else {
-      read(key, ticket, outcome);
     }
   }
 
-  private void see(SessionKey key, Ticket ticket, Session session) {
-    copies.read(key, ticket, session);
-    recent.seen(key, session);
+  private void seen(SessionKey key, Ticket ticket, @Nullable Session session) {
+    if (session == null) {
+      copies.gone(key, ticket);
+      recent.seenGone(key);
+    } else {
+      copies.read(key, ticket, session);
+      recent.seen(key, session);
+    }
   }
 
   /** Records the version in which a list showed the session. */
@@ -128,12 +123,12 @@ public final class KnownSessions implements Knowledge, ReplayKnowledge {
       copies.seen(key, found.session().version());
       recent.saved(key, found.session());
     } else {
-      written(key, InFlight.UNTOLD, outcome);
+      answered(key, true, InFlight.UNTOLD, outcome);
     }
   }
 
   @Override
-  public void found(SessionKey key, Outcome outcome) {
-    read(key, InFlight.UNTOLD, outcome);
+  public void found(SessionKey key, @Nullable Session session) {
+    seen(key, InFlight.UNTOLD, session);
   }
 }

@@ -2,7 +2,6 @@ package dev.sessionstore.failover;
 
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.failover.replay.ConflictLog;
-import dev.sessionstore.failover.replay.RedisHistory;
 import dev.sessionstore.failover.replay.ReplayCoordinator;
 import dev.sessionstore.failover.replay.ReplayRecords;
 import dev.sessionstore.failover.replay.ReplayRetry;
@@ -90,13 +89,7 @@ public final class StoreFactory {
             new UnacknowledgedWrites());
     DataLossWindow losses = new DataLossWindow(clock, this::recentMillis);
     ReplayCoordinator replays =
-        new ReplayCoordinator(
-            fallback,
-            journal,
-            records,
-            new RedisHistory(fallback, known, losses, clock),
-            metrics::replayed,
-            clock);
+        new ReplayCoordinator(fallback, journal, records, losses, metrics::replayed, clock);
     FailoverStatus status =
         new FailoverStatus(config.redis().configured(), clock, fallback, metrics);
     FailoverController controller = controller(gateway(losses), replays, copies, status);

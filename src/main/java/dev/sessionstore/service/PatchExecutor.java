@@ -12,15 +12,14 @@ import dev.sessionstore.store.Replacement;
 import dev.sessionstore.store.SessionStore;
 import dev.sessionstore.store.StoreUnavailableException;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes a part of a session: computes the new data from the version that it read, and writes it
@@ -111,13 +110,11 @@ final class PatchExecutor {
           ? read(command, tries)
           : Future.succeededFuture(new Outcome.Mismatch(OptionalLong.of(base.version())));
     }
-    Patched patched;
     try {
-      patched = command.patch().apply(base.data(), limits.get());
+      return write(base, command.patch().apply(base.data(), limits.get()), command, tries);
     } catch (PatchFailedException | PatchTooLargeException e) {
       return mayBeStale ? refuseIfCurrent(base, e, command) : Future.failedFuture(e);
     }
-    return write(base, patched, command, tries);
   }
 
   /** Refuses a patch that was tried on the session as it still is, without trying it again. */
@@ -136,12 +133,13 @@ final class PatchExecutor {
   }
 
   private Future<Outcome> write(Session base, Patched patched, Change command, int tries) {
+    OptionalLong ttl = command.ttlSeconds();
     Replacement replacement =
         new Replacement(
             base,
             patched.data(),
             patched.changes(),
-            Ttl.millis(command.ttlSeconds()),
+            ttl.isPresent() ? OptionalLong.of(ttl.getAsLong() * 1_000) : ttl,
             tries < PATIENT_TRIES ? "" : name);
     return store
         .replace(command.key(), replacement)
@@ -161,9 +159,7 @@ final class PatchExecutor {
       return from(current, false, command, tries);
     }
     // A random pause takes nodes that change one session in step out of it.
-    Promise<@Nullable Void> pause = Promise.promise();
-    long longest = Math.min(MAX_PAUSE_MS, tries);
-    vertx.setTimer(1 + ThreadLocalRandom.current().nextLong(longest), timer -> pause.complete());
-    return pause.future().compose(paused -> read(command, tries));
+    long pause = 1 + ThreadLocalRandom.current().nextLong(Math.min(MAX_PAUSE_MS, tries));
+    return vertx.timer(pause, TimeUnit.MILLISECONDS).compose(paused -> read(command, tries));
   }
 }

@@ -41,7 +41,8 @@ final class SessionQueue {
     Promise<T> promise = Promise.promise();
     Runnable task =
         () ->
-            begin(change)
+            Future.<Void>succeededFuture()
+                .compose(begun -> change.get())
                 .onComplete(
                     done -> {
                       if (waiting.isEmpty()) {
@@ -58,13 +59,5 @@ final class SessionQueue {
       task.run();
     }
     return promise.future();
-  }
-
-  private static <T> Future<T> begin(Supplier<Future<T>> change) {
-    try {
-      return change.get();
-    } catch (RuntimeException e) {
-      return Future.failedFuture(e);
-    }
   }
 }

@@ -52,38 +52,25 @@ final class SessionService {
 
   /** Carries a command out. The future never fails. */
   Future<SessionReply> handle(SessionCommand command) {
-    Future<SessionReply> reply;
-    try {
-      reply = dispatch(command);
-    } catch (RuntimeException e) {
-      reply = Future.failedFuture(e);
+    // A form of the largest size can be a larger JSON, because there line feeds are two bytes.
+    if (command instanceof SessionCommand.Save save && save.data().length() > limits().maxBytes()) {
+      return Future.succeededFuture(
+          new SessionReply.Failed(
+              new SessionFailure.TooLarge(save.data().length(), limits().maxBytes())));
     }
-    return reply.recover(
-        error -> Future.succeededFuture(new SessionReply.Failed(failure(command, error))));
+    return Future.succeededFuture(command)
+        .compose(this::dispatch)
+        .otherwise(error -> new SessionReply.Failed(failure(command, error)));
   }
 
   private Future<SessionReply> dispatch(SessionCommand command) {
-    if (command instanceof SessionCommand.Load load) {
-      return store.load(load.key()).map(outcome -> reply(load.key(), outcome));
-    }
-    if (command instanceof SessionCommand.Save save) {
-      return save(save);
-    }
-    if (command instanceof SessionCommand.Change change) {
-      return patches.change(change).map(outcome -> reply(change.key(), outcome));
-    }
-    if (command instanceof SessionCommand.Touch touch) {
-      return store
-          .touch(touch.key(), ttl(touch.ttlSeconds()), touch.precondition())
-          .map(outcome -> reply(touch.key(), outcome));
-    }
-    if (command instanceof SessionCommand.Delete delete) {
-      return store
-          .delete(delete.key(), delete.precondition())
-          .map(outcome -> reply(delete.key(), outcome));
+    if (command instanceof SessionCommand.OfSession of) {
+      return outcome(of).map(outcome -> reply(of.key(), outcome));
     }
     if (command instanceof SessionCommand.ListSessions list) {
-      return list(list);
+      return store
+          .list(list.namespace(), list.query())
+          .map(page -> new SessionReply.Listed(page, clock.millis(), store.status().placement()));
     }
     if (command instanceof SessionCommand.ListConflicts list) {
       return Future.succeededFuture(
@@ -93,37 +80,23 @@ final class SessionService {
     return Future.succeededFuture(new SessionReply.Inspected(store.status()));
   }
 
-  /** A form of the largest size can be a larger JSON, because there line feeds are two bytes. */
-  private Future<SessionReply> save(SessionCommand.Save save) {
-    int maxBytes = limits().maxBytes();
-    if (save.data().length() > maxBytes) {
-      SessionFailure tooLarge = new SessionFailure.TooLarge(save.data().length(), maxBytes);
-      return Future.succeededFuture(new SessionReply.Failed(tooLarge));
+  private Future<Outcome> outcome(SessionCommand.OfSession command) {
+    if (command instanceof SessionCommand.Save save) {
+      return store.save(save.key(), save.data(), ttlMillis(save.ttlSeconds()), save.precondition());
     }
-    return store
-        .save(save.key(), save.data(), ttl(save.ttlSeconds()), save.precondition())
-        .map(outcome -> reply(save.key(), outcome));
+    if (command instanceof SessionCommand.Change change) {
+      return patches.change(change);
+    }
+    if (command instanceof SessionCommand.Touch touch) {
+      return store.touch(touch.key(), ttlMillis(touch.ttlSeconds()), touch.precondition());
+    }
+    return command instanceof SessionCommand.Delete delete
+        ? store.delete(delete.key(), delete.precondition())
+        : store.load(command.key());
   }
 
-  private Future<SessionReply> list(SessionCommand.ListSessions list) {
-    return store
-        .list(list.namespace(), list.query())
-        .map(
-            page ->
-                (SessionReply)
-                    new SessionReply.Listed(page, clock.millis(), store.status().placement()))
-        .recover(
-            error ->
-                error instanceof IllegalArgumentException
-                    ? Future.succeededFuture(
-                        new SessionReply.Failed(
-                            new SessionFailure.InvalidCursor(
-                                String.valueOf(list.query().cursor()))))
-                    : Future.failedFuture(error));
-  }
-
-  private long ttl(OptionalLong seconds) {
-    return Ttl.millis(seconds, config.get().sessions().ttlSeconds());
+  private long ttlMillis(OptionalLong seconds) {
+    return seconds.orElse(config.get().sessions().ttlSeconds()) * 1_000;
   }
 
   private SessionReply reply(SessionKey key, Outcome outcome) {
@@ -155,6 +128,10 @@ final class SessionService {
     }
     if (error instanceof StoreFullException full) {
       return new SessionFailure.Full(full.limit());
+    }
+    if (error instanceof IllegalArgumentException
+        && command instanceof SessionCommand.ListSessions list) {
+      return new SessionFailure.InvalidCursor(String.valueOf(list.query().cursor()));
     }
     if (error instanceof PatchFailedException failed) {
       return new SessionFailure.PatchFailed(String.valueOf(failed.getMessage()));

@@ -3,7 +3,6 @@ package dev.sessionstore.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionstore.failover.replay.ConflictLog;
-import dev.sessionstore.failover.replay.RedisHistory;
 import dev.sessionstore.failover.replay.ReplayCoordinator;
 import dev.sessionstore.failover.replay.ReplayRecords;
 import dev.sessionstore.failover.replay.ReplayRetry;
@@ -61,7 +60,7 @@ class FailoverControllerTest {
             fallback,
             ChangeJournal.NONE,
             new ReplayRecords(known, conflicts, new UnacknowledgedWrites()),
-            new RedisHistory(fallback, known, new DataLossWindow(clock, () -> 1_000), clock),
+            new DataLossWindow(clock, () -> 1_000),
             metrics::replayed,
             clock);
     return new FailoverController(

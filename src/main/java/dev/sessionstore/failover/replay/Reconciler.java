@@ -63,6 +63,7 @@ final class Reconciler {
     }
   }
 
+  /** Ends with the action's result, or decides anew if Redis has something unexpected. */
   private Future<Result> act(
       SessionKey key,
       PendingChange change,
@@ -70,32 +71,34 @@ final class Reconciler {
       @Nullable Session redis,
       int triesLeft) {
     return execute(key, change, action)
-        .compose(outcome -> weigh(key, change, action, redis, outcome, triesLeft));
+        .compose(
+            outcome -> {
+              RedisState unexpected = unexpected(action, outcome);
+              if (unexpected != null) {
+                return decideAgain(key, change, unexpected, triesLeft);
+              }
+              if (action.result().conflict()) {
+                records.conflicts().add(key, change, redis, action.result());
+              }
+              if (!(action instanceof ReplayAction.Leave)) {
+                records.knowledge().replayed(key, outcome);
+              } else {
+                records.knowledge().found(key, redis);
+              }
+              return Future.succeededFuture(action.result());
+            });
   }
 
-  /** Ends with the action's result, or decides anew if Redis has something unexpected. */
-  private Future<Result> weigh(
-      SessionKey key,
-      PendingChange change,
-      ReplayAction action,
-      @Nullable Session redis,
-      Outcome outcome,
-      int triesLeft) {
+  private @Nullable RedisState unexpected(ReplayAction action, Outcome outcome) {
     if (outcome instanceof Outcome.Moved moved) {
       seemsEmpty = false;
-      RedisState stored = RedisState.of(moved.current(), moved.ancestor(), incomplete);
-      return decideAgain(key, change, stored, triesLeft);
+      return RedisState.of(moved.current(), moved.ancestor(), incomplete);
     }
     if (outcome instanceof Outcome.Deleted deleted && action instanceof ReplayAction.Write) {
       seemsEmpty = incomplete;
-      RedisState stored = RedisState.nothing(deleted.version(), incomplete);
-      return decideAgain(key, change, stored, triesLeft);
+      return RedisState.nothing(deleted.version(), incomplete);
     }
-    if (action.result().conflict()) {
-      records.conflicts().add(key, change, redis, action.result());
-    }
-    learn(key, action, outcome, redis);
-    return Future.succeededFuture(action.result());
+    return null;
   }
 
   private Future<Result> decideAgain(
@@ -136,17 +139,6 @@ final class Reconciler {
         && own.data().equals(written.data())
         && own.expiresAt() == written.expiresAt()) {
       records.unacknowledged().wrote(key, written);
-    }
-  }
-
-  private void learn(
-      SessionKey key, ReplayAction action, Outcome outcome, @Nullable Session redis) {
-    if (!(action instanceof ReplayAction.Leave)) {
-      records.knowledge().replayed(key, outcome);
-    } else {
-      records
-          .knowledge()
-          .found(key, redis == null ? outcome : new Outcome.Found(redis, Placement.REDIS));
     }
   }
 }

@@ -1,31 +1,47 @@
 package dev.sessionstore.failover.replay;
 
 import dev.sessionstore.failover.replay.ReplayThrottle.Batch;
+import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.StoreStatus.ReplayReport;
 import dev.sessionstore.store.ChangeJournal;
 import dev.sessionstore.store.ServingRedis;
 import dev.sessionstore.store.memory.Fallback;
+import dev.sessionstore.store.memory.FallbackEntry;
+import dev.sessionstore.store.redis.DataLossWindow;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the replays of this node, one at a time. To be used from one event loop. */
+/**
+ * Starts the replays of this node, one at a time. Tells whether the server of now may have lost
+ * changes that Redis acknowledged, and offers this node's recent changes to it if so. To be used
+ * from one event loop.
+ */
 public final class ReplayCoordinator {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayCoordinator.class);
 
   private final Fallback fallback;
   private final ChangeJournal journal;
   private final ReplayRecords records;
-  private final RedisHistory history;
+  private final DataLossWindow losses;
   private final Consumer<ReplayReport> counter;
   private final SessionClock clock;
   private final ReplayThrottle throttle;
   private @Nullable ReplayRun running;
   private @Nullable ReplayReport last;
+
+  /** Identity of the server of the last replay, whether or not that reached its end. */
+  private @Nullable String server;
+
+  /** Identity of the server that has all acknowledged changes of this node. */
+  private @Nullable String complete;
+
+  /** Whether the server may lack changes that it acknowledged. */
+  private boolean incomplete;
 
   /**
    * @param counter receives the report of each replay that reaches its end
@@ -34,13 +50,13 @@ public final class ReplayCoordinator {
       Fallback fallback,
       ChangeJournal journal,
       ReplayRecords records,
-      RedisHistory history,
+      DataLossWindow losses,
       Consumer<ReplayReport> counter,
       SessionClock clock) {
     this.fallback = fallback;
     this.journal = journal;
     this.records = records;
-    this.history = history;
+    this.losses = losses;
     this.counter = counter;
     this.clock = clock;
     this.throttle = new ReplayThrottle(fallback);
@@ -51,8 +67,32 @@ public final class ReplayCoordinator {
    * wait; fails if Redis is lost.
    */
   public Future<ReplayReport> run(ServingRedis redis) {
-    history.begin(redis);
+    String before = server;
+    server = redis.identity();
+    incomplete = !server.equals(complete);
+    // A process knows nothing of the time before its first server, unless it found a journal.
+    if (before == null ? !fallback.isEmpty() : !before.equals(server)) {
+      losses.mayHaveLost();
+    } else if (incomplete) {
+      losses.startedAt(redis.startedAt());
+    }
+    if (incomplete) {
+      // Until this replay has reached its end no server is complete, not even the one before.
+      complete = null;
+      offerRecentChanges();
+    }
     return again(redis);
+  }
+
+  private void offerRecentChanges() {
+    records
+        .knowledge()
+        .forEachRecent(
+            (key, change) -> {
+              if (!fallback.contains(key)) {
+                fallback.putAnyway(key, new FallbackEntry(change, Durability.MEMORY));
+              }
+            });
   }
 
   /** Replays once more to the same Redis what failed in the last replay. */
@@ -69,8 +109,7 @@ public final class ReplayCoordinator {
   }
 
   private ReplayRun prepare(ServingRedis redis, Batch batch) {
-    Reconciler reconciler =
-        new Reconciler(redis.replayTarget(), history.isIncomplete(), records, clock);
+    Reconciler reconciler = new Reconciler(redis.replayTarget(), incomplete, records, clock);
     return new ReplayRun(reconciler, fallback, journal, clock, batch);
   }
 
@@ -83,7 +122,7 @@ public final class ReplayCoordinator {
               if (running == run) {
                 running = null;
               }
-              history.completed(redis);
+              complete = redis.identity();
               completed(waiting, report);
             });
   }
@@ -107,7 +146,7 @@ public final class ReplayCoordinator {
 
   /** Records that Redis is lost. */
   public void lost() {
-    history.lost();
+    records.knowledge().heardUntil(clock.heardAt());
     stop();
   }
 

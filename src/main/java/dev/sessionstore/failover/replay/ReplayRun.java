@@ -97,10 +97,8 @@ final class ReplayRun {
     }
     launching = true;
     if (inFlight.size() <= WINDOW - TOGETHER) {
-      SessionKey key = hasRoom() ? queue.next() : null;
-      while (key != null) {
+      for (SessionKey key = next(); key != null; key = next()) {
         launch(key);
-        key = hasRoom() ? queue.next() : null;
       }
     }
     launching = false;
@@ -109,25 +107,27 @@ final class ReplayRun {
     }
   }
 
-  private boolean hasRoom() {
-    return !stopped && inFlight.size() < WINDOW && bytesInFlight < batch.bytes();
+  private @Nullable SessionKey next() {
+    boolean hasRoom = !stopped && inFlight.size() < WINDOW && bytesInFlight < batch.bytes();
+    return hasRoom ? queue.next() : null;
   }
 
   private void launch(SessionKey key) {
     FallbackEntry entry = fallback.get(key);
-    if (entry != null) {
-      inFlight.put(key, Promise.promise());
-      long bytes = entry.change().footprint();
-      bytesInFlight += bytes;
-      Future<?> decision =
-          isNewToRedis(entry) ? recordThatRedisMayHave(key, entry) : journal.undecided(key);
-      if (decision == null) {
-        write(key, bytes);
-      } else {
-        // Redis must not get a change that the journal refuses in the end.
-        undecided.add(key);
-        decision.onComplete(any -> write(key, bytes));
-      }
+    if (entry == null) {
+      return;
+    }
+    inFlight.put(key, Promise.promise());
+    long bytes = entry.change().footprint();
+    bytesInFlight += bytes;
+    Future<?> decision =
+        isNewToRedis(entry) ? recordThatRedisMayHave(key, entry) : journal.undecided(key);
+    if (decision == null) {
+      write(key, bytes);
+    } else {
+      // Redis must not get a change that the journal refuses in the end.
+      undecided.add(key);
+      decision.onComplete(any -> write(key, bytes));
     }
   }
 

@@ -25,6 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class ReplayCoordinatorTest {
           ChangeJournal.NONE,
           new ReplayRecords(
               knowledge, new ConflictLog(clock, counted::conflict), new UnacknowledgedWrites()),
-          new RedisHistory(fallback, knowledge, new DataLossWindow(clock, () -> 1_000), clock),
+          new DataLossWindow(clock, () -> 1_000),
           counted::replayed,
           clock);
 
@@ -66,7 +67,7 @@ class ReplayCoordinatorTest {
     public void replayed(SessionKey key, Outcome outcome) {}
 
     @Override
-    public void found(SessionKey key, Outcome outcome) {}
+    public void found(SessionKey key, @Nullable Session session) {}
 
     @Override
     public void heardUntil(long time) {
