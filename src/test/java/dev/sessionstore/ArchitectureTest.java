@@ -84,7 +84,7 @@ class ArchitectureTest {
           CAFFEINE,
           "org.sqlite..");
 
-  @ArchTest static final ArchRule BUS = mayUse("bus", List.of("session", "config"), VERTX);
+  @ArchTest static final ArchRule BUS = mayUse("bus", List.of("session", "config"), VERTX, JACKSON);
 
   @ArchTest
   static final ArchRule SESSION =

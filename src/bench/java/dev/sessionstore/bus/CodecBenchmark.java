@@ -37,8 +37,8 @@ public class CodecBenchmark {
   @Param({"300", "2000", "100000"})
   public int bytes;
 
-  private final SessionCommandCodec commands = new SessionCommandCodec();
-  private final SessionReplyCodec replies = new SessionReplyCodec();
+  private final WireCodec<SessionCommand> commands = SessionBus.COMMANDS;
+  private final WireCodec<SessionReply> replies = SessionBus.REPLIES;
   private SessionCommand save;
   private SessionReply found;
 

@@ -25,6 +25,12 @@ public final class SessionBus {
   /** The one address. */
   static final String ADDRESS = "dify-session-store.sessions";
 
+  static final WireCodec<SessionCommand> COMMANDS =
+      new WireCodec<>("dify-session-store.command", SessionCommand.class);
+
+  static final WireCodec<SessionReply> REPLIES =
+      new WireCodec<>("dify-session-store.reply", SessionReply.class);
+
   private static final Logger LOG = LoggerFactory.getLogger(SessionBus.class);
   private static final int RETRY_AFTER_SECONDS = 1;
 
@@ -39,17 +45,14 @@ public final class SessionBus {
    */
   public SessionBus(Vertx vertx, long timeoutMillis) {
     this.vertx = vertx;
-    SessionCommandCodec commands = new SessionCommandCodec();
-    SessionReplyCodec replies = new SessionReplyCodec();
-    vertx.eventBus().registerCodec(commands);
-    vertx.eventBus().registerCodec(replies);
+    vertx.eventBus().registerCodec(COMMANDS).registerCodec(REPLIES);
     // In a cluster, a plain send would spread commands over all nodes by turns.
     this.asking =
         new DeliveryOptions()
-            .setCodecName(commands.name())
+            .setCodecName(COMMANDS.name())
             .setSendTimeout(timeoutMillis)
             .setLocalOnly(true);
-    this.answering = new DeliveryOptions().setCodecName(replies.name());
+    this.answering = new DeliveryOptions().setCodecName(REPLIES.name());
   }
 
   /** Asks the session service. The future never fails. */

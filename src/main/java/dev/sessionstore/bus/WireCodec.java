@@ -1,65 +1,74 @@
 package dev.sessionstore.bus;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
+import java.io.IOException;
 
 /**
  * A codec for a sealed family of immutable records: by reference inside a process, and across a
- * cluster as one byte with the version of the form, one that says which record it is, and its
- * parts.
+ * cluster as one byte with the version of the form, the length of what follows in four bytes, and
+ * JSON as {@link WireForm} describes it.
  */
-abstract class WireCodec<T> implements MessageCodec<T, T> {
+final class WireCodec<T> implements MessageCodec<T, T> {
   /** The version of the wire form; nodes of different versions do not misread each other. */
-  static final int VERSION = 1;
+  static final byte VERSION = 2;
 
   private final String name;
+  private final ObjectWriter writer;
+  private final ObjectReader reader;
 
-  WireCodec(String name) {
+  WireCodec(String name, Class<T> family) {
     this.name = name;
+    this.writer = WireForm.MAPPER.writerFor(family);
+    this.reader = WireForm.MAPPER.readerFor(family);
   }
 
-  abstract void write(WireWriter out, T message);
-
-  abstract T read(int tag, WireReader in);
-
   @Override
-  public final void encodeToWire(Buffer buffer, T message) {
-    WireWriter out = new WireWriter(buffer);
-    out.tag(VERSION);
-    write(out, message);
+  public void encodeToWire(Buffer buffer, T message) {
+    try {
+      byte[] json = writer.writeValueAsBytes(message);
+      buffer.appendByte(VERSION).appendInt(json.length).appendBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(name + ": a record that cannot be written", e);
+    }
   }
 
   /**
-   * @throws IllegalStateException if another node speaks a version that this one does not know
+   * @throws IllegalStateException if another node speaks a version that this one does not know, or
+   *     sends what is none of the family's records
    */
   @Override
-  public final T decodeFromWire(int position, Buffer buffer) {
-    WireReader in = new WireReader(buffer, position);
-    int version = in.tag();
+  public T decodeFromWire(int position, Buffer buffer) {
+    byte version = buffer.getByte(position);
     if (version != VERSION) {
       throw new IllegalStateException(
           "%s: wire form %d, this node knows %d".formatted(name, version, VERSION));
     }
-    return read(in.tag(), in);
+    int start = position + Byte.BYTES + Integer.BYTES;
+    int length = buffer.getInt(position + Byte.BYTES);
+    try {
+      return reader.readValue(buffer.getBytes(start, start + length));
+    } catch (IOException e) {
+      throw new IllegalStateException(name + ": " + e.getMessage(), e);
+    }
   }
 
   @Override
-  public final T transform(T message) {
+  public T transform(T message) {
     return message;
   }
 
   @Override
-  public final String name() {
+  public String name() {
     return name;
   }
 
   /** A codec that is registered by its name. */
   @Override
-  public final byte systemCodecID() {
+  public byte systemCodecID() {
     return -1;
-  }
-
-  final IllegalStateException unknown(int tag) {
-    return new IllegalStateException(name + ": unknown record " + tag);
   }
 }

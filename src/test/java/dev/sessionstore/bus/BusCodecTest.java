@@ -3,18 +3,25 @@ package dev.sessionstore.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionFailure;
+import dev.sessionstore.session.SessionId;
+import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionReply;
+import dev.sessionstore.session.json.JsonBytes;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BusCodecTest {
-  private final SessionCommandCodec commands = new SessionCommandCodec();
-  private final SessionReplyCodec replies = new SessionReplyCodec();
+  private final WireCodec<SessionCommand> commands = SessionBus.COMMANDS;
+  private final WireCodec<SessionReply> replies = SessionBus.REPLIES;
 
   /** Through the wire form, which lies somewhere in a frame. */
   private static <T> T overTheWire(WireCodec<T> codec, T message) {
@@ -62,14 +69,24 @@ class BusCodecTest {
   @Test
   void changesShouldSurviveTheWire() {
     for (SessionCommand.Change change : Samples.changes()) {
-      SessionCommand.Change read = (SessionCommand.Change) overTheWire(commands, change);
-      assertThat(read.key()).isEqualTo(change.key());
-      assertThat(read.ttlSeconds()).isEqualTo(change.ttlSeconds());
-      assertThat(read.precondition()).isEqualTo(change.precondition());
-      assertThat(read.patch()).hasSameClassAs(change.patch());
-      assertThat(read.patch().type()).isEqualTo(change.patch().type());
-      assertThat(read.patch().source()).isEqualTo(change.patch().source());
+      assertThat(overTheWire(commands, change)).isEqualTo(change).hasToString(change.toString());
     }
+  }
+
+  @Test
+  void dataShouldKeepEveryByteHoweverManyAndOdd() {
+    String[] odd = {" {} ", "{\"\\ud800\":\"\\uDFFF/\\/\"}", "{\"n\":" + "7".repeat(900_000) + "}"};
+    for (String json : odd) {
+      assertThat(overTheWire(commands, saving(JsonBytes.of(json))))
+          .isEqualTo(saving(JsonBytes.of(json)));
+    }
+    JsonBytes large = JsonBytes.wrap(new byte[30_000_000]);
+    assertThat(overTheWire(commands, saving(large))).isEqualTo(saving(large));
+  }
+
+  private static SessionCommand saving(JsonBytes data) {
+    SessionKey key = new SessionKey("interview", new SessionId("a"));
+    return new SessionCommand.Save(key, data, OptionalLong.empty(), Precondition.NONE);
   }
 
   @Test
@@ -101,14 +118,40 @@ class BusCodecTest {
     frame.setByte(0, (byte) (WireCodec.VERSION + 1));
     assertThatThrownBy(() -> commands.decodeFromWire(0, frame))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("wire form 2")
+        .hasMessageContaining("wire form 3")
         .hasMessageContaining(commands.name());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"Other\":{}}",
+        "{\"dev.sessionstore.session.SessionCommand$Inspect\":{}}",
+        "{\"java.util.ArrayList\":[]}",
+        "{\"OfSession\":{}}",
+        "{\"Inspect\":{\"other\":1}}",
+        "{\"Load\":{}}",
+        "{\"Load\":",
+        "{}",
+        ""
+      })
+  void anUnknownRecordShouldBeRefused(String json) {
+    Buffer frame = Buffer.buffer();
+    frame.appendByte(WireCodec.VERSION).appendInt(json.length()).appendString(json);
+    assertThatThrownBy(() -> commands.decodeFromWire(0, frame))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(commands.name());
+    assertThatThrownBy(() -> replies.decodeFromWire(0, frame))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(replies.name());
+  }
+
   @Test
-  void anUnknownRecordShouldBeRefused() {
-    Buffer frame = Buffer.buffer(new byte[] {WireCodec.VERSION, 99});
-    assertThatThrownBy(() -> commands.decodeFromWire(0, frame)).hasMessageContaining("99");
-    assertThatThrownBy(() -> replies.decodeFromWire(0, frame)).hasMessageContaining("99");
+  void aRecordOfTheOtherFamilyShouldBeRefused() {
+    Buffer frame = Buffer.buffer();
+    commands.encodeToWire(frame, new SessionCommand.Inspect());
+    assertThatThrownBy(() -> replies.decodeFromWire(0, frame))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Inspect");
   }
 }

@@ -1,5 +1,7 @@
 package dev.sessionstore.bus;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sessionstore.session.Conflict;
 import dev.sessionstore.session.ConflictPage;
 import dev.sessionstore.session.ConflictQuery;
@@ -17,8 +19,9 @@ import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.SessionReply;
 import dev.sessionstore.session.StoreStatus;
 import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.patch.FieldPatch;
-import dev.sessionstore.session.patch.Patch;
+import dev.sessionstore.session.patch.JsonPatch;
+import dev.sessionstore.session.patch.MemberChanges;
+import dev.sessionstore.session.patch.MergePatch;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -52,17 +55,24 @@ final class Samples {
 
   static List<SessionCommand.Change> changes() {
     Precondition condition = new Precondition.IfVersion(Set.of(5L));
+    OptionalLong minute = OptionalLong.of(60);
     return List.of(
-        change(Patch.Type.MERGE_PATCH, "{\"a\":null,\"b\":{\"c\":1.10}}", Precondition.NONE),
-        change(Patch.Type.JSON_PATCH, "[{\"op\":\"add\",\"path\":\"/a\",\"value\":[]}]", condition),
         new SessionCommand.Change(
-            KEY, new FieldPatch("名", JsonBytes.of("\"值\"")), OptionalLong.empty(), condition));
-  }
-
-  private static SessionCommand.Change change(
-      Patch.Type type, String source, Precondition precondition) {
-    Patch patch = Patch.of(type, JsonBytes.of(source));
-    return new SessionCommand.Change(KEY, patch, OptionalLong.of(60), precondition);
+            KEY,
+            MergePatch.parse("{\"a\":null,\"b\":{\"c\":1.10}}".getBytes(UTF_8), 9),
+            minute,
+            Precondition.NONE),
+        new SessionCommand.Change(
+            KEY,
+            JsonPatch.parse(
+                "[{\"op\":\"add\",\"path\":\"/a\",\"value\":[1e2147483648]}]".getBytes(UTF_8), 9),
+            minute,
+            condition),
+        new SessionCommand.Change(
+            KEY,
+            MemberChanges.set("名\ud800", JsonBytes.of("\"值\\ud800\"")),
+            OptionalLong.empty(),
+            condition));
   }
 
   static List<SessionReply> replies() {
@@ -102,7 +112,7 @@ final class Samples {
         new SessionFailure.VersionMismatch(KEY.id(), OptionalLong.empty()),
         new SessionFailure.VersionMismatch(KEY.id(), OptionalLong.of(5)),
         new SessionFailure.TooLarge(1_000_001, 1_000_000),
-        new SessionFailure.PatchFailed("测试 /a"),
+        new SessionFailure.PatchFailed("测试 😀 /a\ud800"),
         new SessionFailure.Unavailable("no Redis", 1),
         new SessionFailure.Full(268_435_456),
         new SessionFailure.InvalidCursor("？"),

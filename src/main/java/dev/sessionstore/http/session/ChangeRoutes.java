@@ -10,7 +10,7 @@ import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionReply;
-import dev.sessionstore.session.patch.FieldPatch;
+import dev.sessionstore.session.patch.Patch;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -97,7 +97,7 @@ public final class ChangeRoutes implements RouteGroup {
 
   private void setField(RoutingContext context) {
     SessionKey key = calls.key(context);
-    FieldPatch patch =
+    Patch patch =
         RequestBodies.field(
             SessionCalls.fieldName(context), Requests.body(context), Requests.contentType(context));
     OptionalLong ttl = ttl(context, OptionalLong.empty());

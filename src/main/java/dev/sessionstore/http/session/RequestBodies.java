@@ -12,9 +12,9 @@ import dev.sessionstore.session.json.JsonSyntaxException;
 import dev.sessionstore.session.json.JsonText;
 import dev.sessionstore.session.json.JsonValue;
 import dev.sessionstore.session.json.NotAnObjectException;
-import dev.sessionstore.session.patch.FieldPatch;
 import dev.sessionstore.session.patch.InvalidPatchException;
 import dev.sessionstore.session.patch.JsonPatch;
+import dev.sessionstore.session.patch.MemberChanges;
 import dev.sessionstore.session.patch.MergePatch;
 import dev.sessionstore.session.patch.Patch;
 import java.nio.charset.CharacterCodingException;
@@ -90,13 +90,13 @@ final class RequestBodies {
   }
 
   /** {@code PUT /{id}/fields/{name}}: a text verbatim, a JSON value, or a form's {@code value}. */
-  static FieldPatch field(String name, byte[] body, @Nullable String contentType) {
+  static Patch field(String name, byte[] body, @Nullable String contentType) {
     return switch (MediaType.of(contentType)) {
-      case TEXT, NONE -> new FieldPatch(name, JsonText.quote(text(body)));
+      case TEXT, NONE -> MemberChanges.set(name, JsonText.quote(text(body)));
       case JSON ->
-          new FieldPatch(name, parsed(() -> JsonText.parse(body, JsonLimits.MAX_DEPTH - 1)));
+          MemberChanges.set(name, parsed(() -> JsonText.parse(body, JsonLimits.MAX_DEPTH - 1)));
       case URLENCODED, MULTIPART ->
-          new FieldPatch(name, JsonText.quote(value(fields(body, contentType))));
+          MemberChanges.set(name, JsonText.quote(value(fields(body, contentType))));
       default -> throw MediaType.unsupported(contentType, FIELDS);
     };
   }

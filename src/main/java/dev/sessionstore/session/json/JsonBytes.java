@@ -1,5 +1,7 @@
 package dev.sessionstore.session.json;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -21,6 +23,7 @@ public final class JsonBytes {
    *
    * @param utf8 one valid JSON value
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static JsonBytes wrap(byte[] utf8) {
     return new JsonBytes(utf8);
   }
@@ -36,6 +39,7 @@ public final class JsonBytes {
   }
 
   /** The bytes themselves, not a copy: to be read only. */
+  @JsonValue
   public byte[] array() {
     return utf8;
   }

@@ -1,5 +1,7 @@
 package dev.sessionstore.session.patch;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionstore.session.json.JsonBytes;
@@ -13,7 +15,7 @@ import java.util.List;
  *
  * @param source its JSON
  */
-public record JsonPatch(JsonBytes source, List<Operation> operations) implements Patch {
+public record JsonPatch(@JsonValue JsonBytes source, List<Operation> operations) implements Patch {
   /**
    * Checks and reads a patch.
    *
@@ -25,7 +27,9 @@ public record JsonPatch(JsonBytes source, List<Operation> operations) implements
     return of(JsonBytes.wrap(utf8), JsonTree.parse(utf8, maxDepth));
   }
 
-  static JsonPatch of(JsonBytes trusted) {
+  /** Reads a patch again from its {@link #source}. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static JsonPatch of(JsonBytes trusted) {
     return of(trusted, JsonTree.read(trusted));
   }
 
@@ -52,10 +56,5 @@ public record JsonPatch(JsonBytes source, List<Operation> operations) implements
     // Operations such as "move" depend on what they are applied to; their difference does not.
     MemberChanges changes = MemberDifference.between(before, after);
     return new Patched(changes.isEmpty() ? sessionData : JsonTree.write(after), changes);
-  }
-
-  @Override
-  public Type type() {
-    return Type.JSON_PATCH;
   }
 }

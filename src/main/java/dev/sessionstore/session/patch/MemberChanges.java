@@ -1,5 +1,7 @@
 package dev.sessionstore.session.patch;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionstore.session.json.JsonBytes;
@@ -16,7 +18,7 @@ import java.util.Map;
  *
  * @param byMember the change of each member, in the order in which new members are added
  */
-public record MemberChanges(Map<String, MemberChange> byMember) {
+public record MemberChanges(Map<String, MemberChange> byMember) implements Patch {
   /** No change at all. */
   public static final MemberChanges NONE = new MemberChanges(Map.of());
 
@@ -54,6 +56,7 @@ public record MemberChanges(Map<String, MemberChange> byMember) {
    * @throws JsonSyntaxException if the bytes are not JSON
    * @throws IllegalArgumentException if they are JSON, but nothing that {@link #toBytes} writes
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static MemberChanges fromBytes(JsonBytes bytes) {
     return MemberChangesForm.read(JsonTree.readObject(bytes));
   }
@@ -62,6 +65,7 @@ public record MemberChanges(Map<String, MemberChange> byMember) {
    * A JSON object with each member's change: <code>{"a":{"set":1},"b":{"remove":true},
    * "c":{"merge":{…}}}</code>.
    */
+  @JsonValue
   public JsonBytes toBytes() {
     return JsonTree.write(MemberChangesForm.write(this));
   }
@@ -103,6 +107,11 @@ public record MemberChanges(Map<String, MemberChange> byMember) {
   /** Whether there is nothing to change. */
   public boolean isEmpty() {
     return byMember.isEmpty();
+  }
+
+  @Override
+  public Patched apply(JsonBytes sessionData, PatchLimits limits) {
+    return new Patched(applyTo(sessionData, limits), this);
   }
 
   /**

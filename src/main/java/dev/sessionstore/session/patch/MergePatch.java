@@ -2,7 +2,6 @@ package dev.sessionstore.session.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.json.JsonSyntaxException;
 import dev.sessionstore.session.json.JsonTree;
 import dev.sessionstore.session.json.NotAnObjectException;
@@ -10,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A JSON Merge Patch, RFC 7396, that is an object: any other kind would replace the session's data
- * by something that is none. Null removes a member, an object changes one, anything else sets it.
- *
- * @param source its JSON
- * @param changes the changes that the patch is, whatever it is applied to
+ * Reads a JSON Merge Patch, RFC 7396, that is an object: any other kind would replace the session's
+ * data by something that is none. Null removes a member, an object changes one, anything else sets
+ * it.
  */
-public record MergePatch(JsonBytes source, MemberChanges changes) implements Patch {
+public final class MergePatch {
+  private MergePatch() {}
+
   /**
    * Checks and reads a patch.
    *
@@ -24,16 +23,8 @@ public record MergePatch(JsonBytes source, MemberChanges changes) implements Pat
    * @throws JsonSyntaxException if it is not JSON
    * @throws NotAnObjectException if it is JSON, but no object
    */
-  public static MergePatch parse(byte[] utf8, int maxDepth) {
-    return of(JsonTree.parse(utf8, maxDepth));
-  }
-
-  static MergePatch of(JsonBytes trusted) {
-    return of(JsonTree.read(trusted));
-  }
-
-  private static MergePatch of(JsonNode patch) {
-    return new MergePatch(JsonTree.write(patch), changesOf(JsonTree.requireObject(patch)));
+  public static MemberChanges parse(byte[] utf8, int maxDepth) {
+    return changesOf(JsonTree.requireObject(JsonTree.parse(utf8, maxDepth)));
   }
 
   private static MemberChanges changesOf(ObjectNode patch) {
@@ -49,15 +40,5 @@ public record MergePatch(JsonBytes source, MemberChanges changes) implements Pat
     return value instanceof ObjectNode object
         ? new MemberChange.Merge(changesOf(object))
         : new MemberChange.Set(JsonTree.write(value));
-  }
-
-  @Override
-  public Patched apply(JsonBytes sessionData, PatchLimits limits) {
-    return new Patched(changes.applyTo(sessionData, limits), changes);
-  }
-
-  @Override
-  public Type type() {
-    return Type.MERGE_PATCH;
   }
 }

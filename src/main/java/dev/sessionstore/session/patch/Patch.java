@@ -2,31 +2,8 @@ package dev.sessionstore.session.patch;
 
 import dev.sessionstore.session.json.JsonBytes;
 
-/**
- * A change to a part of a session's data. It is immutable, was checked when it was read, and can be
- * made again of its {@link #type} and its {@link #source}.
- */
-public sealed interface Patch permits MergePatch, JsonPatch, FieldPatch {
-  /** The kinds of patch; the names are part of the wire form. */
-  enum Type {
-    MERGE_PATCH,
-    JSON_PATCH,
-    FIELD_PATCH
-  }
-
-  /**
-   * Makes a patch again.
-   *
-   * @param source the result of {@link #source}
-   */
-  static Patch of(Type type, JsonBytes source) {
-    return switch (type) {
-      case MERGE_PATCH -> MergePatch.of(source);
-      case JSON_PATCH -> JsonPatch.of(source);
-      case FIELD_PATCH -> FieldPatch.of(source);
-    };
-  }
-
+/** A change to a part of a session's data. It is immutable, and was checked when it was read. */
+public sealed interface Patch permits MemberChanges, JsonPatch {
   /**
    * Applies the patch. Members keep their order and numbers their digits; white space and the
    * spelling of escapes are lost unless nothing changes.
@@ -36,10 +13,4 @@ public sealed interface Patch permits MergePatch, JsonPatch, FieldPatch {
    * @throws PatchTooLargeException if the outcome, or a step to it, has more bytes than allowed
    */
   Patched apply(JsonBytes sessionData, PatchLimits limits);
-
-  /** Its kind. */
-  Type type();
-
-  /** Its JSON, from which it can be had again. */
-  JsonBytes source();
 }

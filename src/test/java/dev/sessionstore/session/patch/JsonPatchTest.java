@@ -157,7 +157,7 @@ class JsonPatchTest {
   void aPatchShouldBeHadAgainFromItsSource() {
     JsonPatch patch = parse(" [ {'op':'remove', 'path':'/a'} ] ");
 
-    Patch again = Patch.of(patch.type(), patch.source());
+    JsonPatch again = JsonPatch.of(patch.source());
 
     assertThat(again).isEqualTo(patch).hasSameHashCodeAs(patch).hasToString(patch.toString());
     assertThat(again.apply(of("{\"a\":1}"), LIMITS).data()).hasToString("{}");

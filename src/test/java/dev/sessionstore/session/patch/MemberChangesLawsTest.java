@@ -37,7 +37,7 @@ class MemberChangesLawsTest {
           MemberChanges.between(
               JsonBytes.of(odd.spell(odd.map(3))), JsonBytes.of(odd.spell(odd.map(3))));
       case 4 -> someChanges(odd).then(someChanges(odd));
-      default -> MergePatch.of(JsonBytes.of(odd.spell(odd.map(4)))).changes();
+      default -> MergePatch.parse(odd.spell(odd.map(4)).getBytes(UTF_8), 100);
     };
   }
 

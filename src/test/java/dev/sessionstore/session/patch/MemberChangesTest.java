@@ -1,5 +1,6 @@
 package dev.sessionstore.session.patch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -64,8 +65,7 @@ class MemberChangesTest {
     // The degraded change put the draft there as a whole, so it wins as a whole.
     assertThat(degraded.applyTo(newer, LIMITS)).hasToString("{\"n\":1,\"draft\":{\"q1\":\"yes\"}}");
     assertThat(
-            MergePatch.of(JsonBytes.of("{\"draft\":{\"q1\":\"yes\"}}"))
-                .changes()
+            MergePatch.parse("{\"draft\":{\"q1\":\"yes\"}}".getBytes(UTF_8), 100)
                 .applyTo(newer, LIMITS))
         .hasToString("{\"n\":1,\"draft\":{\"q2\":\"no\",\"q1\":\"yes\"}}");
   }

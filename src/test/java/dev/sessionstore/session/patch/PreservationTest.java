@@ -87,7 +87,7 @@ class PreservationTest {
 
   @Property
   void fieldPatchShouldSetThatMemberOnly(@ForAll("topLevel") Place place) {
-    Patch patch = new FieldPatch(place.name(), JsonBytes.of(place.value()));
+    Patch patch = MemberChanges.set(place.name(), JsonBytes.of(place.value()));
 
     assertThat(apply(patch, place))
         .isEqualTo(Tokens.of(place.object().with(place.index(), place.value())));
@@ -95,7 +95,7 @@ class PreservationTest {
 
   @Property
   void fieldPatchShouldPutANewMemberLast(@ForAll("topLevel") Place place) {
-    Patch patch = new FieldPatch("\ud800 new", JsonBytes.of(place.value()));
+    Patch patch = MemberChanges.set("\ud800 new", JsonBytes.of(place.value()));
 
     assertThat(apply(patch, place))
         .isEqualTo(Tokens.of(place.object().plus("\ud800 new", place.value())));
@@ -119,7 +119,7 @@ class PreservationTest {
   void mergePatchShouldReachIntoObjectsAndKeepTheRest(
       @ForAll("topLevel") Place outer, @ForAll("topLevel") Place inner) {
     String data = outer.object().with(outer.index(), inner.object().text());
-    String patch = merge(inner.name(), "null").source().toString();
+    String patch = member(inner.name(), "null");
 
     Patched outcome = merge(outer.name(), patch).apply(JsonBytes.of(data), LIMITS);
 
@@ -188,11 +188,14 @@ class PreservationTest {
   }
 
   private static Patch merge(String name, String value) {
-    String patch = "{" + JsonText.quote(name) + ":" + value + "}";
-    return MergePatch.parse(patch.getBytes(UTF_8), 100);
+    return MergePatch.parse(member(name, value).getBytes(UTF_8), 100);
   }
 
-  private static Patch operation(String op, Place place, String name, String value) {
+  private static String member(String name, String value) {
+    return "{" + JsonText.quote(name) + ":" + value + "}";
+  }
+
+  private static JsonPatch operation(String op, Place place, String name, String value) {
     String patch =
         "[{\"op\":\"%s\",\"path\":%s,\"from\":%s,\"value\":%s}]"
             .formatted(op, pointer(place, name), pointer(place, place.name()), value);

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionstore.session.json.JsonBytes;
 import org.junit.jupiter.api.Test;
 
-class FieldPatchTest {
+/** The change that sets one field, whole. */
+class MemberChangesSetTest {
   private static final PatchLimits LIMITS = new PatchLimits(1000, 100);
 
   @Test
@@ -21,23 +22,23 @@ class FieldPatchTest {
   }
 
   @Test
-  void aPatchShouldBeHadAgainFromItsSource() {
+  void aChangeShouldBeHadAgainFromItsBytes() {
     for (String name : new String[] {"a", "", "\"\\\ud800\n", "é😀"}) {
-      FieldPatch patch = new FieldPatch(name, JsonBytes.of("{\"b\": -0}"));
+      MemberChanges patch = MemberChanges.set(name, JsonBytes.of("{\"b\": -0}"));
 
-      assertThat(Patch.of(patch.type(), patch.source())).isEqualTo(patch);
+      assertThat(MemberChanges.fromBytes(patch.toBytes())).isEqualTo(patch);
     }
   }
 
   @Test
   void changesShouldSetTheMemberWhateverItWas() {
-    FieldPatch patch = new FieldPatch("a", JsonBytes.of("{}"));
+    Patch patch = MemberChanges.set("a", JsonBytes.of("{}"));
 
     assertThat(patch.apply(JsonBytes.of("{}"), LIMITS).changes())
         .hasToString("{\"a\":{\"set\":{}}}");
   }
 
   private static JsonBytes apply(String name, String value, String data) {
-    return new FieldPatch(name, JsonBytes.of(value)).apply(JsonBytes.of(data), LIMITS).data();
+    return MemberChanges.set(name, JsonBytes.of(value)).apply(JsonBytes.of(data), LIMITS).data();
   }
 }
