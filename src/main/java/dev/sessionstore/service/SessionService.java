@@ -7,7 +7,7 @@ import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionFailure;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionReply;
-import dev.sessionstore.session.json.JsonLimits;
+import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.PatchFailedException;
 import dev.sessionstore.session.patch.PatchLimits;
 import dev.sessionstore.session.patch.PatchTooLargeException;
@@ -41,7 +41,7 @@ final class SessionService {
   }
 
   private PatchLimits limits() {
-    return new PatchLimits(config.get().http().maxBodyBytes(), JsonLimits.MAX_DEPTH);
+    return new PatchLimits(config.get().http().maxBodyBytes(), JsonBytes.MAX_DEPTH);
   }
 
   /** Finds a session of which there is a current copy; null if there is none. By any thread. */

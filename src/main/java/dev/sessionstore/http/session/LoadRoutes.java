@@ -13,9 +13,8 @@ import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionReply;
+import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.json.JsonKind;
-import dev.sessionstore.session.json.JsonObject;
-import dev.sessionstore.session.json.JsonValue;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -92,7 +91,7 @@ public final class LoadRoutes implements RouteGroup {
   }
 
   private void sendField(HttpServerRequest request, Session session, String name) {
-    JsonValue value = JsonObject.open(session.data()).get(name);
+    JsonBytes value = session.data().members().get(name);
     if (value == null) {
       throw new HttpProblem(ErrorCode.FIELD_NOT_FOUND)
           .with("sessionId", session.id().value())
@@ -101,7 +100,7 @@ public final class LoadRoutes implements RouteGroup {
     if (value.kind() == JsonKind.STRING) {
       responses.text(request, value.text());
     } else {
-      responses.json(request, Buffer.buffer(value.bytes().array()));
+      responses.json(request, Buffer.buffer(value.array()));
     }
   }
 

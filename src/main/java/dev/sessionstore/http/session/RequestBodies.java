@@ -6,11 +6,8 @@ import dev.sessionstore.http.Message;
 import dev.sessionstore.http.UrlEncoded;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.json.JsonKind;
-import dev.sessionstore.session.json.JsonLimits;
-import dev.sessionstore.session.json.JsonObject;
 import dev.sessionstore.session.json.JsonSyntaxException;
 import dev.sessionstore.session.json.JsonText;
-import dev.sessionstore.session.json.JsonValue;
 import dev.sessionstore.session.json.NotAnObjectException;
 import dev.sessionstore.session.patch.InvalidPatchException;
 import dev.sessionstore.session.patch.JsonPatch;
@@ -71,7 +68,7 @@ final class RequestBodies {
       case JSON, NONE ->
           new Saving(
               null,
-              parsed(() -> JsonObject.parse(body, JsonLimits.MAX_DEPTH)).bytes(),
+              parsed(() -> JsonBytes.parseObject(body, JsonBytes.MAX_DEPTH)),
               OptionalLong.empty());
       case URLENCODED, MULTIPART -> formOfSave(body, contentType);
       default -> throw MediaType.unsupported(contentType, JSON_OR_FORM);
@@ -82,8 +79,8 @@ final class RequestBodies {
   static Patching patch(byte[] body, @Nullable String contentType) {
     return switch (MediaType.of(contentType)) {
       case JSON, MERGE_PATCH, NONE ->
-          patching(parsed(() -> MergePatch.parse(body, JsonLimits.MAX_DEPTH)));
-      case JSON_PATCH -> patching(parsed(() -> JsonPatch.parse(body, JsonLimits.MAX_DEPTH + 2)));
+          patching(parsed(() -> MergePatch.parse(body, JsonBytes.MAX_DEPTH)));
+      case JSON_PATCH -> patching(parsed(() -> JsonPatch.parse(body, JsonBytes.MAX_DEPTH + 2)));
       case URLENCODED, MULTIPART -> formOfPatch(body, contentType);
       default -> throw MediaType.unsupported(contentType, PATCHES).header("accept-patch", PATCHES);
     };
@@ -94,7 +91,7 @@ final class RequestBodies {
     return switch (MediaType.of(contentType)) {
       case TEXT, NONE -> MemberChanges.set(name, JsonText.quote(text(body)));
       case JSON ->
-          MemberChanges.set(name, parsed(() -> JsonText.parse(body, JsonLimits.MAX_DEPTH - 1)));
+          MemberChanges.set(name, parsed(() -> JsonBytes.parse(body, JsonBytes.MAX_DEPTH - 1)));
       case URLENCODED, MULTIPART ->
           MemberChanges.set(name, JsonText.quote(value(fields(body, contentType))));
       default -> throw MediaType.unsupported(contentType, FIELDS);
@@ -108,7 +105,7 @@ final class RequestBodies {
     }
     return switch (MediaType.of(contentType)) {
       case JSON, NONE, TEXT ->
-          Ttl.parse(parsed(() -> JsonObject.parse(body, JsonLimits.MAX_DEPTH)).get("ttl"));
+          Ttl.parse(parsed(() -> JsonBytes.parseMembers(body, JsonBytes.MAX_DEPTH)).get("ttl"));
       case URLENCODED, MULTIPART -> Ttl.parse(fields(body, contentType).get("ttl"));
       default -> throw MediaType.unsupported(contentType, JSON_OR_FORM);
     };
@@ -116,9 +113,10 @@ final class RequestBodies {
 
   private static Saving envelope(byte[] body) {
     // The envelope is one level more than the data that it holds.
-    JsonObject envelope = parsed(() -> JsonObject.parse(body, JsonLimits.MAX_DEPTH + 1));
-    JsonValue id = envelope.get("sessionId");
-    JsonValue data = envelope.get("sessionData");
+    Map<String, JsonBytes> envelope =
+        parsed(() -> JsonBytes.parseMembers(body, JsonBytes.MAX_DEPTH + 1));
+    JsonBytes id = envelope.get("sessionId");
+    JsonBytes data = envelope.get("sessionData");
     if (id == null) {
       throw missing("sessionId");
     }
@@ -131,9 +129,9 @@ final class RequestBodies {
     return new Saving(id.text(), sessionData(data), Ttl.parse(envelope.get("ttl")));
   }
 
-  private static JsonBytes sessionData(JsonValue data) {
+  private static JsonBytes sessionData(JsonBytes data) {
     return switch (data.kind()) {
-      case OBJECT -> data.bytes();
+      case OBJECT -> data;
       case STRING -> SessionDataText.parse(data.text());
       default -> throw HttpProblem.invalid("sessionData", "reason.notObject", data.kind().phrase());
     };
@@ -153,9 +151,7 @@ final class RequestBodies {
       throw missing("sessionData");
     }
     return new Patching(
-        form.sessionId(),
-        MergePatch.parse(form.object().array(), JsonLimits.MAX_DEPTH),
-        form.ttl());
+        form.sessionId(), MergePatch.parse(form.object().array(), JsonBytes.MAX_DEPTH), form.ttl());
   }
 
   private static Map<String, String> fields(byte[] body, @Nullable String contentType) {

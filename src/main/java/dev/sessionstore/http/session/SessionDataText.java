@@ -2,8 +2,6 @@ package dev.sessionstore.http.session;
 
 import dev.sessionstore.http.HttpProblem;
 import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.json.JsonLimits;
-import dev.sessionstore.session.json.JsonObject;
 import dev.sessionstore.session.json.JsonSyntaxException;
 import dev.sessionstore.session.json.JsonText;
 import dev.sessionstore.session.json.NotAnObjectException;
@@ -20,7 +18,7 @@ final class SessionDataText {
 
   static JsonBytes parse(String text) {
     try {
-      return JsonObject.parse(JsonText.utf8(text), JsonLimits.MAX_DEPTH).bytes();
+      return JsonBytes.parseObject(JsonText.utf8(text), JsonBytes.MAX_DEPTH);
     } catch (NotAnObjectException e) {
       throw HttpProblem.invalid(FIELD, "reason.notObject", e.kind().phrase()).received(text);
     } catch (JsonSyntaxException e) {

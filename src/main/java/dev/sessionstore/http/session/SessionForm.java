@@ -1,7 +1,6 @@
 package dev.sessionstore.http.session;
 
 import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.json.JsonObject;
 import dev.sessionstore.session.json.JsonText;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,12 +32,7 @@ record SessionForm(@Nullable String sessionId, OptionalLong ttl, @Nullable JsonB
   }
 
   private static JsonBytes objectOf(@Nullable JsonBytes object, Map<String, String> texts) {
-    Map<String, JsonBytes> members = new LinkedHashMap<>();
-    if (object != null) {
-      JsonObject.open(object)
-          .members()
-          .forEach(member -> members.put(member.name(), member.value().bytes()));
-    }
+    Map<String, JsonBytes> members = object == null ? new LinkedHashMap<>() : object.members();
     texts.forEach((name, text) -> members.put(name, JsonText.quote(text)));
     return JsonText.object(members);
   }

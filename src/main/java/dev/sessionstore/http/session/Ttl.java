@@ -2,8 +2,8 @@ package dev.sessionstore.http.session;
 
 import dev.sessionstore.http.HttpProblem;
 import dev.sessionstore.session.SessionCommand;
+import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.json.JsonKind;
-import dev.sessionstore.session.json.JsonValue;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class Ttl {
   }
 
   /** Reads a JSON member; an absent one and null are none. */
-  static OptionalLong parse(@Nullable JsonValue value) {
+  static OptionalLong parse(@Nullable JsonBytes value) {
     if (value == null || value.kind() == JsonKind.NULL) {
       return OptionalLong.empty();
     }

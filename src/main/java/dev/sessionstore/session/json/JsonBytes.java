@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * One JSON value, without white space around it, as the UTF-8 bytes that it came in, checked where
@@ -12,6 +13,9 @@ import java.util.Arrays;
  * digits of {@code 1.10}, an escape).
  */
 public final class JsonBytes {
+  /** Levels of nesting that a session's data and a patch may have. */
+  public static final int MAX_DEPTH = 100;
+
   private final byte[] utf8;
 
   private JsonBytes(byte[] utf8) {
@@ -31,6 +35,73 @@ public final class JsonBytes {
   /** A value from its text, for constants and tests. */
   public static JsonBytes of(String json) {
     return new JsonBytes(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Checks a whole document: one value of any kind, with white space around it and nothing else.
+   *
+   * @param utf8 the document; not to be written to afterwards
+   * @param maxDepth how many containers may stand within each other, from 0; {@code {}} has 1
+   * @return the value; the very array if that is all of it
+   * @throws JsonSyntaxException if it is not one
+   */
+  public static JsonBytes parse(byte[] utf8, int maxDepth) {
+    return JsonReader.strict(utf8, maxDepth).document();
+  }
+
+  /**
+   * The same of an object.
+   *
+   * @throws NotAnObjectException if it is a document of another kind
+   */
+  public static JsonBytes parseObject(byte[] utf8, int maxDepth) {
+    JsonBytes value = parse(utf8, maxDepth);
+    if (value.kind() != JsonKind.OBJECT) {
+      throw new NotAnObjectException(value.kind());
+    }
+    return value;
+  }
+
+  /** The same in one pass with its {@link #members}. */
+  public static Map<String, JsonBytes> parseMembers(byte[] utf8, int maxDepth) {
+    return JsonReader.strict(utf8, maxDepth).members();
+  }
+
+  /**
+   * The values of an object by their names, in their order.
+   *
+   * @throws NotAnObjectException if it is none
+   * @throws JsonSyntaxException if it turns out not to be JSON at all
+   */
+  public Map<String, JsonBytes> members() {
+    return JsonReader.trusting(this).members();
+  }
+
+  /**
+   * The text of a string, escapes decoded; a lone surrogate stays one.
+   *
+   * @throws IllegalStateException if it is no string
+   */
+  public String text() {
+    if (kind() != JsonKind.STRING) {
+      throw new IllegalStateException("expected a JSON string, not " + kind().phrase());
+    }
+    JsonReader in = JsonReader.trusting(this);
+    in.value();
+    return in.text();
+  }
+
+  /** The kind of value that it is. */
+  public JsonKind kind() {
+    return switch (utf8[0]) {
+      case '{' -> JsonKind.OBJECT;
+      case '[' -> JsonKind.ARRAY;
+      case '"' -> JsonKind.STRING;
+      case 't' -> JsonKind.TRUE;
+      case 'f' -> JsonKind.FALSE;
+      case 'n' -> JsonKind.NULL;
+      default -> JsonKind.NUMBER;
+    };
   }
 
   /** The length in bytes. */

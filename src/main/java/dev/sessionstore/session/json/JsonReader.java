@@ -12,9 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class JsonReader {
   /** Depth of data that were checked when they came in. Jackson's own limit is the same. */
   private static final int TRUSTED_DEPTH = 1_000;
 
+  /** The JDK decodes what is not UTF-8 as this character, which may also have been sent. */
+  private static final char REPLACEMENT = '\ufffd';
+
   private static final JsonFactory STRICT = factory(true);
   private static final JsonFactory TRUSTING = factory(false);
 
@@ -35,25 +39,18 @@ final class JsonReader {
       Pattern.compile(" \\((?:start marker|for |not recognized).*|: enable .*");
 
   private final byte[] utf8;
-  private final char[] text;
-  private final int length;
+  private final String text;
+  private final LoneSurrogates parsed;
   private final JsonParser parser;
   private final int maxDepth;
-  private int depth;
-  private int markedChar;
-  private int markedByte;
 
   private JsonReader(byte[] utf8, JsonFactory factory, int maxDepth) {
-    CharBuffer decoded = decode(utf8);
     this.utf8 = utf8;
-    this.text = decoded.array();
-    this.length = decoded.limit();
+    this.text = decode(utf8);
+    this.parsed = LoneSurrogates.unescape(text);
     this.maxDepth = maxDepth;
-    if (NameSurrogates.mayBeIn(utf8)) {
-      NameSurrogates.unescape(text, length);
-    }
     try {
-      this.parser = factory.createParser(text, 0, length);
+      this.parser = factory.createParser(parsed.json());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,52 +81,51 @@ final class JsonReader {
         .build();
   }
 
-  private static CharBuffer decode(byte[] utf8) {
-    CharBuffer decoded = CharBuffer.allocate(utf8.length);
-    boolean broken =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .decode(ByteBuffer.wrap(utf8), decoded, true)
-            .isError();
-    decoded.flip();
-    if (broken) {
-      String before = decoded.toString();
-      throw JsonSyntaxException.after(before, Kind.INVALID_UTF8, "the document is not valid UTF-8");
+  private static String decode(byte[] utf8) {
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      CharBuffer valid = CharBuffer.allocate(utf8.length);
+      if (StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(utf8), valid, true)
+          .isError()) {
+        throw JsonSyntaxException.after(
+            valid.flip().toString(), Kind.INVALID_UTF8, "the document is not valid UTF-8");
+      }
     }
-    return decoded;
+    return text;
   }
 
   /** The next token; null at the end of the document. */
   @Nullable JsonToken next() {
     try {
       JsonToken token = parser.nextToken();
-      if (token != null && token.isStructStart() && ++depth > maxDepth) {
+      if (depth() > maxDepth) {
         throw failure(Kind.TOO_DEEP, "nested deeper than " + maxDepth + " levels", tokenStart());
-      } else if (token != null && token.isStructEnd()) {
-        depth--;
       }
       return token;
-    } catch (JsonProcessingException e) {
-      throw failure(e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw failure(e);
     }
+  }
+
+  private int depth() {
+    return parser.getParsingContext().getNestingDepth();
   }
 
   /** The first token of the value that must stand here. */
   JsonToken value() {
     JsonToken token = next();
     if (token == null) {
-      throw failure(Kind.SYNTAX, "the document is empty", length);
+      throw failure(Kind.SYNTAX, "the document is empty", text.length());
     }
     return token;
   }
 
   /** Goes on to the last token of the value that the current token begins. */
-  void skipValue() {
-    int around = parser.currentToken().isStructStart() ? depth - 1 : depth;
-    while (depth > around) {
+  private void skipValue() {
+    int around = parser.currentToken().isStructStart() ? depth() - 1 : depth();
+    while (depth() > around) {
       next();
     }
   }
@@ -141,93 +137,92 @@ final class JsonReader {
     }
   }
 
+  /** The document's value without the white space around it. */
+  JsonBytes document() {
+    value();
+    return toEnd();
+  }
+
+  private JsonBytes toEnd() {
+    int start = tokenStart();
+    skipValue();
+    end();
+    return cut(start, text.length());
+  }
+
+  /** The values of the object that the document is, by their names. */
+  Map<String, JsonBytes> members() {
+    if (value() != JsonToken.START_OBJECT) {
+      throw new NotAnObjectException(toEnd().kind());
+    }
+    Map<String, JsonBytes> members = new LinkedHashMap<>();
+    JsonToken token = next();
+    while (token == JsonToken.FIELD_NAME) {
+      String name = text();
+      value();
+      int start = tokenStart();
+      skipValue();
+      token = next();
+      members.put(name, cut(start, tokenStart()));
+    }
+    end();
+    return members;
+  }
+
   /** The name or the value of the current token, escapes decoded; the digits of a number. */
   String text() {
     try {
       return parser.getText();
-    } catch (JsonProcessingException e) {
-      throw failure(e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw failure(e);
     }
   }
 
   /** The character at which the current token begins. */
-  int tokenStart() {
-    return (int) parser.currentTokenLocation().getCharOffset();
+  private int tokenStart() {
+    return parsed.original((int) parser.currentTokenLocation().getCharOffset());
   }
 
   /**
-   * The value that ends before a token or before the end of the document.
+   * The value that begins at a character, and ends before a token or where the document does.
    *
-   * @param start the character at which it begins
    * @param next the character at which what follows begins
    */
-  JsonValue valueBetween(JsonKind kind, int start, int next) {
+  private JsonBytes cut(int start, int next) {
     int end = next;
-    while (isBetweenValues(text[end - 1])) {
+    while (" \n\r\t,".indexOf(text.charAt(end - 1)) >= 0) {
       end--;
     }
-    int from = byteAt(start);
-    return new JsonValue(utf8, kind, from, byteAt(end));
-  }
-
-  /** The value that ends where the document does. */
-  JsonValue valueToEnd(JsonKind kind, int start) {
-    return valueBetween(kind, start, length);
-  }
-
-  private static boolean isBetweenValues(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == ',';
-  }
-
-  /** The place of a character in the bytes, counted from the last one asked for or from the end. */
-  private int byteAt(int character) {
-    if (length == utf8.length) {
-      return character;
+    if (end - start <= text.length() / 2) {
+      return JsonBytes.of(text.substring(start, end));
     }
-    if (character < markedChar) {
-      markedChar = 0;
-      markedByte = 0;
-    }
-    markedByte =
-        character - markedChar <= length - character
-            ? markedByte + utf8Length(text, markedChar, character)
-            : utf8.length - utf8Length(text, character, length);
-    markedChar = character;
-    return markedByte;
+    // Less work than to encode a large value is to measure what little stands around it.
+    int from = utf8Length(text.substring(0, start));
+    int to = utf8.length - utf8Length(text.substring(end));
+    boolean whole = from == 0 && to == utf8.length;
+    return JsonBytes.wrap(whole ? utf8 : Arrays.copyOfRange(utf8, from, to));
   }
 
-  private static int utf8Length(char[] text, int from, int to) {
-    int bytes = 0;
-    for (int i = from; i < to; i++) {
-      char c = text[i];
-      if (!Character.isSurrogate(c)) {
-        bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
-      } else if (i + 1 < to && Character.isSurrogatePair(c, text[i + 1])) {
-        bytes += 4;
-        i++;
-      } else {
-        bytes++; // the spaces behind the name count for the rest of its escape
-      }
-    }
-    return bytes;
+  private static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private JsonSyntaxException failure(JsonProcessingException e) {
-    String message = Objects.requireNonNullElse(e.getOriginalMessage(), "");
-    JsonLocation location = e.getLocation();
-    int at = location == null ? length : (int) location.getCharOffset();
+  private JsonSyntaxException failure(IOException e) {
+    // Over a text in memory, Jackson throws nothing else.
+    JsonProcessingException broken = (JsonProcessingException) e;
+    String message = String.valueOf(broken.getOriginalMessage());
+    JsonLocation location = broken.getLocation();
+    int at = location == null ? text.length() : parsed.original((int) location.getCharOffset());
     if (message.startsWith("Duplicate field")) {
       return failure(Kind.DUPLICATE_KEY, "an object has two members of the same name", at);
     }
-    if (at == 0 && length > 0 && text[0] == '\ufeff') {
+    if (at == 0 && text.startsWith("\ufeff")) {
       return failure(Kind.SYNTAX, "the document starts with a byte order mark", at);
     }
     return failure(Kind.SYNTAX, INTERNALS.matcher(message).replaceFirst(""), at);
   }
 
   private JsonSyntaxException failure(Kind kind, String reason, int at) {
-    return JsonSyntaxException.after(new String(text, 0, at), kind, reason);
+    return JsonSyntaxException.after(text.substring(0, at), kind, reason);
   }
 }

@@ -14,18 +14,6 @@ public final class JsonText {
   private JsonText() {}
 
   /**
-   * Checks a document that may hold a value of any kind.
-   *
-   * @param utf8 the document; not to be written to afterwards
-   * @param maxDepth how many containers may stand within each other, from 0; {@code {}} has 1
-   * @return the value without the white space around it
-   * @throws JsonSyntaxException if it is no JSON document
-   */
-  public static JsonBytes parse(byte[] utf8, int maxDepth) {
-    return JsonValue.parse(utf8, maxDepth).bytes();
-  }
-
-  /**
    * The bytes of JSON that came as text, for a document within a string of another.
    *
    * @throws JsonSyntaxException if the text has a lone surrogate, which UTF-8 cannot hold

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sessionstore.http.ErrorCode;
 import dev.sessionstore.http.HttpProblem;
-import dev.sessionstore.session.json.JsonValue;
+import dev.sessionstore.session.json.JsonBytes;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TtlTest {
   private static OptionalLong ofJson(String json) {
-    return Ttl.parse(JsonValue.parse(json.getBytes(UTF_8), 10));
+    return Ttl.parse(JsonBytes.parse(json.getBytes(UTF_8), 10));
   }
 
   @ParameterizedTest
@@ -27,7 +27,7 @@ class TtlTest {
 
   @Test
   void aMemberShouldBeNoneIfItIsAbsentOrNull() {
-    assertThat(Ttl.parse((JsonValue) null)).isEmpty();
+    assertThat(Ttl.parse((JsonBytes) null)).isEmpty();
     assertThat(ofJson("null")).isEmpty();
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonReaderTest {
   private static JsonSyntaxException failureOf(byte[] utf8) {
     JsonSyntaxException failure =
-        catchThrowableOfType(JsonSyntaxException.class, () -> JsonValue.parse(utf8, 100));
+        catchThrowableOfType(JsonSyntaxException.class, () -> JsonBytes.parse(utf8, 100));
     assertThat(failure).as("failure of %s", new String(utf8, ISO_8859_1)).isNotNull();
     return failure;
   }
@@ -56,7 +56,7 @@ class JsonReaderTest {
         "\t\r\n [1 , 2]\n\n"
       })
   void parseShouldTakeJson(String json) {
-    assertThat(JsonText.parse(json.getBytes(UTF_8), 100)).hasToString(json.strip());
+    assertThat(JsonBytes.parse(json.getBytes(UTF_8), 100)).hasToString(json.strip());
   }
 
   @ParameterizedTest
@@ -162,7 +162,7 @@ class JsonReaderTest {
   void parseShouldTakeTheFirstAndTheLastCharacterOfEachLength() {
     String edges = "\u0080\u07ff\u0800\ud7ff\ue000\uffff\ud800\udc00\udbff\udfff";
 
-    assertThat(JsonValue.parse(("\"" + edges + "\"").getBytes(UTF_8), 0).text()).isEqualTo(edges);
+    assertThat(JsonBytes.parse(("\"" + edges + "\"").getBytes(UTF_8), 0).text()).isEqualTo(edges);
   }
 
   @Test
@@ -174,7 +174,7 @@ class JsonReaderTest {
       assertThat(failureOf(before + "\"" + after).column()).isEqualTo(43);
       assertThat(failureOf(before + "\\" + after).column()).isEqualTo(at + 3);
       assertThat(failureOf(bytes(before + "\u0080" + after)).column()).isEqualTo(at + 2);
-      assertThat(JsonValue.parse((before + "\u007f\\t!#[]" + after).getBytes(UTF_8), 0).text())
+      assertThat(JsonBytes.parse((before + "\u007f\\t!#[]" + after).getBytes(UTF_8), 0).text())
           .hasSize(46);
     }
   }
@@ -209,7 +209,8 @@ class JsonReaderTest {
   void parseShouldTakeTheSameNameInTwoObjects() {
     assertThatCode(
             () ->
-                JsonText.parse("{\"a\":{\"a\":{}},\"b\":[{\"a\":1},{\"a\":2}]}".getBytes(UTF_8), 9))
+                JsonBytes.parse(
+                    "{\"a\":{\"a\":{}},\"b\":[{\"a\":1},{\"a\":2}]}".getBytes(UTF_8), 9))
         .doesNotThrowAnyException();
   }
 
@@ -218,7 +219,7 @@ class JsonReaderTest {
     String members =
         IntStream.range(0, 500).mapToObj(i -> "\"n" + i + "\":0").collect(Collectors.joining(","));
 
-    assertThatCode(() -> JsonText.parse(("{" + members + "}").getBytes(UTF_8), 1))
+    assertThatCode(() -> JsonBytes.parse(("{" + members + "}").getBytes(UTF_8), 1))
         .doesNotThrowAnyException();
     for (int twice : new int[] {0, 11, 12, 13, 499}) {
       String json = "{%s,\"n%d\":0}".formatted(members, twice);
@@ -228,11 +229,11 @@ class JsonReaderTest {
 
   @Test
   void parseShouldCountTheLevelsThatAreOpenAtOnce() {
-    assertThatCode(() -> JsonText.parse("1".getBytes(UTF_8), 0)).doesNotThrowAnyException();
-    assertThatCode(() -> JsonText.parse("[{},{\"a\":2}]".getBytes(UTF_8), 2))
+    assertThatCode(() -> JsonBytes.parse("1".getBytes(UTF_8), 0)).doesNotThrowAnyException();
+    assertThatCode(() -> JsonBytes.parse("[{},{\"a\":2}]".getBytes(UTF_8), 2))
         .doesNotThrowAnyException();
     assertThatCode(
-            () -> JsonText.parse("[".repeat(100).concat("]".repeat(100)).getBytes(UTF_8), 100))
+            () -> JsonBytes.parse("[".repeat(100).concat("]".repeat(100)).getBytes(UTF_8), 100))
         .doesNotThrowAnyException();
     JsonSyntaxException failure = failureOf("[".repeat(101) + "]".repeat(101));
     assertThat(failure.kind()).isEqualTo(Kind.TOO_DEEP);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JsonSyntaxExceptionTest {
   private static JsonSyntaxException failureOf(String json) {
     return catchThrowableOfType(
-        JsonSyntaxException.class, () -> JsonValue.parse(json.getBytes(UTF_8), 100));
+        JsonSyntaxException.class, () -> JsonBytes.parse(json.getBytes(UTF_8), 100));
   }
 
   @ParameterizedTest
@@ -33,6 +33,7 @@ class JsonSyntaxExceptionTest {
           {} {}               | 1 | 4 | the document goes on after its value
           "a\\x"              | 1 | 4 | Unrecognized character escape 'x' (code 120)
           {"a":1, "b":2, "a":3} | 1 | 19 | an object has two members of the same name
+          {"\\ud800":"\\uDFFF\\x"} | 1 | 19 | Unrecognized character escape 'x' (code 120)
           {"\\ud800":1, "b":x} | 1 | 18 | Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
           """)
   void failureShouldTellThePlaceAndTheReason(String json, int line, int column, String reason) {

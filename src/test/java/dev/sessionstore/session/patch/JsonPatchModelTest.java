@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.json.JsonTree;
-import dev.sessionstore.session.json.JsonValue;
 import dev.sessionstore.session.json.OddJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,7 +126,7 @@ class JsonPatchModelTest {
     if (expected instanceof Map) {
       Patched patched = patch.apply(patching.text(), LIMITS);
       JsonBytes outcome = patched.data();
-      JsonValue.parse(outcome.array(), 100);
+      JsonBytes.parse(outcome.array(), 100);
       String spelt = new OddJson(new Random(1)).spell(expected);
       assertThat(JsonTree.read(outcome)).isEqualTo(JsonTree.read(JsonBytes.of(spelt)));
       assertThat(JsonTree.read(patched.changes().applyTo(patching.text(), LIMITS)))

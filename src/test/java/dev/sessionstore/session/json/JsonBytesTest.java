@@ -4,27 +4,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class JsonObjectTest {
-  private static JsonObject parse(String json) {
-    return JsonObject.parse(json.getBytes(UTF_8), 100);
+class JsonBytesTest {
+  private static Map<String, JsonBytes> members(String json) {
+    return JsonBytes.parseMembers(json.getBytes(UTF_8), 100);
+  }
+
+  private static JsonBytes parse(String json) {
+    return JsonBytes.parseObject(json.getBytes(UTF_8), 100);
   }
 
   @Test
   void membersShouldKeepTheirOrderAndTheirBytes() {
-    JsonObject object =
-        parse(" { \"z\" : -0 ,\"\\u0061\":[ 1.10,1E5 ], \"\":\"\\ud800\\n\",\"é\":{ } }\n");
+    Map<String, JsonBytes> members =
+        members(" { \"z\" : -0 ,\"\\u0061\":[ 1.10,1E5 ], \"\":\"\\ud800\\n\",\"é\":{ } }\n");
 
-    assertThat(object.members()).extracting(JsonMember::name).containsExactly("z", "a", "", "é");
-    assertThat(object.members())
-        .extracting(member -> member.value().toString())
+    assertThat(members.keySet()).containsExactly("z", "a", "", "é");
+    assertThat(members.values())
+        .extracting(JsonBytes::toString)
         .containsExactly("-0", "[ 1.10,1E5 ]", "\"\\ud800\\n\"", "{ }");
   }
 
   @Test
   void getShouldFindAMemberByItsDecodedName() {
-    JsonObject object = parse("{\"\\u0061\\t\":\"\\ud83d\\ude00\\/\",\"b\":null}");
+    Map<String, JsonBytes> object = members("{\"\\u0061\\t\":\"\\ud83d\\ude00\\/\",\"b\":null}");
 
     assertThat(object.get("a\t").text()).isEqualTo("😀/");
     assertThat(object.get("b").kind()).isEqualTo(JsonKind.NULL);
@@ -33,24 +38,22 @@ class JsonObjectTest {
 
   @Test
   void bytesShouldLeaveOutTheWhiteSpaceAround() {
-    assertThat(parse("\r\n\t { \"a\" : 1 } ").bytes()).hasToString("{ \"a\" : 1 }");
+    assertThat(parse("\r\n\t { \"a\" : 1 } ")).hasToString("{ \"a\" : 1 }");
   }
 
   @Test
   void bytesShouldBeTheParsedArrayIfTheObjectIsAllOfIt() {
     byte[] utf8 = "{\"a\":1}".getBytes(UTF_8);
 
-    assertThat(JsonObject.parse(utf8, 100).bytes().array()).isSameAs(utf8);
+    assertThat(JsonBytes.parseObject(utf8, 100).array()).isSameAs(utf8);
   }
 
   @Test
   void kindShouldTellTheSevenKinds() {
-    JsonObject object =
-        parse("{\"a\":{},\"b\":[],\"c\":\"\",\"d\":-1,\"e\":true,\"f\":false,\"g\":null}");
+    Map<String, JsonBytes> object =
+        members("{\"a\":{},\"b\":[],\"c\":\"\",\"d\":-1,\"e\":true,\"f\":false,\"g\":null}");
 
-    assertThat(object.members())
-        .extracting(member -> member.value().kind())
-        .containsExactly(JsonKind.values());
+    assertThat(object.values()).extracting(JsonBytes::kind).containsExactly(JsonKind.values());
   }
 
   @Test
@@ -60,11 +63,16 @@ class JsonObjectTest {
         .withMessage("expected a JSON object, not an array")
         .satisfies(e -> assertThat(e.kind()).isEqualTo(JsonKind.ARRAY));
     assertThatExceptionOfType(JsonSyntaxException.class).isThrownBy(() -> parse("[1"));
+    assertThatExceptionOfType(NotAnObjectException.class)
+        .isThrownBy(() -> members(" \"a\" "))
+        .withMessage("expected a JSON object, not a string");
+    assertThatExceptionOfType(JsonSyntaxException.class).isThrownBy(() -> members("1 2"));
   }
 
   @Test
   void valuesShouldStandAtTheirBytesHoweverLongTheirCharacters() {
-    JsonObject object = parse("{\"é\":\"漢😀\\ud800\" , \"a\":[\"é\"],\"😀\":{\"漢\":1 } , \"z\":2}");
+    Map<String, JsonBytes> object =
+        members("{\"é\":\"漢😀\\ud800\" , \"a\":[\"é\"],\"😀\":{\"漢\":1 } , \"z\":2}");
 
     assertThat(object.get("z")).hasToString("2");
     assertThat(object.get("😀")).hasToString("{\"漢\":1 }");
@@ -76,10 +84,10 @@ class JsonObjectTest {
   @Test
   void openShouldNotReadBeyondBrokenBytes() {
     assertThatExceptionOfType(JsonSyntaxException.class)
-        .isThrownBy(() -> JsonObject.open(JsonBytes.of("{\"a\":[1,{\"b\"")));
+        .isThrownBy(() -> JsonBytes.of("{\"a\":[1,{\"b\"").members());
     assertThatExceptionOfType(JsonSyntaxException.class)
-        .isThrownBy(() -> JsonObject.open(JsonBytes.of("")));
+        .isThrownBy(() -> JsonBytes.of("").members());
     assertThatExceptionOfType(JsonSyntaxException.class)
-        .isThrownBy(() -> JsonObject.open(JsonBytes.of("[".repeat(1_000_000))));
+        .isThrownBy(() -> JsonBytes.of("[".repeat(1_000_000)).members());
   }
 }
