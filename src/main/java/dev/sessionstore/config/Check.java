@@ -6,13 +6,26 @@ import org.jspecify.annotations.Nullable;
 final class Check {
   private Check() {}
 
+  /** Refusal of a value by the record of its section. The loader adds the value and its source. */
+  static final class Refusal extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    final String key;
+    final String allowed;
+
+    Refusal(String key, String allowed) {
+      super(key + ": allowed is " + allowed);
+      this.key = key;
+      this.allowed = allowed;
+    }
+  }
+
   /**
    * @param allowed description of the values that the key takes
-   * @throws NotAllowedException if the condition does not hold
    */
   static void that(boolean condition, String key, String allowed) {
     if (!condition) {
-      throw new NotAllowedException(key, allowed);
+      throw new Refusal(key, allowed);
     }
   }
 

@@ -37,16 +37,21 @@ final class ConfigBinder {
   /**
    * Binds the values of all keys; keys without a default may be missing.
    *
-   * @throws NotAllowedException for the first value of the wrong type or out of bounds
+   * @throws Check.Refusal for the first value of the wrong type or out of bounds
    */
   static ServiceConfig bind(Map<String, Object> values) {
     try {
-      return MAPPER.treeToValue(tree(values), Sections.class).config();
+      return MAPPER.treeToValue(tree(values), ServiceConfig.class);
     } catch (JsonMappingException e) {
-      if (e.getCause() instanceof NotAllowedException refusal) {
+      if (e.getCause() instanceof Check.Refusal refusal) {
         throw refusal;
       }
-      return refuse(ConfigKey.named(keyOf(e)), values);
+      String name =
+          e.getPath().stream()
+              .map(JsonMappingException.Reference::getFieldName)
+              .filter(Objects::nonNull)
+              .collect(Collectors.joining("."));
+      return refuse(ConfigKey.named(name).orElseThrow(), values);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -57,19 +62,10 @@ final class ConfigBinder {
    * the record is given another value that it refuses.
    */
   private static ServiceConfig refuse(ConfigKey key, Map<String, Object> values) {
-    if (key.type() == boolean.class) {
-      throw new NotAllowedException(key.name(), "true or false");
-    }
+    Check.that(key.type() != boolean.class, key.name(), "true or false");
     Map<String, Object> refused = new HashMap<>(values);
     refused.put(key.name(), key.refusedValue());
     return bind(refused);
-  }
-
-  private static String keyOf(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(JsonMappingException.Reference::getFieldName)
-        .filter(Objects::nonNull)
-        .collect(Collectors.joining("."));
   }
 
   private static ObjectNode tree(Map<String, Object> values) {

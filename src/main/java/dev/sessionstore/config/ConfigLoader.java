@@ -7,7 +7,6 @@ import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +38,11 @@ public final class ConfigLoader {
     this(
         vertx,
         fileToRead(namedFile, System.getenv().getOrDefault(FILE_VARIABLE, "")),
-        store("env", new JsonObject().put("raw-data", true).put("keys", variables())),
+        store(
+            "env",
+            new JsonObject()
+                .put("raw-data", true)
+                .put("keys", ConfigKey.ALL.stream().map(ConfigKey::variable).toList())),
         store("sys", new JsonObject().put("raw-data", true).put("cache", false)));
   }
 
@@ -62,44 +65,43 @@ public final class ConfigLoader {
     if (named != null) {
       return named;
     }
-    if (!variable.isEmpty()) {
-      return Path.of(variable);
-    }
-    return Files.exists(DEFAULT_FILE) ? DEFAULT_FILE : null;
+    Path usual = Files.exists(DEFAULT_FILE) ? DEFAULT_FILE : null;
+    return variable.isEmpty() ? usual : Path.of(variable);
   }
 
-  /** Fails with a {@link ConfigException} if a value of one of the sources is not allowed. */
-  public Future<LoadedConfig> load() {
+  /**
+   * Reads the values of all keys, as {@link LiveConfig} takes them. Fails with a {@link
+   * ConfigException} if a value of one of the sources is not allowed.
+   */
+  public Future<Map<String, Object>> load() {
     return retriever.getConfig().recover(this::unreadable).map(this::read);
   }
 
-  private LoadedConfig read(JsonObject all) {
-    List<Map<String, ConfigValue>> sources =
+  private Map<String, Object> read(JsonObject all) {
+    JsonObject ofFile = all.getJsonObject(StrictYaml.FILE, new JsonObject());
+    Map<String, Object> merged = new HashMap<>(ConfigSources.DEFAULTS);
+    for (Map<String, ConfigSources.Value> source :
         List.of(
-            ConfigSources.file(
-                String.valueOf(file), all.getJsonObject(StrictYaml.FILE, new JsonObject())),
+            ConfigSources.file(String.valueOf(file), ofFile),
             ConfigSources.environment(all),
-            ConfigSources.systemProperties(all));
-    Map<String, Object> merged = new HashMap<>(Defaults.VALUES);
-    for (Map<String, ConfigValue> source : sources) {
+            ConfigSources.systemProperties(all))) {
       check(source);
       source.forEach((key, value) -> merged.put(key, value.typed()));
     }
-    return new LoadedConfig(merged, ConfigBinder.bind(merged));
+    return merged;
   }
 
   /** Binds a source by itself, so that a wrong value is reported even where another one wins. */
-  private static void check(Map<String, ConfigValue> source) {
-    Map<String, Object> values = new HashMap<>(Defaults.VALUES);
+  private static void check(Map<String, ConfigSources.Value> source) {
+    Map<String, Object> values = new HashMap<>(ConfigSources.DEFAULTS);
     source.forEach((key, value) -> values.put(key, value.typed()));
     try {
       ConfigBinder.bind(values);
-    } catch (NotAllowedException e) {
-      ConfigValue wrong = requireNonNull(source.get(e.key()), e.key());
+    } catch (Check.Refusal e) {
+      ConfigSources.Value wrong = requireNonNull(source.get(e.key), e.key);
       throw new ConfigException(
           "%s: %s from %s is not allowed; allowed is %s"
-              .formatted(
-                  e.key(), Redacted.value(e.key(), wrong.given()), wrong.origin(), e.allowed()));
+              .formatted(e.key, Redacted.value(e.key, wrong.given()), wrong.origin(), e.allowed));
     }
   }
 
@@ -113,9 +115,5 @@ public final class ConfigLoader {
 
   static ConfigStoreOptions store(String type, JsonObject config) {
     return new ConfigStoreOptions().setType(type).setConfig(config);
-  }
-
-  private static JsonArray variables() {
-    return new JsonArray(ConfigKey.ALL.stream().map(ConfigKey::variable).toList());
   }
 }

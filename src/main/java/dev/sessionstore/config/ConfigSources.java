@@ -1,7 +1,13 @@
 package dev.sessionstore.config;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -9,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Values by key of each source. A merged tree no longer tells where a value came from. */
 final class ConfigSources {
+  /**
+   * The built-in defaults: {@code conf/config.yaml} as it was delivered, which is in the jar, and
+   * bounds that follow the heap.
+   */
+  static final Map<String, Object> DEFAULTS = defaults("/conf/config.yaml");
+
+  private static final long MAX_PENDING_BODY_BYTES = 64L << 20;
+
   /**
    * Networking properties of the JDK that share the section {@code http.} (its documentation:
    * "Networking Properties").
@@ -20,40 +34,64 @@ final class ConfigSources {
 
   private ConfigSources() {}
 
+  /**
+   * A value of one source.
+   *
+   * @param given the value as its source has it, for messages
+   * @param typed the value as the section's record takes it
+   * @param origin the place where it stands
+   */
+  record Value(Object given, Object typed, String origin) {}
+
+  private static Map<String, Object> defaults(String resource) {
+    long eighthOfHeap = Runtime.getRuntime().maxMemory() / 8;
+    Map<String, Object> values = new HashMap<>();
+    values.put("http.maxPendingBodyBytes", Math.min(MAX_PENDING_BODY_BYTES, eighthOfHeap));
+    values.put("http.maxPendingAnswerBytes", eighthOfHeap);
+    try (InputStream file = requireNonNull(ConfigSources.class.getResourceAsStream(resource))) {
+      file(resource, StrictYaml.parse(file.readAllBytes()))
+          .forEach((key, value) -> values.put(key, value.typed()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Map.copyOf(values);
+  }
+
   /** Reads the file: sections of typed values. Every key must exist. */
-  static Map<String, ConfigValue> file(String path, JsonObject tree) {
-    Map<String, ConfigValue> values = new LinkedHashMap<>();
+  static Map<String, Value> file(String path, JsonObject tree) {
+    Map<String, Value> values = new LinkedHashMap<>();
     flatten("", tree, values, path);
     return values;
   }
 
   /** Reads the environment; an empty variable counts as unset, as in container files. */
-  static Map<String, ConfigValue> environment(JsonObject all) {
-    Map<String, ConfigValue> values = new LinkedHashMap<>();
+  static Map<String, Value> environment(JsonObject all) {
+    Map<String, Value> values = new LinkedHashMap<>();
     for (ConfigKey key : ConfigKey.ALL) {
       String text = all.getString(key.variable(), "");
       if (!text.isEmpty()) {
-        values.put(key.name(), key.value(text, "the environment variable " + key.variable()));
+        String origin = "the environment variable " + key.variable();
+        values.put(key.name(), new Value(text, key.typed(text), origin));
       }
     }
     return values;
   }
 
   /** Reads the system properties, named like the keys of the file. Those of others are ignored. */
-  static Map<String, ConfigValue> systemProperties(JsonObject all) {
-    Map<String, ConfigValue> values = new LinkedHashMap<>();
+  static Map<String, Value> systemProperties(JsonObject all) {
+    Map<String, Value> values = new LinkedHashMap<>();
     for (String name : all.fieldNames()) {
-      if (ConfigKey.isInSection(name) && !JDK_PROPERTY.matcher(name).matches()) {
+      if (ConfigKey.isSection(firstPart(name)) && !JDK_PROPERTY.matcher(name).matches()) {
         String text = all.getString(name);
-        ConfigKey key = ConfigKey.named(name, text, "the system properties");
-        values.put(name, key.value(text, "the system property " + name));
+        ConfigKey key = existing(name, text, "the system properties");
+        values.put(name, new Value(text, key.typed(text), "the system property " + name));
       }
     }
     return values;
   }
 
   private static void flatten(
-      String prefix, JsonObject tree, Map<String, ConfigValue> values, String path) {
+      String prefix, JsonObject tree, Map<String, Value> values, String path) {
     for (String name : tree.fieldNames()) {
       String key = prefix + name;
       Object value = tree.getValue(name);
@@ -61,7 +99,7 @@ final class ConfigSources {
       if (value instanceof JsonObject inner && (isSection || !inner.isEmpty())) {
         flatten(key + ".", inner, values, path);
       } else if (value != null || !isSection) {
-        ConfigKey.named(key, value, path);
+        existing(key, value, path);
         add(key, value, path, values);
       }
     }
@@ -69,7 +107,7 @@ final class ConfigSources {
 
   /** Adds a value; a key without one is unset. */
   private static void add(
-      String key, @Nullable Object value, String path, Map<String, ConfigValue> values) {
+      String key, @Nullable Object value, String path, Map<String, Value> values) {
     if (value == null) {
       return;
     }
@@ -78,9 +116,27 @@ final class ConfigSources {
         value instanceof JsonArray list
             ? list.getList()
             : value instanceof JsonObject section ? section.getMap() : value;
-    if (values.put(key, new ConfigValue(plain, plain, path)) != null) {
+    if (values.put(key, new Value(plain, plain, path)) != null) {
       // As "http.port", and as "port" in the section "http".
       throw new ConfigException("%s: it stands twice in %s".formatted(key, path));
     }
+  }
+
+  /** Finds the key of a value; a mistyped one must not leave its default in force. */
+  private static ConfigKey existing(String name, @Nullable Object value, String origin) {
+    return ConfigKey.named(name)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "%s: unknown key; %s from %s is not allowed; allowed are %s"
+                        .formatted(
+                            Redacted.text(name),
+                            Redacted.valueOfUnknown(name, value),
+                            origin,
+                            ConfigKey.allowedIn(firstPart(name)))));
+  }
+
+  private static String firstPart(String name) {
+    return name.split("\\.", 2)[0];
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param language the language of answers, {@code zh} or {@code en}, where the request names none
  * @param publicUrl the address that served material names; null for that of the request
  * @param allowedHosts host names that clients may use, beside addresses and local names
- * @param cors the web pages that may use this server
+ * @param cors cross-origin resource sharing: the web pages that may use this server
  * @param maxOpenConnections connections at a time; a further one is closed at once
  * @param maxPendingBodyBytes bound over all bodies that are being received
  * @param maxPendingAnswerBytes bound over all answers that wait to be sent
@@ -29,13 +29,14 @@ public record HttpConfig(
     String language,
     @Nullable String publicUrl,
     List<String> allowedHosts,
-    CorsConfig cors,
+    Cors cors,
     int maxOpenConnections,
     long maxPendingBodyBytes,
     long maxPendingAnswerBytes,
     long idleTimeoutMs,
     long shutdownGraceMs) {
   private static final String HOST_NAME = "[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252}[A-Za-z0-9_])?";
+  private static final String ORIGIN = "https?://[A-Za-z0-9._\\[\\]:-]+";
   private static final long MIB = 1024 * 1024;
   private static final long GIB = 1024 * MIB;
 
@@ -58,5 +59,21 @@ public record HttpConfig(
     Check.range("http.maxPendingAnswerBytes", maxPendingAnswerBytes, 1_000, 16 * GIB);
     Check.range("http.idleTimeoutMs", idleTimeoutMs, 100, 86_400_000);
     Check.range("http.shutdownGraceMs", shutdownGraceMs, 0, 600_000);
+  }
+
+  /**
+   * The section {@code http.cors}.
+   *
+   * @param origins origins whose pages may use this server, each a scheme, a host and, if it is not
+   *     the scheme's own, a port
+   */
+  public record Cors(List<String> origins) {
+    public Cors {
+      Check.that(
+          origins.stream().allMatch(origin -> origin.matches(ORIGIN)),
+          "http.cors.origins",
+          "a list of origins such as https://builder.example.com; * is not one");
+      origins = List.copyOf(origins);
+    }
   }
 }

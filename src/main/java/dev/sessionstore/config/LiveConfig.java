@@ -44,14 +44,17 @@ public final class LiveConfig implements Supplier<ServiceConfig>, AutoCloseable 
   private final List<Consumer<ServiceConfig>> listeners = new CopyOnWriteArrayList<>();
   private volatile ServiceConfig config;
   private volatile Runnable cancel = () -> {};
-  private Map<String, Object> inForce;
+  private final Map<String, Object> inForce;
   private Map<String, Object> lastRead;
   private String lastProblem = "";
 
-  public LiveConfig(LoadedConfig loaded) {
-    config = loaded.config();
-    inForce = loaded.values();
-    lastRead = loaded.values();
+  /**
+   * @param values the values of all keys, as {@link ConfigLoader} gives them
+   */
+  public LiveConfig(Map<String, Object> values) {
+    config = ConfigBinder.bind(values);
+    inForce = new HashMap<>(values);
+    lastRead = values;
   }
 
   @Override
@@ -87,10 +90,12 @@ public final class LiveConfig implements Supplier<ServiceConfig>, AutoCloseable 
     lastProblem = message;
   }
 
-  private synchronized void replace(LoadedConfig next) {
+  private synchronized void replace(Map<String, Object> read) {
     lastProblem = "";
-    Set<String> changed = changedKeys(lastRead, next.values());
-    lastRead = next.values();
+    Set<String> changed = new TreeSet<>(lastRead.keySet());
+    changed.addAll(read.keySet());
+    changed.removeIf(key -> Objects.equals(lastRead.get(key), read.get(key)));
+    lastRead = read;
     Set<String> live = new TreeSet<>(changed);
     live.retainAll(LIVE_KEYS);
     changed.removeAll(live);
@@ -98,30 +103,11 @@ public final class LiveConfig implements Supplier<ServiceConfig>, AutoCloseable 
       LOG.warn("configuration changed keys={}: these need a restart to take effect", changed);
     }
     if (!live.isEmpty()) {
-      inForce = withLiveKeys(next.values());
+      // A key that is gone from the sources, and has no default, is unset.
+      live.forEach(key -> inForce.compute(key, (same, before) -> read.get(key)));
       config = ConfigBinder.bind(inForce);
       listeners.forEach(listener -> listener.accept(config));
       LOG.info("configuration reloaded keys={}", live);
     }
-  }
-
-  /** Takes the live keys from what was read, and the others as they have been since the start. */
-  private Map<String, Object> withLiveKeys(Map<String, Object> read) {
-    Map<String, Object> values = new HashMap<>(inForce);
-    values.keySet().removeAll(LIVE_KEYS);
-    read.forEach(
-        (key, value) -> {
-          if (LIVE_KEYS.contains(key)) {
-            values.put(key, value);
-          }
-        });
-    return values;
-  }
-
-  private static Set<String> changedKeys(Map<String, Object> before, Map<String, Object> after) {
-    Set<String> keys = new TreeSet<>(before.keySet());
-    keys.addAll(after.keySet());
-    keys.removeIf(key -> Objects.equals(before.get(key), after.get(key)));
-    return keys;
   }
 }

@@ -1,5 +1,8 @@
 package dev.sessionstore.config;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,63 @@ public record RedisConfig(
     long commandTimeoutMs,
     int maxInFlight,
     int maxQueued) {
+  private static final int DEFAULT_PORT = 6379;
+  private static final RedisUrl NO_URL = new RedisUrl("localhost", null, null, null, null);
+
+  /** The section {@code redis}: an address as a whole, and parts of it that override it. */
+  record Section(
+      @Nullable String url,
+      @Nullable String host,
+      @Nullable Integer port,
+      @Nullable String username,
+      @Nullable String password,
+      @Nullable Integer database,
+      long commandTimeoutMs,
+      int maxInFlight,
+      int maxQueued) {
+    Section {
+      Check.that(
+          url == null || RedisUrl.parse(url) != null,
+          "redis.url",
+          "redis://[[user]:password@]host[:port][/database], percent-encoded where needed;"
+              + " TLS (rediss://) is not supported");
+      Check.that(
+          host == null || RedisUrl.isHost(host),
+          "redis.host",
+          "a host name (letters, digits, '-' and '.') or an address");
+      Check.rangeIfSet("redis.port", port, 1, 65_535);
+      Check.that(!"".equals(username), "redis.username", "a text");
+      Check.that(
+          !"".equals(password),
+          "redis.password",
+          "a text (in the file in quotes, or leading zeros are lost)");
+      Check.rangeIfSet("redis.database", database, 0, 1_000_000);
+      Check.range("redis.commandTimeoutMs", commandTimeoutMs, 10, 60_000);
+      Check.range("redis.maxInFlight", maxInFlight, 1, 100_000);
+      Check.range("redis.maxQueued", maxQueued, 0, 1_000_000);
+    }
+  }
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static RedisConfig of(Section given) {
+    RedisUrl parsed = given.url == null ? null : RedisUrl.parse(given.url);
+    RedisUrl url = parsed == null ? NO_URL : parsed;
+    return new RedisConfig(
+        Stream.of(given.url, given.host, given.port, given.username, given.password, given.database)
+            .anyMatch(Objects::nonNull),
+        Objects.requireNonNullElse(given.host, url.host()),
+        first(given.port, url.port(), DEFAULT_PORT),
+        given.username == null ? url.username() : given.username,
+        given.password == null ? url.password() : given.password,
+        first(given.database, url.database(), 0),
+        given.commandTimeoutMs,
+        given.maxInFlight,
+        given.maxQueued);
+  }
+
+  private static int first(@Nullable Integer part, @Nullable Integer ofUrl, int otherwise) {
+    return part != null ? part : ofUrl != null ? ofUrl : otherwise;
+  }
 
   /** Without the password, so that no log or message shows it. */
   @Override

@@ -1,6 +1,6 @@
 package dev.sessionstore.config;
 
-/** The whole configuration, checked. */
+/** The whole configuration, checked. The components are the sections of the file. */
 public record ServiceConfig(
     HttpConfig http,
     RedisConfig redis,

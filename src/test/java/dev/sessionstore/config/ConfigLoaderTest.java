@@ -41,7 +41,7 @@ class ConfigLoaderTest {
                 "zh",
                 null,
                 List.of(),
-                new CorsConfig(List.of()),
+                new HttpConfig.Cors(List.of()),
                 10_000,
                 Math.min(67_108_864, EIGHTH_OF_HEAP),
                 EIGHTH_OF_HEAP,

@@ -65,7 +65,7 @@ final class Loading implements AutoCloseable {
 
   private static ServiceConfig await(ConfigLoader loader) {
     try {
-      return loader.load().await(30, TimeUnit.SECONDS).config();
+      return ConfigBinder.bind(loader.load().await(30, TimeUnit.SECONDS));
     } catch (TimeoutException e) {
       throw new AssertionError("the configuration was not read within 30 s", e);
     }

@@ -50,7 +50,7 @@ class RedisUrlTest {
             "redis://:p@ss@h",
             "redis://:%zz@h",
             "redis://a b")) {
-      assertThat(RedisUrl.isValid(text)).as(text).isFalse();
+      assertThat(RedisUrl.parse(text)).as(text).isNull();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.sessionstore.store;
 
-import dev.sessionstore.config.CorsConfig;
 import dev.sessionstore.config.FallbackConfig;
 import dev.sessionstore.config.HttpConfig;
 import dev.sessionstore.config.JournalConfig;
@@ -112,7 +111,7 @@ public final class TestStores {
             "zh",
             null,
             List.of(),
-            new CorsConfig(List.of()),
+            new HttpConfig.Cors(List.of()),
             100,
             1_000_000,
             1_000_000,
