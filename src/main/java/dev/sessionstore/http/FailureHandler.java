@@ -82,7 +82,7 @@ final class FailureHandler implements Handler<RoutingContext> {
       return HttpProblem.invalid("Host", "reason.host");
     }
     try {
-      QueryParameters.of(request);
+      UrlEncoded.query(request.query());
     } catch (HttpProblem ofQuery) {
       return ofQuery;
     }

@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names and values of {@code application/x-www-form-urlencoded} (WHATWG URL, section 5), which
@@ -15,6 +17,22 @@ import java.util.Map;
  */
 public final class UrlEncoded {
   private UrlEncoded() {}
+
+  /**
+   * The parameters behind the question mark. An empty one counts as none, because templates leave
+   * such behind; one that a route does not know is ignored.
+   *
+   * @throws HttpProblem if one is broken, or stands there twice
+   */
+  public static Map<String, String> query(@Nullable String query) {
+    if (query == null || query.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> parameters =
+        unique(pairs(query, "query", "reason.percentEncoding"), "reason.repeatedParameter");
+    parameters.values().removeIf(String::isEmpty);
+    return parameters;
+  }
 
   /**
    * All pairs in their order.
@@ -36,6 +54,21 @@ public final class UrlEncoded {
       }
     }
     return pairs;
+  }
+
+  /**
+   * The pairs by name, in their order.
+   *
+   * @param reason key of the message about a name that stands there twice
+   */
+  public static Map<String, String> unique(List<Map.Entry<String, String>> pairs, String reason) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Map.Entry<String, String> pair : pairs) {
+      if (values.put(pair.getKey(), pair.getValue()) != null) {
+        throw HttpProblem.invalid(pair.getKey(), reason);
+      }
+    }
+    return values;
   }
 
   private static String decoded(String octets, String field, String reason) {

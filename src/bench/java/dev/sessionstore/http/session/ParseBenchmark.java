@@ -35,6 +35,6 @@ public class ParseBenchmark {
 
   @Benchmark
   public Object save() {
-    return RequestBodies.save(body, "application/json");
+    return new RequestBody(body, "application/json").save();
   }
 }

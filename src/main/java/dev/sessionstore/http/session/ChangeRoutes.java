@@ -2,14 +2,15 @@ package dev.sessionstore.http.session;
 
 import dev.sessionstore.http.HttpProblem;
 import dev.sessionstore.http.Message;
-import dev.sessionstore.http.QueryParameters;
 import dev.sessionstore.http.Requests;
 import dev.sessionstore.http.Responses;
 import dev.sessionstore.http.RouteGroup;
+import dev.sessionstore.http.UrlEncoded;
 import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionReply;
+import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.Patch;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -53,20 +54,18 @@ public final class ChangeRoutes implements RouteGroup {
 
   private void save(RoutingContext context) {
     String namespace = calls.namespace(context);
-    RequestBodies.Saving saving =
-        RequestBodies.save(Requests.body(context), Requests.contentType(context));
-    if (saving.sessionId() == null) {
-      throw RequestBodies.missing("sessionId");
+    RequestBody.Content<JsonBytes> body = RequestBody.of(context).save();
+    if (body.sessionId() == null) {
+      throw RequestBody.missing("sessionId");
     }
-    save(context, new SessionKey(namespace, SessionCalls.id(saving.sessionId())), saving);
+    save(context, new SessionKey(namespace, SessionCalls.id(body.sessionId())), body);
   }
 
   private void replace(RoutingContext context) {
     SessionKey key = calls.key(context);
-    RequestBodies.Saving saving =
-        RequestBodies.replace(Requests.body(context), Requests.contentType(context));
-    requireSame(key, saving.sessionId());
-    save(context, key, saving);
+    RequestBody.Content<JsonBytes> body = RequestBody.of(context).replace();
+    requireSame(key, body.sessionId());
+    save(context, key, body);
   }
 
   private static void requireSame(SessionKey key, @Nullable String sessionId) {
@@ -75,40 +74,37 @@ public final class ChangeRoutes implements RouteGroup {
     }
   }
 
-  private void save(RoutingContext context, SessionKey key, RequestBodies.Saving saving) {
+  private void save(RoutingContext context, SessionKey key, RequestBody.Content<JsonBytes> body) {
     Precondition precondition =
         Etags.ofSave(
             Requests.list(context.request(), HttpHeaders.IF_MATCH),
             Requests.list(context.request(), HttpHeaders.IF_NONE_MATCH));
-    OptionalLong ttl = ttl(context, saving.ttl());
-    askForSession(context, new SessionCommand.Save(key, saving.data(), ttl, precondition), SAVED);
+    OptionalLong ttl = ttl(context, body.ttl());
+    askForSession(context, new SessionCommand.Save(key, body.value(), ttl, precondition), SAVED);
   }
 
   private void patch(RoutingContext context) {
     SessionKey key = calls.key(context);
-    RequestBodies.Patching patching =
-        RequestBodies.patch(Requests.body(context), Requests.contentType(context));
-    requireSame(key, patching.sessionId());
-    OptionalLong ttl = ttl(context, patching.ttl());
-    Precondition precondition = Conditions.ifMatch(context.request());
-    askForSession(
-        context, new SessionCommand.Change(key, patching.patch(), ttl, precondition), CHANGED);
+    RequestBody.Content<Patch> body = RequestBody.of(context).patch();
+    requireSame(key, body.sessionId());
+    change(context, key, body.value(), body.ttl());
   }
 
   private void setField(RoutingContext context) {
     SessionKey key = calls.key(context);
-    Patch patch =
-        RequestBodies.field(
-            SessionCalls.fieldName(context), Requests.body(context), Requests.contentType(context));
-    OptionalLong ttl = ttl(context, OptionalLong.empty());
+    Patch patch = RequestBody.of(context).field(SessionCalls.fieldName(context));
+    change(context, key, patch, OptionalLong.empty());
+  }
+
+  private void change(RoutingContext context, SessionKey key, Patch patch, OptionalLong ofBody) {
+    OptionalLong ttl = ttl(context, ofBody);
     Precondition precondition = Conditions.ifMatch(context.request());
     askForSession(context, new SessionCommand.Change(key, patch, ttl, precondition), CHANGED);
   }
 
   private void touch(RoutingContext context) {
     SessionKey key = calls.key(context);
-    OptionalLong ttl =
-        ttl(context, RequestBodies.touch(Requests.body(context), Requests.contentType(context)));
+    OptionalLong ttl = ttl(context, RequestBody.of(context).touch());
     Precondition precondition = Conditions.ifMatch(context.request());
     askForSession(context, new SessionCommand.Touch(key, ttl, precondition), TOUCHED);
   }
@@ -144,6 +140,6 @@ public final class ChangeRoutes implements RouteGroup {
   private static OptionalLong ttl(RoutingContext context, OptionalLong ofBody) {
     return ofBody.isPresent()
         ? ofBody
-        : Ttl.parse(QueryParameters.of(context.request()).get("ttl"));
+        : Ttl.parse(UrlEncoded.query(context.request().query()).get("ttl"));
   }
 }

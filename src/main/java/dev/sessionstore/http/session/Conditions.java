@@ -8,9 +8,14 @@ import dev.sessionstore.session.Session;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Conditions that the headers of a request put on its session. */
 final class Conditions {
+  /** Directives of {@code Cache-Control} that no copy satisfies (RFC 9111, section 5.2.1). */
+  private static final Pattern NO_COPY =
+      Pattern.compile("(?i)(^|,)\\s*(no-cache|no-store|max-age=0)\\s*(,|$)");
+
   private Conditions() {}
 
   /** The condition of a change: {@code If-Match}. */
@@ -23,8 +28,9 @@ final class Conditions {
    * is not of this very moment.
    */
   static boolean mustBeFresh(HttpServerRequest request) {
-    return CacheControl.demandsFresh(Requests.list(request, HttpHeaders.CACHE_CONTROL))
-        || Requests.list(request, HttpHeaders.IF_MATCH) != null;
+    String cacheControl = Requests.list(request, HttpHeaders.CACHE_CONTROL);
+    return Requests.list(request, HttpHeaders.IF_MATCH) != null
+        || (cacheControl != null && NO_COPY.matcher(cacheControl).find());
   }
 
   /**

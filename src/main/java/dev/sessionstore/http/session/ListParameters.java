@@ -1,17 +1,17 @@
 package dev.sessionstore.http.session;
 
 import dev.sessionstore.http.HttpProblem;
-import dev.sessionstore.http.QueryParameters;
 import dev.sessionstore.session.ConflictQuery;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.SessionId;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parameters of lists. */
 final class ListParameters {
   private ListParameters() {}
 
-  static ListQuery of(QueryParameters query) {
+  static ListQuery of(Map<String, String> query) {
     return new ListQuery(
         limit(query, ListQuery.MIN_LIMIT, ListQuery.MAX_LIMIT, ListQuery.DEFAULT_LIMIT),
         query.get("cursor"),
@@ -19,23 +19,20 @@ final class ListParameters {
         withMeta(query.get("detail")));
   }
 
-  static ConflictQuery ofConflicts(QueryParameters query) {
+  static ConflictQuery ofConflicts(Map<String, String> query) {
     return new ConflictQuery(
         limit(query, ConflictQuery.MIN_LIMIT, ConflictQuery.MAX_LIMIT, ConflictQuery.DEFAULT_LIMIT),
-        number(query.get("cursor")));
+        before(query.get("cursor")));
   }
 
-  private static long number(@Nullable String cursor) {
-    if (cursor == null) {
-      return ConflictQuery.FIRST.before();
-    }
-    if (!cursor.matches("[0-9]{1,18}")) {
+  private static long before(@Nullable String cursor) {
+    if (cursor != null && !cursor.matches("[0-9]{1,18}")) {
       throw HttpProblem.invalid("cursor", "reason.cursor").received(cursor);
     }
-    return Long.parseLong(cursor);
+    return cursor == null ? ConflictQuery.FIRST.before() : Long.parseLong(cursor);
   }
 
-  private static int limit(QueryParameters query, int min, int max, int usual) {
+  private static int limit(Map<String, String> query, int min, int max, int usual) {
     String text = query.get("limit");
     if (text == null) {
       return usual;

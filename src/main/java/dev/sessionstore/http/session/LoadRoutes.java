@@ -4,9 +4,9 @@ import dev.sessionstore.http.ErrorCode;
 import dev.sessionstore.http.HttpProblem;
 import dev.sessionstore.http.Language;
 import dev.sessionstore.http.Message;
-import dev.sessionstore.http.QueryParameters;
 import dev.sessionstore.http.Responses;
 import dev.sessionstore.http.RouteGroup;
+import dev.sessionstore.http.UrlEncoded;
 import dev.sessionstore.session.ConflictQuery;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Session;
@@ -48,7 +48,7 @@ public final class LoadRoutes implements RouteGroup {
   private void load(RoutingContext context) {
     HttpServerRequest request = context.request();
     SessionKey key = calls.key(context);
-    boolean emptyIfMissing = emptyIfMissing(QueryParameters.of(request).get("ifMissing"));
+    boolean emptyIfMissing = emptyIfMissing(UrlEncoded.query(request.query()).get("ifMissing"));
     calls.ask(
         context,
         new SessionCommand.Load(key, Conditions.mustBeFresh(request)),
@@ -107,7 +107,7 @@ public final class LoadRoutes implements RouteGroup {
   private void list(RoutingContext context) {
     HttpServerRequest request = context.request();
     String namespace = calls.namespace(context);
-    ListQuery query = ListParameters.of(QueryParameters.of(request));
+    ListQuery query = ListParameters.of(UrlEncoded.query(request.query()));
     calls.ask(
         context,
         new SessionCommand.ListSessions(namespace, query),
@@ -121,7 +121,7 @@ public final class LoadRoutes implements RouteGroup {
   private void conflicts(RoutingContext context) {
     HttpServerRequest request = context.request();
     String namespace = calls.namespace(context);
-    ConflictQuery query = ListParameters.ofConflicts(QueryParameters.of(request));
+    ConflictQuery query = ListParameters.ofConflicts(UrlEncoded.query(request.query()));
     calls.ask(
         context,
         new SessionCommand.ListConflicts(namespace, query),

@@ -22,12 +22,12 @@ final class SessionDataText {
     } catch (NotAnObjectException e) {
       throw HttpProblem.invalid(FIELD, "reason.notObject", e.kind().phrase()).received(text);
     } catch (JsonSyntaxException e) {
-      throw problem(text, e)
-          .received(text)
-          .with("reason", e.reason())
-          .with("line", e.line())
-          .with("column", e.column());
+      throw withPlace(problem(text, e).received(text), e);
     }
+  }
+
+  static HttpProblem withPlace(HttpProblem problem, JsonSyntaxException e) {
+    return problem.with("reason", e.reason()).with("line", e.line()).with("column", e.column());
   }
 
   private static HttpProblem problem(String text, JsonSyntaxException e) {

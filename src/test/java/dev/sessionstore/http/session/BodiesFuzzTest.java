@@ -71,11 +71,11 @@ class BodiesFuzzTest {
 
   private static void readAll(byte[] body, String type) {
     List<Runnable> readers = new ArrayList<>();
-    readers.add(() -> RequestBodies.save(body, type));
-    readers.add(() -> RequestBodies.replace(body, type));
-    readers.add(() -> RequestBodies.patch(body, type));
-    readers.add(() -> RequestBodies.field("name", body, type));
-    readers.add(() -> RequestBodies.touch(body, type));
+    readers.add(() -> new RequestBody(body, type).save());
+    readers.add(() -> new RequestBody(body, type).replace());
+    readers.add(() -> new RequestBody(body, type).patch());
+    readers.add(() -> new RequestBody(body, type).field("name"));
+    readers.add(() -> new RequestBody(body, type).touch());
     for (Runnable reader : readers) {
       byte[] before = body.clone();
       try {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sessionstore.http.ErrorCode;
 import dev.sessionstore.http.HttpProblem;
-import dev.sessionstore.http.QueryParameters;
+import dev.sessionstore.http.UrlEncoded;
 import dev.sessionstore.session.ConflictQuery;
 import dev.sessionstore.session.ListQuery;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ListParametersTest {
   private static ListQuery of(String query) {
-    return ListParameters.of(QueryParameters.parse(query));
+    return ListParameters.of(UrlEncoded.query(query));
   }
 
   @ParameterizedTest
@@ -34,7 +34,7 @@ class ListParametersTest {
   }
 
   private static ConflictQuery ofConflicts(String query) {
-    return ListParameters.ofConflicts(QueryParameters.parse(query));
+    return ListParameters.ofConflicts(UrlEncoded.query(query));
   }
 
   @Test

@@ -1,0 +1,187 @@
+package dev.sessionstore.http.session;
+
+import dev.sessionstore.http.ErrorCode;
+import dev.sessionstore.http.HttpProblem;
+import dev.sessionstore.http.Message;
+import dev.sessionstore.http.Requests;
+import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.json.JsonKind;
+import dev.sessionstore.session.json.JsonSyntaxException;
+import dev.sessionstore.session.json.JsonText;
+import dev.sessionstore.session.json.NotAnObjectException;
+import dev.sessionstore.session.patch.InvalidPatchException;
+import dev.sessionstore.session.patch.JsonPatch;
+import dev.sessionstore.session.patch.MemberChanges;
+import dev.sessionstore.session.patch.MergePatch;
+import dev.sessionstore.session.patch.Patch;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a request, read as its {@code Content-Type} says, or refused by a problem. */
+final class RequestBody {
+  private static final String JSON_OR_FORM =
+      "application/json, application/x-www-form-urlencoded, multipart/form-data";
+  private static final String PATCHES =
+      "application/merge-patch+json, application/json, application/json-patch+json,"
+          + " application/x-www-form-urlencoded, multipart/form-data";
+  private static final String FIELDS =
+      "text/plain, application/json, application/x-www-form-urlencoded, multipart/form-data";
+
+  private static final Pattern JSON_BEGINNING = Pattern.compile("\\s*(\\{\\s*[\"}]|\\[\\s*[{\\]])");
+  private static final int MAX_BEGINNING = 1_000;
+
+  private final byte[] bytes;
+  private final @Nullable String contentType;
+
+  RequestBody(byte[] bytes, @Nullable String contentType) {
+    this.bytes = bytes;
+    this.contentType = contentType;
+  }
+
+  static RequestBody of(RoutingContext context) {
+    return new RequestBody(Requests.body(context), Requests.contentType(context));
+  }
+
+  /**
+   * The data of a session, or a patch of them.
+   *
+   * @param sessionId the id in the body, or null
+   */
+  record Content<T>(@Nullable String sessionId, T value, OptionalLong ttl) {}
+
+  /** {@code POST /}: an envelope with the id, the data and perhaps a time to live; or a form. */
+  Content<JsonBytes> save() {
+    return switch (MediaType.of(contentType)) {
+      case JSON, NONE -> envelope();
+      case URLENCODED, MULTIPART -> SessionForm.read(fields());
+      default -> throw MediaType.unsupported(contentType, JSON_OR_FORM);
+    };
+  }
+
+  /** {@code PUT /{id}}: the data themselves; or a form. */
+  Content<JsonBytes> replace() {
+    return switch (MediaType.of(contentType)) {
+      case JSON, NONE ->
+          new Content<>(null, parsed(() -> JsonBytes.parseObject(bytes, JsonBytes.MAX_DEPTH)), OptionalLong.empty());
+      case URLENCODED, MULTIPART -> SessionForm.read(fields());
+      default -> throw MediaType.unsupported(contentType, JSON_OR_FORM);
+    };
+  }
+
+  /** {@code PATCH /{id}}. */
+  Content<Patch> patch() {
+    return switch (MediaType.of(contentType)) {
+      case JSON, MERGE_PATCH, NONE -> patch(() -> MergePatch.parse(bytes, JsonBytes.MAX_DEPTH));
+      case JSON_PATCH -> patch(() -> JsonPatch.parse(bytes, JsonBytes.MAX_DEPTH + 2));
+      case URLENCODED, MULTIPART -> {
+        Content<JsonBytes> form = SessionForm.read(fields());
+        Patch patch = MergePatch.parse(form.value().array(), JsonBytes.MAX_DEPTH);
+        yield new Content<>(form.sessionId(), patch, form.ttl());
+      }
+      default -> throw MediaType.unsupported(contentType, PATCHES).header("accept-patch", PATCHES);
+    };
+  }
+
+  private static Content<Patch> patch(Supplier<Patch> parser) {
+    return new Content<>(null, parsed(parser), OptionalLong.empty());
+  }
+
+  /** {@code PUT /{id}/fields/{name}}: a text verbatim, a JSON value, or a form's {@code value}. */
+  Patch field(String name) {
+    return switch (MediaType.of(contentType)) {
+      case TEXT, NONE ->
+          MemberChanges.set(name, JsonText.quote(FormFields.utf8(bytes, "reason.notUtf8")));
+      case JSON ->
+          MemberChanges.set(name, parsed(() -> JsonBytes.parse(bytes, JsonBytes.MAX_DEPTH - 1)));
+      case URLENCODED, MULTIPART -> {
+        String value = fields().get("value");
+        if (value == null) {
+          throw missing("value");
+        }
+        yield MemberChanges.set(name, JsonText.quote(value));
+      }
+      default -> throw MediaType.unsupported(contentType, FIELDS);
+    };
+  }
+
+  /** {@code PUT /{id}/touch}: perhaps a time to live, perhaps nothing at all. */
+  OptionalLong touch() {
+    if (bytes.length == 0) {
+      return OptionalLong.empty();
+    }
+    return switch (MediaType.of(contentType)) {
+      case JSON, NONE, TEXT -> Ttl.parse(members(JsonBytes.MAX_DEPTH).get("ttl"));
+      case URLENCODED, MULTIPART -> Ttl.parse(fields().get("ttl"));
+      default -> throw MediaType.unsupported(contentType, JSON_OR_FORM);
+    };
+  }
+
+  private Content<JsonBytes> envelope() {
+    // The envelope is one level more than the data that it holds.
+    Map<String, JsonBytes> envelope = members(JsonBytes.MAX_DEPTH + 1);
+    JsonBytes id = envelope.get("sessionId");
+    JsonBytes data = envelope.get("sessionData");
+    if (id == null) {
+      throw missing("sessionId");
+    }
+    if (id.kind() != JsonKind.STRING) {
+      throw HttpProblem.invalid("sessionId", "reason.notText");
+    }
+    if (data == null) {
+      throw missing("sessionData");
+    }
+    return new Content<>(id.text(), sessionData(data), Ttl.parse(envelope.get("ttl")));
+  }
+
+  private static JsonBytes sessionData(JsonBytes data) {
+    return switch (data.kind()) {
+      case OBJECT -> data;
+      case STRING -> SessionDataText.parse(data.text());
+      default -> throw HttpProblem.invalid("sessionData", "reason.notObject", data.kind().phrase());
+    };
+  }
+
+  private Map<String, String> fields() {
+    if (contentType != null && MediaType.of(contentType) == MediaType.MULTIPART) {
+      return FormFields.multipart(bytes, contentType);
+    }
+    if (looksLikeJson()) {
+      throw HttpProblem.invalid("Content-Type", "reason.jsonAsForm");
+    }
+    return FormFields.urlencoded(bytes);
+  }
+
+  /** No form begins like this, because encoders of forms escape brackets. */
+  private boolean looksLikeJson() {
+    int beginning = Math.min(bytes.length, MAX_BEGINNING);
+    String text = new String(bytes, 0, beginning, StandardCharsets.ISO_8859_1);
+    return JSON_BEGINNING.matcher(text).lookingAt();
+  }
+
+  static HttpProblem missing(String field) {
+    return HttpProblem.invalid(field, "reason.missing");
+  }
+
+  private Map<String, JsonBytes> members(int maxDepth) {
+    return parsed(() -> JsonBytes.parseMembers(bytes, maxDepth));
+  }
+
+  private static <T> T parsed(Supplier<T> parser) {
+    try {
+      return parser.get();
+    } catch (JsonSyntaxException e) {
+      Message message = Message.of("invalidJson", e.line(), e.column(), e.reason());
+      throw SessionDataText.withPlace(new HttpProblem(ErrorCode.INVALID_JSON, message), e);
+    } catch (NotAnObjectException e) {
+      throw HttpProblem.invalid("body", "reason.notObject", e.kind().phrase());
+    } catch (InvalidPatchException e) {
+      String reason = String.valueOf(e.getMessage());
+      throw HttpProblem.invalid("body", "reason.notPatch", reason).with("reason", reason);
+    }
+  }
+}
