@@ -9,7 +9,6 @@ import dev.sessionstore.http.Responses;
 import dev.sessionstore.http.RouteGroup;
 import dev.sessionstore.http.dify.DifyKit;
 import dev.sessionstore.http.dify.DifyRoutes;
-import dev.sessionstore.http.ops.ApiDocument;
 import dev.sessionstore.http.ops.ApiRoutes;
 import dev.sessionstore.http.ops.HealthRoutes;
 import dev.sessionstore.http.session.ChangeRoutes;
@@ -51,8 +50,8 @@ public final class HttpRoutes implements BiFunction<HttpConfig, Responses, List<
         new LoadRoutes(calls, responses),
         new ChangeRoutes(calls, responses),
         new HealthRoutes(bus, shared, metrics, responses),
-        new ApiRoutes("/openapi", new ApiDocument(address, "/openapi.yaml"), responses),
-        new ApiRoutes("/dify/tool", new ApiDocument(address, "/dify/tool.yaml"), responses),
+        new ApiRoutes("/openapi", address, responses),
+        new ApiRoutes("/dify/tool", address, responses),
         new DifyRoutes(bus, namespaces, new DifyKit(address), responses));
   }
 }

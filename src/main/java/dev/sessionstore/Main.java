@@ -52,7 +52,7 @@ public final class Main {
   private static void serve(CommandLine commandLine) {
     OUT_OF_MEMORY.install();
     Thread.setDefaultUncaughtExceptionHandler((thread, error) -> unhandled(error));
-    NettyDefaults.set();
+    leaveOutBufferEvents();
     Metrics metrics = new Metrics(version());
     Vertx vertx = GatheredWrites.vertx(metrics.vertx());
     vertx.exceptionHandler(Main::unhandled);
@@ -63,6 +63,14 @@ public final class Main {
         .onSuccess(config -> config.watch(vertx, loader, CONFIG_INTERVAL_MS))
         .compose(config -> start(vertx, config, metrics))
         .onFailure(Main::giveUp);
+  }
+
+  /**
+   * Netty's buffer events load the whole Flight Recorder, which takes a tenth of the time until
+   * ready. Must be set before the first class of Netty is loaded; what the operator sets stays.
+   */
+  static void leaveOutBufferEvents() {
+    System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
   }
 
   private static Future<?> start(Vertx vertx, LiveConfig live, Metrics metrics) {

@@ -53,7 +53,12 @@ public final class JsonDocument {
 
   /** Writes a member that is a time. */
   public static void time(JsonGenerator json, String name, long epochMillis) throws IOException {
-    json.writeStringField(name, TIME.format(Instant.ofEpochMilli(epochMillis)));
+    json.writeStringField(name, time(epochMillis));
+  }
+
+  /** The form of times. */
+  public static String time(long epochMillis) {
+    return TIME.format(Instant.ofEpochMilli(epochMillis));
   }
 
   private static final class BufferStream extends OutputStream {

@@ -2,12 +2,13 @@ package dev.sessionstore.http;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /** The languages of messages and pages. */
 public enum Language {
-  CHINESE("zh"),
-  ENGLISH("en");
+  CHINESE("zh", Locale.ROOT),
+  ENGLISH("en", Locale.ENGLISH);
 
   private static final List<String> TAGS = List.of("zh", "en");
   private static final int MAX_HEADER = 200;
@@ -18,13 +19,25 @@ public enum Language {
   private record Parsed(String header, @Nullable Language language) {}
 
   private final String tag;
+  private final ResourceBundle texts;
 
-  Language(String tag) {
+  /** Loads the texts; the locale of the machine has no say in the language of an answer. */
+  Language(String tag, Locale bundle) {
     this.tag = tag;
+    this.texts =
+        ResourceBundle.getBundle(
+            "dev.sessionstore.http.messages",
+            bundle,
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
   public String tag() {
     return tag;
+  }
+
+  /** Texts of all messages, by key. */
+  ResourceBundle texts() {
+    return texts;
   }
 
   /** Finds the language of that tag; null if there is none. */

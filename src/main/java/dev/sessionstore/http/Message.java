@@ -16,6 +16,14 @@ public record Message(String key, List<Object> arguments) {
 
   /** The text in that language. */
   public String in(Language language) {
-    return Messages.text(this, language);
+    String text = language.texts().getString(key);
+    if (arguments.isEmpty()) {
+      return text;
+    }
+    Object[] texts =
+        arguments.stream()
+            .map(argument -> argument instanceof Message inner ? inner.in(language) : argument)
+            .toArray();
+    return text.formatted(texts);
   }
 }

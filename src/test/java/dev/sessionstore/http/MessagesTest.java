@@ -50,8 +50,8 @@ class MessagesTest {
   private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z_]*(\\.[A-Za-z]+)*");
   private static final Pattern PLACE = Pattern.compile("%([0-9]\\$)?s");
 
-  private final ResourceBundle chinese = Messages.bundle(Language.CHINESE);
-  private final ResourceBundle english = Messages.bundle(Language.ENGLISH);
+  private final ResourceBundle chinese = Language.CHINESE.texts();
+  private final ResourceBundle english = Language.ENGLISH.texts();
 
   @Test
   void bothLanguagesShouldHaveTheSameKeys() {

@@ -1,6 +1,5 @@
 package dev.sessionstore.http.ops;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.http.ErrorCode;
 import dev.sessionstore.http.HttpProblem;
@@ -12,19 +11,17 @@ import dev.sessionstore.http.RouteGroup;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionReply;
 import dev.sessionstore.session.StoreStatus;
+import dev.sessionstore.session.StoreStatus.ReplayReport;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The routes for probes and for Prometheus. */
 public final class HealthRoutes implements RouteGroup {
   /** The text form that every Prometheus reads. */
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-
-  private static final int SIZE_HINT = 512;
 
   private final SessionBus bus;
   private final HttpShared shared;
@@ -45,7 +42,7 @@ public final class HealthRoutes implements RouteGroup {
   @Override
   public void addTo(Router router) {
     RouteGroup.get(router, "/health/live")
-        .handler(context -> responses.json(context.request(), health(null)));
+        .handler(context -> responses.json(context.request(), up().toBuffer()));
     RouteGroup.get(router, "/health/ready").handler(this::ready);
     RouteGroup.get(router, "/metrics")
         .handler(
@@ -58,13 +55,14 @@ public final class HealthRoutes implements RouteGroup {
       throw notReady("the service is about to stop");
     }
     bus.ask(new SessionCommand.Inspect())
-        .map(
+        .onSuccess(
             reply -> {
-              if (!(reply instanceof SessionReply.Inspected inspected)) {
-                throw notReady("the session service does not answer");
+              if (reply instanceof SessionReply.Inspected inspected) {
+                JsonObject ready = up().put("store", store(inspected.status()));
+                responses.json(context.request(), ready.toBuffer());
+              } else {
+                context.fail(notReady("the session service does not answer"));
               }
-              responses.json(context.request(), health(inspected.status()));
-              return reply;
             })
         .onFailure(context::fail);
   }
@@ -76,42 +74,31 @@ public final class HealthRoutes implements RouteGroup {
         .retryLater();
   }
 
-  private static Buffer health(@Nullable StoreStatus status) {
-    return JsonDocument.of(
-        SIZE_HINT,
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("status", "UP");
-          if (status != null) {
-            json.writeObjectFieldStart("store");
-            writeStore(json, status);
-            json.writeEndObject();
-          }
-          json.writeEndObject();
-        });
+  private static JsonObject up() {
+    return new JsonObject().put("status", "UP");
   }
 
-  private static void writeStore(JsonGenerator json, StoreStatus status) throws IOException {
-    json.writeStringField("state", status.state());
-    JsonDocument.time(json, "since", status.since());
-    json.writeStringField("storage", status.placement().storage().wireName());
-    json.writeBooleanField("degraded", status.placement().degraded());
-    json.writeNumberField("waiting", status.waiting());
-    json.writeNumberField("waitingBytes", status.waitingBytes());
-    json.writeStringField("cause", status.cause());
-    StoreStatus.ReplayReport replay = status.lastReplay();
-    if (replay == null) {
-      json.writeNullField("lastReplay");
-      return;
-    }
-    json.writeObjectFieldStart("lastReplay");
-    JsonDocument.time(json, "at", replay.at());
-    json.writeNumberField("replayed", replay.replayed());
-    json.writeNumberField("merged", replay.merged());
-    json.writeNumberField("superseded", replay.superseded());
-    json.writeNumberField("expired", replay.expired());
-    json.writeNumberField("failed", replay.failed());
-    json.writeNumberField("tookMs", replay.tookMillis());
-    json.writeEndObject();
+  private static JsonObject store(StoreStatus status) {
+    ReplayReport replay = status.lastReplay();
+    return new JsonObject()
+        .put("state", status.state())
+        .put("since", JsonDocument.time(status.since()))
+        .put("storage", status.placement().storage().wireName())
+        .put("degraded", status.placement().degraded())
+        .put("waiting", status.waiting())
+        .put("waitingBytes", status.waitingBytes())
+        .put("cause", status.cause())
+        .put("lastReplay", replay == null ? null : report(replay));
+  }
+
+  private static JsonObject report(ReplayReport replay) {
+    return new JsonObject()
+        .put("at", JsonDocument.time(replay.at()))
+        .put("replayed", replay.replayed())
+        .put("merged", replay.merged())
+        .put("superseded", replay.superseded())
+        .put("expired", replay.expired())
+        .put("failed", replay.failed())
+        .put("tookMs", replay.tookMillis());
   }
 }

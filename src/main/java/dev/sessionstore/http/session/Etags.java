@@ -32,19 +32,13 @@ final class Etags {
 
   /** {@code If-Match}; an absent header is no condition. A weak tag matches nothing there. */
   static Precondition ifMatch(@Nullable String header) {
-    if (header == null || header.isBlank()) {
-      return Precondition.NONE;
-    }
-    return header.trim().equals("*")
-        ? new Precondition.IfPresent()
-        : new Precondition.IfVersion(versions(header, "If-Match", false));
+    return parse(header, "If-Match", false);
   }
 
   /** Whether {@code If-None-Match} names the version, so that a load need not send it again. */
   static boolean noneMatchNames(@Nullable String header, long version) {
-    return header != null
-        && !header.isBlank()
-        && (header.trim().equals("*") || versions(header, "If-None-Match", true).contains(version));
+    Precondition named = parse(header, "If-None-Match", true);
+    return named != Precondition.NONE && named.holdsFor(version);
   }
 
   /** The condition of a save, which takes only one of both headers, and only {@code *} in one. */
@@ -58,7 +52,13 @@ final class Etags {
     return new Precondition.IfAbsent();
   }
 
-  private static Set<Long> versions(String header, String name, boolean weakToo) {
+  private static Precondition parse(@Nullable String header, String name, boolean weakToo) {
+    if (header == null || header.isBlank()) {
+      return Precondition.NONE;
+    }
+    if (header.trim().equals("*")) {
+      return new Precondition.IfPresent();
+    }
     Set<Long> versions = new HashSet<>();
     Matcher tag = TAG.matcher(header);
     boolean complete = false;
@@ -72,6 +72,6 @@ final class Etags {
     if (!complete) {
       throw HttpProblem.invalid(name, "reason.entityTag").received(header);
     }
-    return versions;
+    return new Precondition.IfVersion(versions);
   }
 }

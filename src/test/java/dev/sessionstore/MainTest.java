@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class NettyDefaultsTest {
+class MainTest {
   private static final String EVENTS = "io.netty.jfr.enabled";
 
   private final String before = System.getProperty(EVENTS);
@@ -20,16 +20,16 @@ class NettyDefaultsTest {
   }
 
   @Test
-  void setShouldTurnTheEventsOff() {
+  void leaveOutBufferEventsShouldTurnTheEventsOff() {
     System.clearProperty(EVENTS);
-    NettyDefaults.set();
+    Main.leaveOutBufferEvents();
     assertThat(System.getProperty(EVENTS)).isEqualTo("false");
   }
 
   @Test
-  void setShouldLeaveWhatTheOperatorSays() {
+  void leaveOutBufferEventsShouldLeaveWhatTheOperatorSays() {
     System.setProperty(EVENTS, "true");
-    NettyDefaults.set();
+    Main.leaveOutBufferEvents();
     assertThat(System.getProperty(EVENTS)).isEqualTo("true");
   }
 }
