@@ -31,7 +31,7 @@ class GatheredWritesTest {
   void channelsOfClientsShouldGatherAndServersShouldNot() {
     var nativeOne = io.vertx.core.transport.Transport.nativeTransport();
     assumeTrue(nativeOne != null && nativeOne.available(), "no native transport on this machine");
-    Transport gathering = new GatheredWrites(nativeOne.implementation());
+    Transport gathering = GatheredWrites.gathering(nativeOne).implementation();
 
     assertThat(gathers(gathering.channelFactory(false).newChannel())).isTrue();
     assertThat(gathers(gathering.serverChannelFactory(false).newChannel())).isFalse();
