@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /** All routes of the service, for each instance of the HTTP verticle. */
 public final class HttpRoutes implements BiFunction<HttpConfig, Responses, List<RouteGroup>> {
   private final SessionBus bus;
-  private final SessionCalls calls;
+  private final CurrentSessions current;
   private final List<String> namespaces;
   private final HttpShared shared;
   private final Supplier<String> metrics;
@@ -38,17 +38,18 @@ public final class HttpRoutes implements BiFunction<HttpConfig, Responses, List<
       Supplier<String> metrics) {
     this.bus = bus;
     this.namespaces = config.sessions().namespaces();
-    this.calls = new SessionCalls(bus, current, namespaces);
+    this.current = current;
     this.shared = shared;
     this.metrics = metrics;
   }
 
   @Override
   public List<RouteGroup> apply(HttpConfig config, Responses responses) {
+    SessionCalls calls = new SessionCalls(bus, current, namespaces, responses);
     PublicAddress address = new PublicAddress(config.publicUrl());
     return List.of(
         new LoadRoutes(calls, responses),
-        new ChangeRoutes(calls, responses),
+        new ChangeRoutes(calls),
         new HealthRoutes(bus, shared, metrics, responses),
         new ApiRoutes("/openapi", address, responses),
         new ApiRoutes("/dify/tool", address, responses),

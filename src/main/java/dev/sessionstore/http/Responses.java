@@ -2,7 +2,6 @@ package dev.sessionstore.http;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sessionstore.config.HttpConfig;
 import dev.sessionstore.session.json.JsonText;
 import io.vertx.core.Future;
@@ -12,15 +11,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.IOException;
-import java.util.List;
+import io.vertx.core.json.JsonObject;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Sends answers: the headers that each has, the one form of errors, and the bound on all. */
 public final class Responses {
-  private static final int SIZE_HINT = 512;
-
   private static final CharSequence JSON =
       HttpHeaders.createOptimized("application/json; charset=utf-8");
   private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
@@ -102,43 +97,16 @@ public final class Responses {
     problem.headers().forEach(headers::set);
     Language spoken = language(request);
     headers.set(HttpHeaders.CONTENT_LANGUAGE, spoken.tag());
-    Buffer document =
-        JsonDocument.of(SIZE_HINT, json -> writeProblem(json, problem, problem.text().in(spoken)));
+    JsonObject document =
+        new JsonObject()
+            .put("success", false)
+            .put("code", problem.code().name())
+            .put("message", problem.text().in(spoken))
+            .put("details", problem.details());
     // An error is small, so it may go beyond the bound.
-    end(request, problem.code().status(), JSON, escaped(document));
+    end(request, problem.code().status(), JSON, escaped(document.toBuffer()));
     if (problem.headers().containsKey(HttpHeaders.CONNECTION)) {
       connections.end(request.connection());
-    }
-  }
-
-  private static void writeProblem(JsonGenerator json, HttpProblem problem, String message)
-      throws IOException {
-    json.writeStartObject();
-    json.writeBooleanField("success", false);
-    json.writeStringField("code", problem.code().name());
-    json.writeStringField("message", message);
-    json.writeObjectFieldStart("details");
-    for (var detail : problem.details().entrySet()) {
-      json.writeFieldName(detail.getKey());
-      writeDetail(json, detail.getValue());
-    }
-    json.writeEndObject();
-    json.writeEndObject();
-  }
-
-  private static void writeDetail(JsonGenerator json, @Nullable Object detail) throws IOException {
-    if (detail instanceof Number number) {
-      json.writeNumber(number.longValue());
-    } else if (detail instanceof Boolean flag) {
-      json.writeBoolean(flag);
-    } else if (detail instanceof List<?> texts) {
-      json.writeStartArray();
-      for (Object text : texts) {
-        json.writeString(text.toString());
-      }
-      json.writeEndArray();
-    } else {
-      json.writeString(detail == null ? null : detail.toString());
     }
   }
 

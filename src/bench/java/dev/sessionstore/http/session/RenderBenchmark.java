@@ -41,6 +41,6 @@ public class RenderBenchmark {
 
   @Benchmark
   public Object load() {
-    return SessionResponses.session(found, LOADED, Language.CHINESE, false);
+    return SessionResponses.of(found, LOADED.in(Language.CHINESE));
   }
 }

@@ -1,9 +1,7 @@
 package dev.sessionstore.http.session;
 
 import dev.sessionstore.http.HttpProblem;
-import dev.sessionstore.http.Message;
 import dev.sessionstore.http.Requests;
-import dev.sessionstore.http.Responses;
 import dev.sessionstore.http.RouteGroup;
 import dev.sessionstore.http.UrlEncoded;
 import dev.sessionstore.session.Precondition;
@@ -14,7 +12,6 @@ import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.Patch;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.OptionalLong;
@@ -22,18 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Routes that change sessions. */
 public final class ChangeRoutes implements RouteGroup {
-  private static final Message SAVED = Message.of("session.saved");
-  private static final Message CHANGED = Message.of("session.changed");
-  private static final Message TOUCHED = Message.of("session.touched");
-  private static final Message DELETED = Message.of("session.deleted");
-  private static final Message NOTHING_DELETED = Message.of("session.nothingDeleted");
-
   private final SessionCalls calls;
-  private final Responses responses;
 
-  public ChangeRoutes(SessionCalls calls, Responses responses) {
+  public ChangeRoutes(SessionCalls calls) {
     this.calls = calls;
-    this.responses = responses;
   }
 
   @Override
@@ -80,7 +69,10 @@ public final class ChangeRoutes implements RouteGroup {
             Requests.list(context.request(), HttpHeaders.IF_MATCH),
             Requests.list(context.request(), HttpHeaders.IF_NONE_MATCH));
     OptionalLong ttl = ttl(context, body.ttl());
-    askForSession(context, new SessionCommand.Save(key, body.value(), ttl, precondition), SAVED);
+    calls.answer(
+        context,
+        new SessionCommand.Save(key, body.value(), ttl, precondition),
+        reply -> "session.saved");
   }
 
   private void patch(RoutingContext context) {
@@ -99,41 +91,29 @@ public final class ChangeRoutes implements RouteGroup {
   private void change(RoutingContext context, SessionKey key, Patch patch, OptionalLong ofBody) {
     OptionalLong ttl = ttl(context, ofBody);
     Precondition precondition = Conditions.ifMatch(context.request());
-    askForSession(context, new SessionCommand.Change(key, patch, ttl, precondition), CHANGED);
+    calls.answer(
+        context,
+        new SessionCommand.Change(key, patch, ttl, precondition),
+        reply -> "session.changed");
   }
 
   private void touch(RoutingContext context) {
     SessionKey key = calls.key(context);
     OptionalLong ttl = ttl(context, RequestBody.of(context).touch());
     Precondition precondition = Conditions.ifMatch(context.request());
-    askForSession(context, new SessionCommand.Touch(key, ttl, precondition), TOUCHED);
+    calls.answer(
+        context, new SessionCommand.Touch(key, ttl, precondition), reply -> "session.touched");
   }
 
   private void delete(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    calls.ask(
+    SessionKey key = calls.key(context);
+    calls.answer(
         context,
-        new SessionCommand.Delete(calls.key(context), Conditions.ifMatch(request)),
-        reply -> {
-          SessionReply.Deleted deleted = (SessionReply.Deleted) reply;
-          Message message = deleted.existed() ? DELETED : NOTHING_DELETED;
-          responses.json(
-              request, SessionResponses.deleted(deleted, message, responses.language(request)));
-        });
-  }
-
-  private void askForSession(RoutingContext context, SessionCommand command, Message message) {
-    HttpServerRequest request = context.request();
-    calls.ask(
-        context,
-        command,
-        reply -> {
-          SessionReply.Found found = SessionCalls.found(reply);
-          request.response().putHeader(HttpHeaders.ETAG, Etags.of(found.session().version()));
-          responses.json(
-              request,
-              SessionResponses.session(found, message, responses.language(request), false));
-        });
+        new SessionCommand.Delete(key, Conditions.ifMatch(context.request())),
+        reply ->
+            ((SessionReply.Deleted) reply).existed()
+                ? "session.deleted"
+                : "session.nothingDeleted");
   }
 
   /** The time to live in the body goes before the one in the query. */

@@ -2,7 +2,6 @@ package dev.sessionstore.http.session;
 
 import dev.sessionstore.http.ErrorCode;
 import dev.sessionstore.http.HttpProblem;
-import dev.sessionstore.http.Language;
 import dev.sessionstore.http.Message;
 import dev.sessionstore.http.Responses;
 import dev.sessionstore.http.RouteGroup;
@@ -12,7 +11,8 @@ import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionKey;
-import dev.sessionstore.session.SessionReply;
+import dev.sessionstore.session.SessionReply.Absent;
+import dev.sessionstore.session.SessionReply.Found;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.json.JsonKind;
 import io.vertx.core.buffer.Buffer;
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class LoadRoutes implements RouteGroup {
   private static final Message LOADED = Message.of("session.loaded");
   private static final Message MISSING = Message.of("session.missing");
-  private static final Message LISTED = Message.of("session.listed");
-  private static final Message CONFLICTS = Message.of("session.conflicts");
 
   private final SessionCalls calls;
   private final Responses responses;
@@ -53,16 +51,18 @@ public final class LoadRoutes implements RouteGroup {
         context,
         new SessionCommand.Load(key, Conditions.mustBeFresh(request)),
         reply -> {
-          Language language = responses.language(request);
-          if (reply instanceof SessionReply.Absent absent && emptyIfMissing) {
-            responses.json(request, SessionResponses.missing(absent, MISSING, language));
-          } else if (Conditions.isKnown(request, SessionCalls.found(reply).session())) {
-            responses.notModified(request);
+          if (reply instanceof Found found) {
+            if (Conditions.isKnown(request, found.session())) {
+              responses.notModified(request);
+            } else {
+              String message = LOADED.in(responses.language(request));
+              responses.json(request, SessionResponses.session(found, message, emptyIfMissing));
+            }
+          } else if (emptyIfMissing) {
+            String message = MISSING.in(responses.language(request));
+            responses.json(request, SessionResponses.of(reply, message));
           } else {
-            responses.json(
-                request,
-                SessionResponses.session(
-                    SessionCalls.found(reply), LOADED, language, emptyIfMissing));
+            throw SessionCalls.missing((Absent) reply);
           }
         });
   }
@@ -81,7 +81,10 @@ public final class LoadRoutes implements RouteGroup {
         context,
         new SessionCommand.Load(calls.key(context), Conditions.mustBeFresh(request)),
         reply -> {
-          Session session = SessionCalls.found(reply).session();
+          if (reply instanceof Absent absent) {
+            throw SessionCalls.missing(absent);
+          }
+          Session session = ((Found) reply).session();
           if (Conditions.isKnown(request, session)) {
             responses.notModified(request);
           } else {
@@ -105,30 +108,16 @@ public final class LoadRoutes implements RouteGroup {
   }
 
   private void list(RoutingContext context) {
-    HttpServerRequest request = context.request();
     String namespace = calls.namespace(context);
-    ListQuery query = ListParameters.of(UrlEncoded.query(request.query()));
-    calls.ask(
-        context,
-        new SessionCommand.ListSessions(namespace, query),
-        reply ->
-            responses.json(
-                request,
-                SessionResponses.page(
-                    (SessionReply.Listed) reply, LISTED, responses.language(request))));
+    ListQuery query = ListParameters.of(UrlEncoded.query(context.request().query()));
+    SessionCommand command = new SessionCommand.ListSessions(namespace, query);
+    calls.answer(context, command, reply -> "session.listed");
   }
 
   private void conflicts(RoutingContext context) {
-    HttpServerRequest request = context.request();
     String namespace = calls.namespace(context);
-    ConflictQuery query = ListParameters.ofConflicts(UrlEncoded.query(request.query()));
-    calls.ask(
-        context,
-        new SessionCommand.ListConflicts(namespace, query),
-        reply ->
-            responses.json(
-                request,
-                SessionResponses.conflicts(
-                    (SessionReply.Conflicts) reply, CONFLICTS, responses.language(request))));
+    ConflictQuery query = ListParameters.ofConflicts(UrlEncoded.query(context.request().query()));
+    SessionCommand command = new SessionCommand.ListConflicts(namespace, query);
+    calls.answer(context, command, reply -> "session.conflicts");
   }
 }

@@ -6,15 +6,21 @@ import dev.sessionstore.http.HttpProblem;
 import dev.sessionstore.http.Message;
 import dev.sessionstore.http.Problems;
 import dev.sessionstore.http.Requests;
+import dev.sessionstore.http.Responses;
 import dev.sessionstore.session.CurrentSessions;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionReply;
+import dev.sessionstore.session.SessionReply.Absent;
+import dev.sessionstore.session.SessionReply.Found;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Asks the session service on behalf of requests. */
 public final class SessionCalls {
@@ -28,14 +34,36 @@ public final class SessionCalls {
   private final SessionBus bus;
   private final CurrentSessions current;
   private final List<String> namespaces;
+  private final Responses responses;
 
   /**
    * @param current answers loads without the bus where it can
    */
-  public SessionCalls(SessionBus bus, CurrentSessions current, List<String> namespaces) {
+  public SessionCalls(
+      SessionBus bus, CurrentSessions current, List<String> namespaces, Responses responses) {
     this.bus = bus;
     this.current = current;
     this.namespaces = namespaces;
+    this.responses = responses;
+  }
+
+  /** Asks, and answers with the reply and its message; a missing session is an error. */
+  void answer(
+      RoutingContext context, SessionCommand command, Function<SessionReply, String> messageKey) {
+    HttpServerRequest request = context.request();
+    ask(
+        context,
+        command,
+        reply -> {
+          if (reply instanceof Absent absent) {
+            throw missing(absent);
+          }
+          if (reply instanceof Found found) {
+            request.response().putHeader(HttpHeaders.ETAG, Etags.of(found.session().version()));
+          }
+          String message = Message.of(messageKey.apply(reply)).in(responses.language(request));
+          responses.json(request, SessionResponses.of(reply, message));
+        });
   }
 
   /** Asks, and has the reply answered; a failure goes to the failure handler. */
@@ -54,18 +82,15 @@ public final class SessionCalls {
 
   /** Spares a load the bus if its session is at hand here. */
   private Future<SessionReply> reply(SessionCommand command) {
-    SessionReply.Found found =
+    Found found =
         command instanceof SessionCommand.Load load && !load.fresh()
             ? current.find(load.key())
             : null;
     return found == null ? bus.ask(command) : Future.succeededFuture(found);
   }
 
-  static SessionReply.Found found(SessionReply reply) {
-    if (reply instanceof SessionReply.Absent absent) {
-      throw new HttpProblem(ErrorCode.SESSION_NOT_FOUND).with("sessionId", absent.id().value());
-    }
-    return (SessionReply.Found) reply;
+  static HttpProblem missing(Absent absent) {
+    return new HttpProblem(ErrorCode.SESSION_NOT_FOUND).with("sessionId", absent.id().value());
   }
 
   String namespace(RoutingContext context) {

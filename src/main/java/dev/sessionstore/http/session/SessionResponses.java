@@ -5,13 +5,16 @@ import static dev.sessionstore.http.JsonDocument.time;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sessionstore.http.JsonDocument;
-import dev.sessionstore.http.Language;
-import dev.sessionstore.http.Message;
 import dev.sessionstore.session.Conflict;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.SessionReply;
+import dev.sessionstore.session.SessionReply.Absent;
+import dev.sessionstore.session.SessionReply.Conflicts;
+import dev.sessionstore.session.SessionReply.Deleted;
+import dev.sessionstore.session.SessionReply.Found;
+import dev.sessionstore.session.SessionReply.Listed;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
@@ -25,73 +28,71 @@ final class SessionResponses {
 
   private SessionResponses() {}
 
+  /** Renders a reply that is no failure. */
+  static Buffer of(SessionReply reply, String message) {
+    if (reply instanceof Found found) {
+      return session(found, message, false);
+    }
+    if (reply instanceof Absent absent) {
+      return success(ENVELOPE_BYTES, message, absent.placement(), json -> write(json, absent));
+    }
+    if (reply instanceof Deleted deleted) {
+      return success(ENVELOPE_BYTES, message, deleted.placement(), json -> write(json, deleted));
+    }
+    if (reply instanceof Listed listed) {
+      int size = ENVELOPE_BYTES + ENTRY_BYTES * listed.page().entries().size();
+      return success(size, message, listed.placement(), json -> write(json, listed));
+    }
+    Conflicts conflicts = (Conflicts) reply;
+    return success(ENVELOPE_BYTES, message, conflicts.placement(), json -> write(json, conflicts));
+  }
+
   /**
-   * An answer that carries one session.
+   * Renders one session.
    *
-   * @param withFound whether it also says that there is one, as {@code ifMissing} asks
+   * @param withFound whether to say that there is one, as {@code ifMissing} asks
    */
-  static Buffer session(
-      SessionReply.Found found, Message message, Language language, boolean withFound) {
+  static Buffer session(Found found, String message, boolean withFound) {
+    int size = found.session().data().length() + ENVELOPE_BYTES;
+    return success(size, message, found.placement(), json -> write(json, found, withFound));
+  }
+
+  private static void write(JsonGenerator json, Found found, boolean withFound) throws IOException {
     Session session = found.session();
-    return success(
-        session.data().length() + ENVELOPE_BYTES,
-        message.in(language),
-        found.placement(),
-        json -> {
-          json.writeStringField("sessionId", session.id().value());
-          if (withFound) {
-            json.writeBooleanField("found", true);
-          }
-          raw(json, "sessionData", session.data());
-          json.writeNumberField("version", session.version());
-          time(json, "createdAt", session.createdAt());
-          time(json, "updatedAt", session.updatedAt());
-          time(json, "expiresAt", session.expiresAt());
-          json.writeNumberField("ttl", seconds(found.ttlMillis()));
-        });
+    json.writeStringField("sessionId", session.id().value());
+    if (withFound) {
+      json.writeBooleanField("found", true);
+    }
+    raw(json, "sessionData", session.data());
+    json.writeNumberField("version", session.version());
+    time(json, "createdAt", session.createdAt());
+    time(json, "updatedAt", session.updatedAt());
+    time(json, "expiresAt", session.expiresAt());
+    json.writeNumberField("ttl", seconds(found.ttlMillis()));
   }
 
-  /** A load that takes a missing session for an answer. */
-  static Buffer missing(SessionReply.Absent absent, Message message, Language language) {
-    return success(
-        ENVELOPE_BYTES,
-        message.in(language),
-        absent.placement(),
-        json -> {
-          json.writeStringField("sessionId", absent.id().value());
-          json.writeBooleanField("found", false);
-          json.writeObjectFieldStart("sessionData");
-          json.writeEndObject();
-        });
+  private static void write(JsonGenerator json, Absent absent) throws IOException {
+    json.writeStringField("sessionId", absent.id().value());
+    json.writeBooleanField("found", false);
+    json.writeObjectFieldStart("sessionData");
+    json.writeEndObject();
   }
 
-  static Buffer deleted(SessionReply.Deleted deleted, Message message, Language language) {
-    return success(
-        ENVELOPE_BYTES,
-        message.in(language),
-        deleted.placement(),
-        json -> {
-          json.writeStringField("sessionId", deleted.id().value());
-          json.writeBooleanField("deleted", deleted.existed());
-        });
+  private static void write(JsonGenerator json, Deleted deleted) throws IOException {
+    json.writeStringField("sessionId", deleted.id().value());
+    json.writeBooleanField("deleted", deleted.existed());
   }
 
-  static Buffer page(SessionReply.Listed listed, Message message, Language language) {
+  private static void write(JsonGenerator json, Listed listed) throws IOException {
     SessionPage page = listed.page();
-    return success(
-        ENVELOPE_BYTES + ENTRY_BYTES * page.entries().size(),
-        message.in(language),
-        listed.placement(),
-        json -> {
-          json.writeArrayFieldStart("sessions");
-          for (SessionPage.Entry entry : page.entries()) {
-            writeEntry(json, entry, listed.now());
-          }
-          json.writeEndArray();
-          json.writeNumberField("count", page.entries().size());
-          json.writeStringField("nextCursor", page.nextCursor());
-          json.writeBooleanField("complete", page.complete());
-        });
+    json.writeArrayFieldStart("sessions");
+    for (SessionPage.Entry entry : page.entries()) {
+      writeEntry(json, entry, listed.now());
+    }
+    json.writeEndArray();
+    json.writeNumberField("count", page.entries().size());
+    json.writeStringField("nextCursor", page.nextCursor());
+    json.writeBooleanField("complete", page.complete());
   }
 
   private static void writeEntry(JsonGenerator json, SessionPage.Entry entry, long now)
@@ -112,23 +113,16 @@ final class SessionResponses {
     json.writeEndObject();
   }
 
-  static Buffer conflicts(SessionReply.Conflicts reply, Message message, Language language) {
+  private static void write(JsonGenerator json, Conflicts reply) throws IOException {
     List<Conflict> conflicts = reply.page().conflicts();
+    json.writeArrayFieldStart("conflicts");
+    for (Conflict conflict : conflicts) {
+      writeConflict(json, conflict);
+    }
+    json.writeEndArray();
+    json.writeNumberField("count", conflicts.size());
     OptionalLong next = reply.page().next();
-    return success(
-        ENVELOPE_BYTES,
-        message.in(language),
-        reply.placement(),
-        json -> {
-          json.writeArrayFieldStart("conflicts");
-          for (Conflict conflict : conflicts) {
-            writeConflict(json, conflict);
-          }
-          json.writeEndArray();
-          json.writeNumberField("count", conflicts.size());
-          json.writeStringField(
-              "nextCursor", next.isPresent() ? Long.toString(next.getAsLong()) : null);
-        });
+    json.writeStringField("nextCursor", next.isPresent() ? Long.toString(next.getAsLong()) : null);
   }
 
   private static void writeConflict(JsonGenerator json, Conflict conflict) throws IOException {
