@@ -28,6 +28,12 @@ public final class HttpVerticle extends VerticleBase {
   /** Most bytes that one read of a socket gives, so that a body does not come in small pieces. */
   private static final int MAX_CHUNK = 64 * 1024;
 
+  /**
+   * Longest time in which a client may take nothing of an answer that waits for it. The kernel ends
+   * such a connection (TCP_USER_TIMEOUT, with the native transport); a close would wait for it.
+   */
+  private static final int MAX_STALL_MS = 5_000;
+
   private final LiveConfig live;
   private final HttpConfig config;
   private final HttpShared shared;
@@ -122,6 +128,7 @@ public final class HttpVerticle extends VerticleBase {
         .setHost(config.host())
         .setPort(config.port() == 0 ? ANY_FREE_PORT : config.port())
         .setTcpNoDelay(true)
+        .setTcpUserTimeout(MAX_STALL_MS)
         .setIdleTimeout((int) config.idleTimeoutMs())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setHttp2ClearTextEnabled(false)

@@ -15,6 +15,7 @@ import dev.sessionstore.support.RawHttp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -56,7 +57,7 @@ final class EdgeService implements AutoCloseable {
   /** Over replies that the test makes. */
   static EdgeService start(
       JsonObject http, @Nullable Function<SessionCommand, Future<SessionReply>> replies) {
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     LiveConfig live = new LiveConfig(await(new ConfigLoader(vertx, file(http)).load()));
     ServiceConfig config = live.get();
     SessionBus bus = new SessionBus(vertx, 10_000);
