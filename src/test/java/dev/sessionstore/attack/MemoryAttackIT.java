@@ -7,6 +7,8 @@ import dev.sessionstore.support.Api;
 import dev.sessionstore.support.Flood;
 import dev.sessionstore.support.ServiceProcess;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class MemoryAttackIT {
   private static final String SESSIONS = "/api/interview/sessions";
   private static final int LARGE = 900_000;
+
+  /** Exit code of a JVM that SIGTERM ended. */
+  private static final int TERMINATED = 143;
 
   /** With the JVM's other memory in mind: so small that what is not bounded ends the process. */
   private static final List<String> SMALL_HEAP = List.of("-Xmx160m");
@@ -57,30 +62,49 @@ class MemoryAttackIT {
     return api.send("POST", SESSIONS, envelope(id, bytes), "Content-Type", "application/json");
   }
 
-  /** Well above a second each, because the attack itself takes the processors of the machine. */
-  private static final long MAX_CALLS_NANOS = 10_000_000_000L;
-
-  /** Others are served meanwhile, also where a client is new. */
+  /**
+   * Others are served within a second meanwhile, also where a client is new. One of many calls may
+   * take longer, because the attack itself takes the processors of the machine, but not for ever.
+   */
   private void assertServesOthers() {
+    List<Duration> waits = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      long start = System.nanoTime();
-      assertThat(save("other", 100).status()).isIn(200, 429);
-      assertThat(api.get(SESSIONS + "/other").status()).isIn(200, 404);
-      assertThat(api.get("/health/live").status()).isEqualTo(200);
-      assertThat(System.nanoTime() - start).isLessThan(MAX_CALLS_NANOS);
+      waits.add(timed(() -> assertThat(save("other", 100).status()).isIn(200, 429)));
+      waits.add(timed(() -> assertThat(api.get(SESSIONS + "/other").status()).isIn(200, 404)));
+      waits.add(timed(() -> assertThat(api.get("/health/live").status()).isEqualTo(200)));
+    }
+    waits.sort(null);
+    assertThat(waits.get(waits.size() / 2)).isLessThan(Duration.ofSeconds(1));
+    assertThat(waits.get(waits.size() - 1)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  private static Duration timed(Runnable call) {
+    long start = System.nanoTime();
+    call.run();
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static byte[] announcement() {
+    String head =
+        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 1000000\r\n\r\n";
+    return (head.formatted(SESSIONS) + envelope("announced", LARGE).substring(0, 126_000))
+        .getBytes(ISO_8859_1);
+  }
+
+  @Test
+  void sigtermShouldEndTheServiceDuringAnAttack() {
+    try (Flood flood = new Flood(port, 600, announcement())) {
+      flood.awaitSent();
+      service.terminate();
+      assertThat(service.awaitExit()).isEqualTo(TERMINATED);
+      assertThat(flood.size()).isEqualTo(600);
     }
   }
 
   @Test
   void announcedBodiesShouldNotEndTheService() {
-    byte[] request =
-        ("POST "
-                + SESSIONS
-                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 1000000\r\n\r\n"
-                + envelope("announced", LARGE).substring(0, 126_000))
-            .getBytes(ISO_8859_1);
-    try (Flood flood = new Flood(port, 600, request)) {
+    try (Flood flood = new Flood(port, 600, announcement())) {
       flood.awaitSent();
       assertServesOthers();
       List<String> refused = flood.answers();
