@@ -35,6 +35,16 @@ public final class CollidingKeys {
 
   private CollidingKeys() {}
 
+  /** 20,000 keys with one hash code. */
+  public static List<SessionKey> colliding() {
+    return COLLIDING;
+  }
+
+  /** As many of the same length and alphabet, with different hash codes. */
+  public static List<SessionKey> ordinary() {
+    return ORDINARY;
+  }
+
   private static List<SessionKey> keys(String zero, String one) {
     return IntStream.range(0, KEYS)
         .mapToObj(number -> new SessionKey("interview", new SessionId(id(number, zero, one))))

@@ -159,6 +159,11 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /** Processor time that it has used so far. */
+  public Duration cpuTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** SIGTERM. */
   public void terminate() {
     process.destroy();
