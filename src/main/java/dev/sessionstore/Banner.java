@@ -4,7 +4,7 @@ import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.Placement.Storage;
 import dev.sessionstore.session.StoreStatus;
 
-/** The lines printed at the start: addresses of the service and of the data, and calls to try. */
+/** The lines printed at the start: where the service and its data are, and calls to try. */
 final class Banner {
   private Banner() {}
 
@@ -17,10 +17,11 @@ final class Banner {
     dify-session-store %s   %s   (listening on %s)
       store   %s
       data    %s
+      pages   %s/ (for Dify: /dify/, the API: /openapi.yaml)
 
       curl -X POST %s -H 'Content-Type: application/json' -d '{"sessionId":"s-1","sessionData":{"jobTitle":"Java"}}'
+      curl -X PATCH %s/s-1 -H 'Content-Type: application/json' -d '{"overallScore":85}'
       curl %s/s-1
-      curl -X DELETE %s/s-1
     """
         .formatted(
             version,
@@ -28,6 +29,7 @@ final class Banner {
             host,
             store(config, status),
             data(config, status),
+            address,
             sessions,
             sessions,
             sessions);

@@ -11,6 +11,10 @@ import dev.sessionstore.http.dify.DifyKit;
 import dev.sessionstore.http.dify.DifyRoutes;
 import dev.sessionstore.http.ops.ApiRoutes;
 import dev.sessionstore.http.ops.HealthRoutes;
+import dev.sessionstore.http.pages.DocumentRoutes;
+import dev.sessionstore.http.pages.Documents;
+import dev.sessionstore.http.pages.DoorRoutes;
+import dev.sessionstore.http.pages.Pages;
 import dev.sessionstore.http.session.ChangeRoutes;
 import dev.sessionstore.http.session.LoadRoutes;
 import dev.sessionstore.http.session.SessionCalls;
@@ -26,6 +30,7 @@ public final class HttpRoutes implements BiFunction<HttpConfig, Responses, List<
   private final List<String> namespaces;
   private final HttpShared shared;
   private final Supplier<String> metrics;
+  private final Documents documents = new Documents();
 
   /**
    * @param metrics gives the metrics in Prometheus's text form
@@ -47,12 +52,15 @@ public final class HttpRoutes implements BiFunction<HttpConfig, Responses, List<
   public List<RouteGroup> apply(HttpConfig config, Responses responses) {
     SessionCalls calls = new SessionCalls(bus, current, namespaces, responses);
     PublicAddress address = new PublicAddress(config.publicUrl());
+    Pages pages = new Pages(responses);
     return List.of(
+        new DoorRoutes(address, namespaces.get(0), pages, responses),
+        new DocumentRoutes(documents, pages, responses),
         new LoadRoutes(calls, responses),
         new ChangeRoutes(calls),
         new HealthRoutes(bus, shared, metrics, responses),
         new ApiRoutes("/openapi", address, responses),
         new ApiRoutes("/dify/tool", address, responses),
-        new DifyRoutes(bus, namespaces, new DifyKit(address), responses));
+        new DifyRoutes(bus, namespaces, new DifyKit(address), pages, responses));
   }
 }

@@ -67,7 +67,13 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule HTTP =
       mayUse(
-          "http", List.of("bus", "session", "config"), VERTX, "io.vertx.ext.web..", NETTY, JACKSON);
+          "http",
+          List.of("bus", "session", "config"),
+          VERTX,
+          "io.vertx.ext.web..",
+          NETTY,
+          JACKSON,
+          "org.commonmark..");
 
   @ArchTest
   static final ArchRule SERVICE =

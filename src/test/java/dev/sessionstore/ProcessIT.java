@@ -55,6 +55,10 @@ class ProcessIT {
         .contains("dify-session-store ", address, "listening on 127.0.0.1")
         .containsPattern("store +Redis at redis://127.0.0.1:" + redis.port() + "/0")
         .containsPattern("data +in Redis");
+    assertThat(service.out())
+        .contains("pages   " + address + "/ ", "/dify/", "/openapi.yaml")
+        .as("nothing that destroys what was just made")
+        .doesNotContain("DELETE");
     assertThat(service.out().lines().filter(line -> line.strip().startsWith("curl "))).hasSize(3);
   }
 
@@ -70,9 +74,13 @@ class ProcessIT {
             .toList();
     assertThat(answers).hasSize(3).allMatch(answer -> answer.getBoolean("success"));
     assertThat(answers.get(0).getJsonObject("data").getLong("ttl")).isBetween(700L, 777L);
-    assertThat(answers.get(1).getJsonObject("data").getJsonObject("sessionData"))
+    assertThat(answers.get(0).getJsonObject("data").getJsonObject("sessionData"))
         .isEqualTo(new JsonObject().put("jobTitle", "Java"));
-    assertThat(answers.get(2).getJsonObject("data").getBoolean("deleted")).isTrue();
+    JsonObject patched = new JsonObject().put("jobTitle", "Java").put("overallScore", 85);
+    assertThat(answers.get(1).getJsonObject("data").getJsonObject("sessionData"))
+        .isEqualTo(patched);
+    assertThat(answers.get(2).getJsonObject("data").getJsonObject("sessionData"))
+        .isEqualTo(patched);
   }
 
   private static JsonObject runPrinted(String line) {

@@ -161,6 +161,8 @@ final class OriginCheck implements Handler<RoutingContext> {
         && (path.equals("/")
             || path.equals("/dify")
             || path.startsWith("/dify/")
+            || path.equals("/docs")
+            || path.startsWith("/docs/")
             || path.startsWith("/openapi.")
             || path.startsWith("/health/"));
   }

@@ -54,6 +54,8 @@ public final class Problems {
 
   /** The error answer to a path that no route has. */
   public static HttpProblem noRoute(String path) {
-    return new HttpProblem(ErrorCode.ROUTE_NOT_FOUND).with("path", HttpProblem.abbreviated(path));
+    return new HttpProblem(ErrorCode.ROUTE_NOT_FOUND)
+        .with("path", HttpProblem.abbreviated(path))
+        .with("see", "/");
   }
 }

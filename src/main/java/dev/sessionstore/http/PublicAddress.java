@@ -27,6 +27,11 @@ public final class PublicAddress {
     this.configured = configured;
   }
 
+  /** The configured address, or another one if there is none. */
+  public String configuredOr(String otherwise) {
+    return configured == null ? otherwise : configured;
+  }
+
   /** The address for the client of that request, without a slash at its end. */
   public String of(HttpServerRequest request) {
     if (configured != null) {

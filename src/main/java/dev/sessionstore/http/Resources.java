@@ -9,6 +9,11 @@ import java.nio.charset.StandardCharsets;
 public final class Resources {
   private Resources() {}
 
+  /** Tells whether there is a resource of that path. */
+  public static boolean exists(String path) {
+    return Resources.class.getResource(path) != null;
+  }
+
   /**
    * A resource as text.
    *

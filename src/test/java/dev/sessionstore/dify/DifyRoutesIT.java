@@ -58,10 +58,10 @@ class DifyRoutesIT {
   }
 
   @Test
-  void kitShouldBeTheWorkflowsTheNodesTheToolAndThePage() throws Exception {
+  void kitShouldBeTheWorkflowsTheNodesAndTheTool() throws Exception {
     assertThat(files())
-        .hasSize(10)
-        .contains("index.html", "tool.yaml", "workflows/score-answer.yml", "nodes/load.py");
+        .hasSize(9)
+        .contains("tool.yaml", "workflows/score-answer.yml", "nodes/load.py");
   }
 
   @ParameterizedTest
@@ -75,31 +75,29 @@ class DifyRoutesIT {
         .contains(api.base());
     assertThat(answer.header("Content-Type"))
         .isEqualTo(
-            (file.endsWith(".html")
-                    ? "text/html"
-                    : file.matches(".*\\.ya?ml") ? "application/yaml" : "text/plain")
-                + "; charset=utf-8");
+            (file.matches(".*\\.ya?ml") ? "application/yaml" : "text/plain") + "; charset=utf-8");
     assertThat(answer.header("Content-Disposition")).as("Dify would take it for a file").isNull();
     assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/dify/", "/dify/index.html"})
-  void pageShouldRunNoScriptStandInNoFrameAndTellNobodyItsAddress(String path) {
+  void pageShouldRunNoForeignScriptStandInNoFrameAndTellNobodyItsAddress(String path) {
     Api.Answer page = api.get(path);
 
     assertThat(page.header("Content-Security-Policy"))
         .isEqualTo(
-            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none';"
-                + " base-uri 'none'; form-action 'none'");
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+                + " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
     assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
     assertThat(page.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
     assertThat(page.body())
-        .as("the policy allows a style in the page, and nothing else")
-        .contains("<style>")
-        .doesNotContainPattern("(?i)<(script|link|img|iframe|form|base|object)\\b")
-        .doesNotContainPattern("(?i)<[^>]+\\son\\w+=");
+        .as("the policy allows files of this service, and nothing in the page")
+        .contains("<script src=\"/assets/page.js\" defer></script>")
+        .doesNotContainPattern("(?i)<(style|img|iframe|form|base|object)\\b")
+        .doesNotContainPattern("(?i)<(script|link)\\b(?![^>]*(src|href)=\"/assets/)")
+        .doesNotContainPattern("(?i)<[^>]+\\s(on\\w+|style)=");
   }
 
   @ParameterizedTest
@@ -153,10 +151,11 @@ class DifyRoutesIT {
         ""
       })
   void hostileHostShouldNotBeRepeated(String host) {
-    for (String path : List.of("/dify/", "/dify/nodes/save.py", "/dify/check", "/openapi.json")) {
+    for (String path :
+        List.of("/", "/dify/", "/dify/nodes/save.py", "/dify/check", "/openapi.json")) {
       String answer = getWithHost(path, host);
       if (answer.startsWith("HTTP/1.1 200")) {
-        assertThat(answer).contains(PLACEHOLDER);
+        assertThat(answer).contains(path.equals("/dify/") ? "http://session-store" : PLACEHOLDER);
       } else {
         assertThat(answer).startsWith("HTTP/1.1 400");
       }
@@ -216,7 +215,7 @@ class DifyRoutesIT {
 
     List<String> links = LINK.matcher(page).results().map(found -> found.group(1)).toList();
 
-    assertThat(links).hasSizeGreaterThan(20);
+    assertThat(links).hasSizeGreaterThan(15);
     for (String link : links) {
       URI target = URI.create("/dify/").resolve(link);
       if (link.startsWith("#")) {
@@ -224,6 +223,36 @@ class DifyRoutesIT {
       } else {
         assertThat(api.get(target.getPath()).status()).as(link).isEqualTo(200);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zh", "en"})
+  void pageShouldBeInOneLanguageAndNameWhatToPaste(String language) {
+    String page = api.get("/dify/?lang=" + language, "Accept-Language", "fr").body();
+    String ofHeader = api.get("/dify/", "Accept-Language", language).body();
+
+    assertThat(page).isEqualTo(ofHeader).contains("<html lang=\"" + language);
+    for (String path :
+        List.of(
+            "check",
+            "tool.json",
+            "workflows/generate-questions.yml",
+            "workflows/score-answer.yml")) {
+      assertThat(page).contains("http://session-store:3001/dify/" + path + "<");
+    }
+    assertThat(page.replace("中文", "").replace("①", ""))
+        .as("the link to the other language aside")
+        .matches(text -> text.matches("(?s).*\\p{IsHan}.*") == language.equals("zh"));
+  }
+
+  @Test
+  void pageShouldNameThePublicAddressWhereThereIsOne() {
+    JsonObject http = new JsonObject().put("publicUrl", "https://sessions.example");
+    try (TestService named = TestService.start(new JsonObject().put("http", http))) {
+      assertThat(named.api().get("/dify/").body())
+          .contains("<code>https://sessions.example/dify/tool.json</code>")
+          .doesNotContain("http://session-store");
     }
   }
 

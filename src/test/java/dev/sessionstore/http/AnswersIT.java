@@ -57,7 +57,11 @@ class AnswersIT extends EdgeTest {
         "/health/nope",
         "/openapi.json",
         "/dify/",
-        "/dify/nodes/save.py"
+        "/dify/nodes/save.py",
+        "/",
+        "/docs/",
+        "/docs/outage",
+        "/assets/style.css"
       })
   void headShouldBeAnsweredWhereverGetIs(String path) {
     Answer get = http.get(path).receive();
@@ -133,6 +137,12 @@ class AnswersIT extends EdgeTest {
         "/dify",
         "/dify/",
         "/dify/nodes/save.py",
+        "/",
+        "/docs",
+        "/docs/",
+        "/docs/README",
+        "/assets/page.js",
+        "/assets/icon.svg",
         "/nope",
       })
   void answersShouldNotBeGuessedAtNorKeptNorMadeAFile(String path) {

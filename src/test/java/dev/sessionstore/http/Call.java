@@ -36,6 +36,10 @@ record Call(String operation, String method, String path, String headers, String
           new Call("difyFolderFile", "GET", "/dify/nodes/save.py", "", ""),
           new Call("difyToolJson", "GET", "/dify/tool.json", "", ""),
           new Call("difyToolYaml", "GET", "/dify/tool.yaml", "", ""),
+          new Call("door", "GET", "/", "", ""),
+          new Call("documents", "GET", "/docs/", "", ""),
+          new Call("document", "GET", "/docs/outage", "", ""),
+          new Call("asset", "GET", "/assets/page.js", "", ""),
           new Call("openapiJson", "GET", "/openapi.json", "", ""),
           new Call("openapiYaml", "GET", "/openapi.yaml", "", ""));
 

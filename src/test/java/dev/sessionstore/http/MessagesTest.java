@@ -45,6 +45,7 @@ class MessagesTest {
           "sessions.namespaces",
           "SESSION_NAMESPACES",
           "Dify",
+          "links",
           "http.cors.origins");
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z_]*(\\.[A-Za-z]+)*");

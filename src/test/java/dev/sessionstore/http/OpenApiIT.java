@@ -126,7 +126,7 @@ class OpenApiIT {
         .getPath()
         .replaceAll(":(\\w+)", "{$1}")
         .replaceFirst("/fields/$", "/fields/{name}")
-        .replaceFirst("^/dify$", "/dify/");
+        .replaceFirst("^/(dify|docs)$", "/$1/");
   }
 
   @Test
@@ -171,6 +171,11 @@ class OpenApiIT {
     check(200, "touchSession", S + "/touch", "", "");
     check(200, "deleteSession", SESSIONS + "/none", JSON);
     check(302, "difyIndex", "/dify", "");
+    check(302, "documents", "/docs", "");
+    check(200, "document", "/docs/config.yaml", "");
+    check(200, "door", "/?lang=en", "Accept: text/html\r\n");
+    check(200, "asset", "/assets/style.css", "");
+    check(200, "asset", "/assets/icon.svg", "");
     check(200, "difyFolderFile", "/dify/workflows/score-answer.yml", "");
     check(
         new SessionReply.Found(SESSION, 1_000, Placement.REDIS),
@@ -232,6 +237,11 @@ class OpenApiIT {
     check(404, "patchSession", SESSIONS + "/none", JSON);
     check(404, "getField", S + "/fields/none", "");
     check(404, "difyFile", "/dify/none", "");
+    check(404, "document", "/docs/none", "");
+    check(404, "asset", "/assets/none", "");
+    for (String page : List.of("door", "documents", "document", "difyIndex", "difyFile")) {
+      check(400, page, Call.of(page).path() + "?lang=zh&lang=en", "");
+    }
     check(404, "difyFolderFile", "/dify/nodes/none", "");
   }
 

@@ -51,7 +51,16 @@ class WebPagesIT extends EdgeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/dify/", "/dify/check", "/openapi.yaml", "/health/ready"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/docs/",
+        "/docs/outage",
+        "/dify/",
+        "/dify/check",
+        "/openapi.yaml",
+        "/health/ready"
+      })
   void aLinkToAPageShouldOpenIt(String path) {
     String click = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n";
     assertThat(send(service, head("GET", path, click)).status()).isEqualTo(200);

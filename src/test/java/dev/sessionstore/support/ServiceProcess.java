@@ -137,7 +137,7 @@ public final class ServiceProcess implements AutoCloseable {
           if (!process.isAlive()) {
             throw new AssertionError("it ended with " + process.exitValue() + ": " + err());
           }
-          return out().contains("curl -X DELETE");
+          return out().contains("/s-1\n");
         });
     Matcher address = ADDRESS.matcher(out());
     if (!address.find()) {

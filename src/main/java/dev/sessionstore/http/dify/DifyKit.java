@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class DifyKit {
   static final String INDEX = "index.html";
 
+  /** The address as Dify sees it, if the service joined its network as the documents say. */
+  private static final String IN_DIFYS_NETWORK = "http://session-store:3001";
+
   private static final List<String> FILES =
       List.of(
-          INDEX,
           "workflows/generate-questions.yml",
           "workflows/score-answer.yml",
           "nodes/save.py",
@@ -44,15 +46,17 @@ public final class DifyKit {
     return text == null ? null : address.fillIn(text, request);
   }
 
+  /** The page of that text, with the address that Dify is likely to know the service by. */
+  String page(String text) {
+    return text.replace("{{dify}}", address.configuredOr(IN_DIFYS_NETWORK));
+  }
+
   /** The service's address as the client of that request knows it. */
   String address(HttpServerRequest request) {
     return address.of(request);
   }
 
   static String contentType(String name) {
-    if (name.endsWith(".html")) {
-      return "text/html; charset=utf-8";
-    }
     return name.endsWith(".yml") ? "application/yaml; charset=utf-8" : "text/plain; charset=utf-8";
   }
 }

@@ -1,35 +1,36 @@
 package dev.sessionstore.http.dify;
 
 import dev.sessionstore.bus.SessionBus;
+import dev.sessionstore.http.Language;
 import dev.sessionstore.http.Problems;
 import dev.sessionstore.http.Requests;
 import dev.sessionstore.http.Responses;
 import dev.sessionstore.http.RouteGroup;
+import dev.sessionstore.http.pages.Pages;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionReply;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 
 /** The routes below {@code /dify/}: material for builders of Dify workflows. */
 public final class DifyRoutes implements RouteGroup {
-  /** Lets a page do what ours does: apply the style that stands in it. */
-  private static final String PAGE_POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none';"
-          + " form-action 'none'";
-
   private final SessionBus bus;
   private final List<String> namespaces;
   private final DifyKit kit;
+  private final Pages pages;
   private final Responses responses;
+  private final Map<Language, String> texts = Pages.texts("dify");
 
-  public DifyRoutes(SessionBus bus, List<String> namespaces, DifyKit kit, Responses responses) {
+  public DifyRoutes(
+      SessionBus bus, List<String> namespaces, DifyKit kit, Pages pages, Responses responses) {
     this.bus = bus;
     this.namespaces = namespaces;
     this.kit = kit;
+    this.pages = pages;
     this.responses = responses;
   }
 
@@ -52,29 +53,27 @@ public final class DifyRoutes implements RouteGroup {
   /** The page's links are relative to the folder, so its address ends with a slash. */
   private void index(RoutingContext context) {
     if (context.request().path().endsWith("/")) {
-      send(context, DifyKit.INDEX);
+      page(context);
     } else {
       responses.redirect(context.request(), "/dify/");
     }
   }
 
+  private void page(RoutingContext context) {
+    Language language = pages.language(context.request());
+    pages.send(context.request(), language, kit.page(String.valueOf(texts.get(language))));
+  }
+
   private void send(RoutingContext context, String file) {
+    if (file.equals(DifyKit.INDEX)) {
+      page(context);
+      return;
+    }
     Buffer content = kit.file(file, context.request());
     if (content == null) {
       throw Problems.noRoute("/dify/" + file);
     }
-    if (file.endsWith(".html")) {
-      protectPage(context.response().headers());
-    }
     responses.material(context.request(), DifyKit.contentType(file), content);
-  }
-
-  /** A page can run scripts, stand in a frame and tell its address, unlike other answers. */
-  private static void protectPage(MultiMap headers) {
-    headers
-        .set("content-security-policy", PAGE_POLICY)
-        .set("x-frame-options", "DENY")
-        .set("referrer-policy", "no-referrer");
   }
 
   /** That this answer arrives is the proof that the way is clear. */
