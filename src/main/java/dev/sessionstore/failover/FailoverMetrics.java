@@ -74,12 +74,15 @@ public final class FailoverMetrics {
   }
 
   void watch(JournaledChanges journal) {
-    gauge("journal_entries", "Sessions in the journal", () -> journal.stats().entries());
+    gauge("journal_entries", "Sessions in the journal", () -> journal.stats().size().entries());
     gauge(
         "journal_live_bytes",
         "Bytes of the journal's entries on disk",
-        () -> journal.stats().liveBytes());
-    gauge("journal_file_bytes", "Bytes of the journal's files", () -> journal.stats().fileBytes());
+        () -> journal.stats().size().liveBytes());
+    gauge(
+        "journal_file_bytes",
+        "Bytes of the journal's files",
+        () -> journal.stats().size().fileBytes());
     counter(
         "journal_commits",
         "Commits of the journal, each of one or more changes",
@@ -87,7 +90,7 @@ public final class FailoverMetrics {
     counter(
         "journal_failures",
         "Changes that the journal could not write or remove",
-        () -> journal.stats().failedPuts() + journal.stats().failedRemovals());
+        () -> journal.stats().failures());
   }
 
   private void gauge(String name, String description, Supplier<Number> value) {

@@ -43,9 +43,8 @@ final class JournaledChanges implements ChangeJournal {
   static Future<JournaledChanges> open(Vertx vertx, JournalConfig config) {
     SyncMode sync = SyncMode.valueOf(config.sync().toUpperCase(Locale.ROOT));
     JournalOptions options =
-        JournalOptions.in(config.directory())
-            .withSync(sync)
-            .withEraseAfter(Duration.ofSeconds(config.eraseAfterSeconds()));
+        new JournalOptions(
+            config.directory(), sync, Duration.ofSeconds(config.eraseAfterSeconds()));
     return Journal.open(vertx, options)
         .map(journal -> new JournaledChanges(journal, config.required()));
   }

@@ -88,7 +88,7 @@ class BornWithoutRedisTest {
     Process second = new Process();
     second.store().delete(KEY, Precondition.NONE);
     assertThat(second.fallback.isEmpty()).isTrue();
-    assertThat(second.journaled.stats().entries()).isZero();
+    assertThat(second.journaled.stats().size().entries()).isZero();
     second.end();
   }
 

@@ -18,6 +18,7 @@ import dev.sessionstore.support.ServiceProcess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ class FullJournalIT {
     Vertx vertx = Vertx.vertx();
     try {
       Journal journal =
-          Journal.open(vertx, JournalOptions.in(directory).withSync(SyncMode.INTERVAL))
+          Journal.open(vertx, new JournalOptions(directory, SyncMode.INTERVAL, Duration.ofDays(1)))
               .await(30, TimeUnit.SECONDS);
       JsonBytes data = JsonBytes.of("{\"x\":\"" + "x".repeat(SESSION_BYTES) + "\"}");
       List<Future<Void>> batch = new ArrayList<>();

@@ -3,7 +3,6 @@ package dev.sessionstore.store.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param context on which the caller is told of the outcome
  */
 record Change(String key, byte @Nullable [] value, Context context, Promise<Void> promise) {
-  /**
-   * @throws IllegalArgumentException if the key has half a surrogate pair, which UTF-8 cannot keep
-   */
-  Change(String key, byte @Nullable [] value, Context context, Promise<Void> promise) {
+  Change {
     if (!UTF_8.newEncoder().canEncode(key)) {
       throw new IllegalArgumentException("A journal key cannot have half a surrogate pair");
     }
-    this.key = key;
-    this.value = value;
-    this.context = context;
-    this.promise = promise;
   }
 
   boolean isPut() {
@@ -36,15 +28,8 @@ record Change(String key, byte @Nullable [] value, Context context, Promise<Void
     return key.length() + (value == null ? 0 : value.length);
   }
 
-  Future<Void> future() {
-    return promise.future();
-  }
-
-  void succeed() {
-    context.runOnContext(nothing -> promise.complete());
-  }
-
-  void fail(JournalException reason) {
-    context.runOnContext(nothing -> promise.fail(reason));
+  /** Tells the caller the outcome; null for a success. */
+  void end(@Nullable JournalException failure) {
+    context.runOnContext(nothing -> promise.complete(null, failure));
   }
 }

@@ -19,8 +19,7 @@ final class ChangeQueue {
   }
 
   /**
-   * @throws JournalBusyException if the change would exceed a bound
-   * @throws JournalException if the journal is closed
+   * @throws JournalException if the change would exceed a bound, or the journal is closed
    */
   synchronized void add(Change change) {
     if (closed) {
@@ -28,7 +27,7 @@ final class ChangeQueue {
     }
     int size = change.bytes();
     if (changes.size() >= maxChanges || bytes + size > maxBytes) {
-      throw new JournalBusyException(
+      throw new JournalException(
           "The journal's queue is full: %d changes of %d bytes wait, a change of %d bytes is too much"
                   .formatted(changes.size(), bytes, size)
               + " (at most %d changes, %d bytes)".formatted(maxChanges, maxBytes));

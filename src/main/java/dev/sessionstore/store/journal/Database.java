@@ -12,8 +12,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * SQLite database with one table of keys and values, for one thread at a time. It keeps the two
@@ -21,6 +24,7 @@ import org.sqlite.SQLiteConfig;
  */
 final class Database implements AutoCloseable {
   private static final int FORMAT = 1;
+  private static final int PRIMARY_CODE = 0xff;
 
   /** Change of the table that returns by how many entries it grows. */
   private interface Step {
@@ -35,12 +39,13 @@ final class Database implements AutoCloseable {
   private final @Nullable Object walKey;
   private long entries;
 
-  private Database(Path file, Connection connection) throws SQLException, IOException {
+  private Database(Path file, Connection connection, Statement statement)
+      throws SQLException, IOException {
     this.file = file;
     this.connection = connection;
-    this.statement = connection.createStatement();
+    this.statement = statement;
     this.table = new EntryTable(connection, statement);
-    this.entries = table.count();
+    this.entries = number(statement, "SELECT count(*) FROM entries");
     this.fileKey = keyOf(file);
     this.walKey = keyOf(walOf(file));
   }
@@ -48,8 +53,8 @@ final class Database implements AutoCloseable {
   /**
    * Opens a database, and makes its table if it has none.
    *
-   * @throws DamagedDatabaseException if its table is missing
-   * @throws JournalFormatException if a newer release wrote it
+   * @throws SQLException if it cannot be read, or its table is missing
+   * @throws JournalException if a newer release wrote it
    */
   static Database open(Path file, SyncMode sync) throws SQLException, IOException {
     SQLiteConfig config = new SQLiteConfig();
@@ -57,7 +62,8 @@ final class Database implements AutoCloseable {
     config.setGetGeneratedKeys(false);
     config.setBusyTimeout(0);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
-    try (Statement statement = connection.createStatement()) {
+    try {
+      Statement statement = connection.createStatement();
       // Before the first use of the log, so that there is no index of it in shared memory.
       statement.execute("PRAGMA locking_mode=EXCLUSIVE");
       statement.execute("PRAGMA journal_mode=WAL");
@@ -65,7 +71,7 @@ final class Database implements AutoCloseable {
       statement.execute("PRAGMA temp_store=MEMORY");
       statement.execute("PRAGMA cell_size_check=ON");
       prepare(file, statement);
-      return new Database(file, connection);
+      return new Database(file, connection, statement);
     } catch (SQLException | IOException | RuntimeException e) {
       connection.close();
       throw e;
@@ -73,9 +79,9 @@ final class Database implements AutoCloseable {
   }
 
   private static void prepare(Path file, Statement statement) throws SQLException {
-    int format = statement.executeQuery("PRAGMA user_version").getInt(1);
+    long format = number(statement, "PRAGMA user_version");
     if (format > FORMAT) {
-      throw new JournalFormatException(
+      throw new JournalException(
           "The journal file %s has format %d, this release reads up to %d: start the newer release, or move the file away"
               .formatted(file, format, FORMAT));
     }
@@ -85,9 +91,30 @@ final class Database implements AutoCloseable {
       statement.execute("PRAGMA user_version=" + FORMAT);
       statement.execute("COMMIT");
     }
-    if (!statement.executeQuery(EntryTable.EXISTS).next()) {
-      throw new DamagedDatabaseException("the table is missing", null);
+    if (number(statement, "SELECT count(*) FROM sqlite_schema WHERE name = 'entries'") == 0) {
+      throw damage("the table is missing");
     }
+  }
+
+  /** Failure that says that the database does not hold what was written to it. */
+  static SQLException damage(String message) {
+    return new SQLiteException(message, SQLiteErrorCode.SQLITE_CORRUPT);
+  }
+
+  /** Whether a failure says that the database is damaged, and not that the disk fails. */
+  static boolean isDamage(SQLException failure) {
+    return hasCode(failure, SQLiteErrorCode.SQLITE_CORRUPT)
+        || hasCode(failure, SQLiteErrorCode.SQLITE_NOTADB);
+  }
+
+  /** Whether a failure says that another process has the database open. */
+  static boolean isInUse(Exception failure) {
+    return hasCode(failure, SQLiteErrorCode.SQLITE_BUSY);
+  }
+
+  private static boolean hasCode(Exception failure, SQLiteErrorCode code) {
+    return failure instanceof SQLiteException e
+        && (e.getResultCode().code & PRIMARY_CODE) == code.code;
   }
 
   /** Path of the write-ahead log of a database. */
@@ -113,13 +140,14 @@ final class Database implements AutoCloseable {
   }
 
   /** Reads all entries, the one that was put first first. */
-  void forEach(EntryTable.Sink action) throws SQLException {
+  void forEach(BiConsumer<String, byte[]> action) throws SQLException {
     table.forEach(action);
   }
 
-  /** Takes over the entries of a damaged database that are intact. */
-  void copyReadable(Database damaged) throws SQLException {
+  /** Takes over the entries of a damaged database that are intact, and counts them. */
+  long copyReadable(Database damaged) throws SQLException {
     transaction(() -> table.copyReadable(damaged.table));
+    return entries;
   }
 
   private void transaction(Step step) throws SQLException {
@@ -129,17 +157,13 @@ final class Database implements AutoCloseable {
       statement.execute("COMMIT");
       entries += growth;
     } catch (SQLException e) {
-      rollBack(e);
+      try {
+        statement.execute("ROLLBACK");
+      } catch (SQLException rolledBackAlready) {
+        // SQLite has done so itself where the disk failed.
+        e.addSuppressed(rolledBackAlready);
+      }
       throw e;
-    }
-  }
-
-  private void rollBack(SQLException cause) {
-    try {
-      statement.execute("ROLLBACK");
-    } catch (SQLException e) {
-      // SQLite has rolled back already where the disk failed.
-      cause.addSuppressed(e);
     }
   }
 
@@ -165,6 +189,11 @@ final class Database implements AutoCloseable {
     statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
   }
 
+  /** Forces all commits to the disk, into the database itself, and empties the write-ahead log. */
+  void truncateWal() throws SQLException {
+    statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
   /**
    * Removes from the files what was removed or replaced in the table, and gives room back: writes
    * the table anew. ({@code secure_delete} is not enough. It left traces of 4 of 24,589 values,
@@ -183,27 +212,16 @@ final class Database implements AutoCloseable {
     truncateWal();
   }
 
-  /** Forces all commits to the disk, into the database itself, and empties the write-ahead log. */
-  void truncateWal() throws SQLException {
-    statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  JournalStats.Size size() throws SQLException, IOException {
+    long pages =
+        number(statement, "PRAGMA page_count") - number(statement, "PRAGMA freelist_count");
+    return new JournalStats.Size(
+        entries,
+        pages * number(statement, "PRAGMA page_size"),
+        Files.size(file) + Files.size(walOf(file)));
   }
 
-  long entries() {
-    return entries;
-  }
-
-  /** Bytes of the pages in use. */
-  long liveBytes() throws SQLException {
-    return (number("PRAGMA page_count") - number("PRAGMA freelist_count"))
-        * number("PRAGMA page_size");
-  }
-
-  /** Bytes of the files. */
-  long fileBytes() throws IOException {
-    return Files.size(file) + Files.size(walOf(file));
-  }
-
-  private long number(String query) throws SQLException {
+  private static long number(Statement statement, String query) throws SQLException {
     try (ResultSet result = statement.executeQuery(query)) {
       return result.getLong(1);
     }

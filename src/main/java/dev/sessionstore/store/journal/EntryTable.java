@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Table of keys and values in a database, with a checksum for each entry: SQLite itself has none
@@ -20,9 +22,6 @@ final class EntryTable {
       "CREATE TABLE IF NOT EXISTS entries"
           + " (key TEXT NOT NULL UNIQUE, value BLOB NOT NULL, crc INTEGER NOT NULL)";
 
-  /** Query that has a row if there is the table. */
-  static final String EXISTS = "SELECT 1 FROM sqlite_schema WHERE name = 'entries'";
-
   private static final String SELECT = "SELECT key, value, crc FROM entries ORDER BY rowid";
 
   private final Statement query;
@@ -30,10 +29,7 @@ final class EntryTable {
   private final PreparedStatement insert;
   private final PreparedStatement delete;
 
-  /** Receiver of entries. */
-  interface Sink {
-    void accept(String key, byte[] value) throws SQLException;
-  }
+  private record Entry(String key, byte[] value) {}
 
   /**
    * Prepares access to the table.
@@ -48,12 +44,6 @@ final class EntryTable {
     this.insert =
         connection.prepareStatement("INSERT INTO entries (value, crc, key) VALUES (?, ?, ?)");
     this.delete = connection.prepareStatement("DELETE FROM entries WHERE key = ?");
-  }
-
-  long count() throws SQLException {
-    try (ResultSet result = query.executeQuery("SELECT count(*) FROM entries")) {
-      return result.getLong(1);
-    }
   }
 
   /** Makes a change within a transaction, and returns by how many entries the table grows. */
@@ -82,14 +72,16 @@ final class EntryTable {
   /**
    * Reads all entries.
    *
-   * @throws DamagedDatabaseException if the checksum of one does not match
+   * @throws SQLException if one cannot be read, or its checksum does not match
    */
-  void forEach(Sink action) throws SQLException {
+  void forEach(BiConsumer<String, byte[]> action) throws SQLException {
     try (ResultSet rows = query.executeQuery(SELECT)) {
       while (rows.next()) {
-        if (!read(rows, action)) {
-          throw new DamagedDatabaseException("an entry is not what was written", null);
+        Entry entry = read(rows);
+        if (entry == null) {
+          throw Database.damage("an entry is not what was written");
         }
+        action.accept(entry.key(), entry.value());
       }
     }
   }
@@ -99,30 +91,30 @@ final class EntryTable {
    * cannot be read, and returns how many those are.
    */
   int copyReadable(EntryTable damaged) throws SQLException {
-    int[] copied = {0};
+    int copied = 0;
     for (String order : List.of("", " DESC")) {
       try (ResultSet rows = damaged.query.executeQuery(SELECT + order)) {
         while (rows.next()) {
-          read(rows, (key, value) -> copied[0] += put(key, value));
+          Entry entry = read(rows);
+          copied += entry == null ? 0 : put(entry.key(), entry.value());
         }
-        return copied[0];
+        return copied;
       } catch (SQLException e) {
-        if (!DamagedDatabaseException.is(e)) {
+        if (!Database.isDamage(e)) {
           throw e;
         }
       }
     }
-    return copied[0];
+    return copied;
   }
 
-  private static boolean read(ResultSet row, Sink action) throws SQLException {
+  /** Reads the entry of a row; null if it is not what was written. */
+  private static @Nullable Entry read(ResultSet row) throws SQLException {
     String key = row.getString(1);
     byte[] value = row.getBytes(2);
-    boolean intact = key != null && value != null && crcOf(key, value) == row.getLong(3);
-    if (intact) {
-      action.accept(key, value);
-    }
-    return intact;
+    return key != null && value != null && crcOf(key, value) == row.getLong(3)
+        ? new Entry(key, value)
+        : null;
   }
 
   private static long crcOf(String key, byte[] value) {

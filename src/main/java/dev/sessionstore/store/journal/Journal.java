@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
  * A durable map from keys to bytes, for what must survive this process while Redis is away. All
@@ -41,14 +39,17 @@ public final class Journal {
     repeat(options.eraseAfter().toMillis() / 2, Storage::erase);
   }
 
+  private void repeat(long millis, GroupCommit.Step step) {
+    timers.add(vertx.setPeriodic(millis, id -> commits.run(step)));
+  }
+
   /**
    * Opens the journal, or makes a new one, off the event loop. A corrupt file is set aside, which
    * is logged as an error that names it, and what can be read of it is kept; that happens here, or
    * in {@link #forEach} or a later commit where it is found then.
    *
-   * @return fails with {@link JournalLockedException} if another journal has the directory, with
-   *     {@link JournalFormatException} if another release wrote a file, and with {@link
-   *     JournalException} if the directory cannot be written to or a file not be read
+   * @return fails with {@link JournalException} if another journal has the directory, if another
+   *     release wrote a file, or if the directory cannot be written to or a file not be read
    */
   public static Future<Journal> open(Vertx vertx, JournalOptions options) {
     WorkerExecutor worker = vertx.createSharedWorkerExecutor(WORKER, 1);
@@ -61,20 +62,12 @@ public final class Journal {
   private static Storage openNow(JournalOptions options) {
     try {
       return Storage.open(options);
-    } catch (SQLException e) {
-      if (e instanceof SQLiteException sqlite
-          && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY) {
-        throw new JournalLockedException(options.directory());
-      }
-      throw unusable(options, e);
-    } catch (IOException e) {
-      throw unusable(options, e);
+    } catch (SQLException | IOException e) {
+      throw Database.isInUse(e)
+          ? JournalDirectory.inUse(options.directory())
+          : new JournalException(
+              "Cannot use the journal directory %s: %s".formatted(options.directory(), e), e);
     }
-  }
-
-  private static JournalException unusable(JournalOptions options, Exception cause) {
-    return new JournalException(
-        "Cannot use the journal directory %s: %s".formatted(options.directory(), cause), cause);
   }
 
   /**
@@ -104,9 +97,9 @@ public final class Journal {
    *
    * @param value not to be changed any more by the caller
    * @return completes on the caller's context, in the order of the calls, when the change is as
-   *     safe as the {@link SyncMode} says; fails with {@link JournalBusyException} at once if too
-   *     much is queued, and with {@link JournalException} if the disk is full or fails: then the
-   *     value is not in the journal, and the key has the value that it had
+   *     safe as the {@link SyncMode} says; fails with {@link JournalException}, at once if too much
+   *     is queued, or if the disk is full or fails: then the value is not in the journal, and the
+   *     key has the value that it had
    * @throws IllegalArgumentException if the key has half a surrogate pair
    */
   public Future<Void> put(String key, byte[] value) {
@@ -115,10 +108,7 @@ public final class Journal {
 
   /**
    * Removes a key and its value, if there is one; a caller may ignore the future, since failures
-   * are logged and counted.
-   *
-   * @return as with {@link #put}
-   * @throws IllegalArgumentException as with {@link #put}
+   * are logged and counted. Otherwise as {@link #put}.
    */
   public Future<Void> remove(String key) {
     return submit(key, null);
@@ -155,9 +145,5 @@ public final class Journal {
               });
     }
     return closed.future();
-  }
-
-  private void repeat(long millis, GroupCommit.Step step) {
-    timers.add(vertx.setPeriodic(millis, id -> commits.run(step)));
   }
 }

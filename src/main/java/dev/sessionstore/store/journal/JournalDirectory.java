@@ -49,8 +49,8 @@ final class JournalDirectory implements Closeable {
   /**
    * Makes the directory if it is missing, and locks it.
    *
-   * @throws JournalLockedException if another process has it
-   * @throws JournalFormatException if it has the log of a release before SQLite
+   * @throws JournalException if another process has it, or it has the log of a release before
+   *     SQLite
    */
   static JournalDirectory open(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
@@ -74,9 +74,13 @@ final class JournalDirectory implements Closeable {
         && (Files.exists(directory.resolve(DATABASE)) || !oldLog(directory).isEmpty());
   }
 
-  /** Makes an empty file for the database if it is missing. SQLite gives its mode to the others. */
+  /**
+   * Completes a repair of the database that was interrupted, or makes an empty file for it if it is
+   * missing. SQLite gives the mode of that file to the others.
+   */
   Path database() throws IOException {
     Path file = directory.resolve(DATABASE);
+    new Quarantine(file).finish();
     makePrivate(file);
     return file;
   }
@@ -128,13 +132,19 @@ final class JournalDirectory implements Closeable {
       throw e;
     }
     channel.close();
-    throw new JournalLockedException(directory);
+    throw inUse(directory);
+  }
+
+  static JournalException inUse(Path directory) {
+    return new JournalException(
+        "The journal directory %s is in use by another process; give each node a journal.directory of its own"
+            .formatted(directory));
   }
 
   private static void refuseOldLog(Path directory) throws IOException {
     List<Path> files = oldLog(directory);
     if (!files.isEmpty()) {
-      throw new JournalFormatException(
+      throw new JournalException(
           "The journal directory %s has the log of an earlier release (%s), which may hold changes that Redis lacks: start that release until session_store_journal_entries is 0, stop it, and delete *%s"
               .formatted(directory, files.get(0).getFileName(), OLD_LOG));
     }
@@ -152,7 +162,7 @@ final class JournalDirectory implements Closeable {
     }
     List<Path> open = new ArrayList<>();
     try (Stream<Path> files = Files.walk(directory, 1)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
+      for (Path file : files.toList()) {
         if (!OWNER.containsAll(Files.getPosixFilePermissions(file))) {
           open.add(file);
         }

@@ -3,7 +3,7 @@ package dev.sessionstore.store.journal;
 import org.jspecify.annotations.Nullable;
 
 /** The journal could not do what was asked, and nothing of it was done; the message says why. */
-public class JournalException extends RuntimeException {
+public final class JournalException extends RuntimeException {
   JournalException(String message) {
     this(message, null);
   }

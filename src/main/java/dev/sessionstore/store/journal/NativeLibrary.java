@@ -5,7 +5,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
@@ -41,17 +40,13 @@ final class NativeLibrary {
       } catch (Exception e) {
         failure.addSuppressed(e);
       } finally {
-        restore(chosen);
+        if (chosen == null) {
+          System.clearProperty(PLACE);
+        }
         deleteUnpacked(directory);
       }
     }
     throw failure;
-  }
-
-  private static void restore(@Nullable String chosen) {
-    if (chosen == null) {
-      System.clearProperty(PLACE);
-    }
   }
 
   private static void deleteUnpacked(Path directory) throws IOException {

@@ -1,5 +1,7 @@
 package dev.sessionstore.store.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.json.JsonBytes;
@@ -9,19 +11,16 @@ import dev.sessionstore.store.PendingChange.Base;
 import dev.sessionstore.store.PendingChange.Kind;
 import dev.sessionstore.store.ReversibleChange;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 
 /**
  * The bytes of a change in the journal: a byte with the version of the form, one with the kind, the
  * version, the base, and then, each behind a byte that says whether it is there, the changed
  * members with the way back and what of them Redis may have, and the session. Numbers are
- * big-endian. The first form had no time at which the base was known, the first two not what Redis
- * may have.
+ * big-endian. Only the log of releases before SQLite had the forms 1 and 2.
  */
 public final class PendingChangeForm {
   private static final byte VERSION = 3;
-  private static final byte BEFORE_TRIED = 2;
-  private static final byte BEFORE_KNOWN_AT = 1;
   private static final Kind[] KINDS = Kind.values();
 
   private PendingChangeForm() {}
@@ -43,32 +42,12 @@ public final class PendingChangeForm {
     }
     flag(out, session != null);
     if (session != null) {
-      bytes(out, session.id().value().getBytes(StandardCharsets.UTF_8));
+      bytes(out, session.id().value().getBytes(UTF_8));
       bytes(out, session.data().array());
       out.appendLong(session.version()).appendLong(session.createdAt());
       out.appendLong(session.updatedAt()).appendLong(session.expiresAt());
     }
     return out.getBytes();
-  }
-
-  /**
-   * @throws IllegalStateException if another release wrote it in a form that this one does not know
-   */
-  public static PendingChange read(byte[] bytes) {
-    Reader in = new Reader(Buffer.buffer(bytes));
-    byte form = in.octet();
-    if (form < BEFORE_KNOWN_AT || form > VERSION) {
-      throw new IllegalStateException(
-          "journal entry in form %d; this release knows %d to %d"
-              .formatted(form, BEFORE_KNOWN_AT, VERSION));
-    }
-    Kind kind = KINDS[in.octet()];
-    long version = in.number();
-    Base base = new Base(in.number(), in.number(), form == BEFORE_KNOWN_AT ? 0 : in.number());
-    boolean expiryChanged = in.flag();
-    ReversibleChange edit = in.flag() ? in.edit(form > BEFORE_TRIED) : null;
-    Session session = in.flag() ? in.session() : null;
-    return new PendingChange(kind, session, version, base, edit, expiryChanged);
   }
 
   private static void flag(Buffer out, boolean flag) {
@@ -79,49 +58,47 @@ public final class PendingChangeForm {
     out.appendInt(bytes.length).appendBytes(bytes);
   }
 
-  private static final class Reader {
-    private final Buffer buffer;
-    private int position;
-
-    Reader(Buffer buffer) {
-      this.buffer = buffer;
+  /**
+   * @throws IllegalStateException if another release wrote it in a form that this one does not know
+   */
+  public static PendingChange read(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    byte form = in.get();
+    if (form != VERSION) {
+      throw new IllegalStateException(
+          "journal entry in form %d; this release knows %d".formatted(form, VERSION));
     }
+    Kind kind = KINDS[in.get()];
+    long version = in.getLong();
+    Base base = new Base(in.getLong(), in.getLong(), in.getLong());
+    boolean expiryChanged = flag(in);
+    ReversibleChange edit =
+        flag(in) ? new ReversibleChange(members(in), members(in), members(in)) : null;
+    Session session = flag(in) ? session(in) : null;
+    return new PendingChange(kind, session, version, base, edit, expiryChanged);
+  }
 
-    byte octet() {
-      return buffer.getByte(position++);
-    }
+  private static boolean flag(ByteBuffer in) {
+    return in.get() == 1;
+  }
 
-    boolean flag() {
-      return octet() == 1;
-    }
+  private static byte[] bytes(ByteBuffer in) {
+    byte[] bytes = new byte[in.getInt()];
+    in.get(bytes);
+    return bytes;
+  }
 
-    long number() {
-      position += Long.BYTES;
-      return buffer.getLong(position - Long.BYTES);
-    }
+  private static MemberChanges members(ByteBuffer in) {
+    return MemberChanges.fromBytes(JsonBytes.wrap(bytes(in)));
+  }
 
-    byte[] bytes() {
-      int length = buffer.getInt(position);
-      position += Integer.BYTES + length;
-      return buffer.getBytes(position - length, position);
-    }
-
-    MemberChanges members() {
-      return MemberChanges.fromBytes(JsonBytes.wrap(bytes()));
-    }
-
-    ReversibleChange edit(boolean withTried) {
-      return new ReversibleChange(members(), members(), withTried ? members() : MemberChanges.NONE);
-    }
-
-    Session session() {
-      return new Session(
-          new SessionId(new String(bytes(), StandardCharsets.UTF_8)),
-          JsonBytes.wrap(bytes()),
-          number(),
-          number(),
-          number(),
-          number());
-    }
+  private static Session session(ByteBuffer in) {
+    return new Session(
+        new SessionId(new String(bytes(in), UTF_8)),
+        JsonBytes.wrap(bytes(in)),
+        in.getLong(),
+        in.getLong(),
+        in.getLong(),
+        in.getLong());
   }
 }

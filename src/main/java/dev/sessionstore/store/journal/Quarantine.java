@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,14 +46,12 @@ final class Quarantine {
 
   /** Puts the new database in the place of the damaged one, which no connection has open. */
   void replace() throws SQLException, IOException {
-    for (Path leftover : List.of(unfinished, Database.walOf(unfinished))) {
-      Files.deleteIfExists(leftover);
-    }
+    Files.deleteIfExists(unfinished);
+    Files.deleteIfExists(Database.walOf(unfinished));
     JournalDirectory.makePrivate(unfinished);
     long kept;
     try (Database repaired = Database.open(unfinished, SyncMode.ALWAYS)) {
-      copyReadable(repaired);
-      kept = repaired.entries();
+      kept = copyReadable(repaired);
     }
     Files.move(unfinished, finished, ATOMIC_MOVE);
     finish();
@@ -64,6 +61,18 @@ final class Quarantine {
         file,
         renamed(file),
         kept);
+  }
+
+  private long copyReadable(Database repaired) throws SQLException, IOException {
+    try (Database damaged = Database.open(file, SyncMode.ALWAYS)) {
+      return repaired.copyReadable(damaged);
+    } catch (SQLException e) {
+      if (!Database.isDamage(e)) {
+        throw e;
+      }
+      LOG.error("Journal file cannot be read at all: file={}", file, e);
+      return 0;
+    }
   }
 
   /** Completes a replacement of which the new database is complete. */
@@ -78,17 +87,6 @@ final class Quarantine {
     Files.deleteIfExists(wal);
     Files.move(finished, file, ATOMIC_MOVE);
     force(file.resolveSibling(""));
-  }
-
-  private void copyReadable(Database repaired) throws SQLException, IOException {
-    try (Database damaged = Database.open(file, SyncMode.ALWAYS)) {
-      repaired.copyReadable(damaged);
-    } catch (SQLException e) {
-      if (!DamagedDatabaseException.is(e)) {
-        throw e;
-      }
-      LOG.error("Journal file cannot be read at all: file={}", file, e);
-    }
   }
 
   private Path renamed(Path path) {

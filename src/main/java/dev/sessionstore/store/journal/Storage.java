@@ -1,11 +1,11 @@
 package dev.sessionstore.store.journal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +27,16 @@ final class Storage implements AutoCloseable {
     void run(Database database) throws SQLException, IOException;
   }
 
-  private Storage(JournalDirectory directory, SyncMode sync, Path file)
-      throws SQLException, IOException {
+  private Storage(JournalDirectory directory, SyncMode sync) throws SQLException, IOException {
     this.directory = directory;
     this.sync = sync;
-    this.file = file;
+    this.file = directory.database();
     this.database = openIntact();
   }
 
   /**
-   * Opens the storage of a directory.
+   * Opens the storage of a directory. It forces what a killed process left in the memory of the
+   * operating system, since it is shown as durable from now on.
    *
    * @throws JournalException if the directory is another journal's, or of another release
    * @throws IOException if it cannot be used
@@ -44,10 +44,13 @@ final class Storage implements AutoCloseable {
   static Storage open(JournalOptions options) throws SQLException, IOException {
     JournalDirectory directory = JournalDirectory.open(options.directory());
     try {
-      Path file = directory.database();
-      new Quarantine(file).finish();
-      Storage storage = new Storage(directory, options.sync(), directory.database());
-      storage.adopt();
+      Storage storage = new Storage(directory, options.sync());
+      try {
+        storage.database.truncateWal();
+      } catch (SQLException e) {
+        // A full disk does not keep the service from reading its journal.
+        LOG.warn("Journal cannot empty its write-ahead log: directory={}", directory, e);
+      }
       return storage;
     } catch (SQLException | IOException | RuntimeException | Error e) {
       directory.close();
@@ -57,28 +60,38 @@ final class Storage implements AutoCloseable {
 
   private Database openIntact() throws SQLException, IOException {
     try {
-      if (WriteAheadLog.isDamaged(Database.walOf(file), Files.size(file))) {
-        throw new DamagedDatabaseException("its write-ahead log has a damaged frame", null);
+      if (WriteAheadLog.isDamaged(file)) {
+        throw Database.damage("its write-ahead log has a damaged frame");
       }
       return Database.open(file, sync);
     } catch (SQLException e) {
-      Quarantine quarantine = quarantineFor(e);
-      quarantine.replace();
-      return Database.open(file, sync);
+      return repaired(e, null);
     }
   }
 
-  /**
-   * Forces what a killed process left in the memory of the operating system. From now on it is
-   * shown as durable.
-   */
-  private void adopt() {
+  /** Runs a step; if it finds damage, repairs the database and runs the step again. */
+  private void attempt(Step step) throws SQLException, IOException {
     try {
-      database.truncateWal();
+      step.run(database);
     } catch (SQLException e) {
-      // A full disk does not keep the service from reading its journal.
-      LOG.warn("Journal cannot empty its write-ahead log: directory={}", directory, e);
+      database = repaired(e, database);
+      step.run(database);
     }
+  }
+
+  /** Repairs a database that is damaged, and throws any other failure again. */
+  private Database repaired(SQLException failure, @Nullable Database damaged)
+      throws SQLException, IOException {
+    if (!Database.isDamage(failure)) {
+      throw failure;
+    }
+    Quarantine quarantine = new Quarantine(file);
+    quarantine.keepWal(failure);
+    if (damaged != null) {
+      damaged.close();
+    }
+    quarantine.replace();
+    return Database.open(file, sync);
   }
 
   /**
@@ -94,7 +107,7 @@ final class Storage implements AutoCloseable {
 
   /** Reads all entries; gives some of them again if damage is found on the way. */
   void forEach(BiConsumer<String, byte[]> action) throws SQLException, IOException {
-    attempt(current -> current.forEach(action::accept));
+    attempt(current -> current.forEach(action));
   }
 
   /** Forces what is committed and not forced yet. */
@@ -113,51 +126,19 @@ final class Storage implements AutoCloseable {
     }
   }
 
-  private void attempt(Step step) throws SQLException, IOException {
-    try {
-      step.run(database);
-    } catch (SQLException e) {
-      Quarantine quarantine = quarantineFor(e);
-      database.close();
-      quarantine.replace();
-      database = Database.open(file, sync);
-      step.run(database);
-    }
-  }
-
-  /** Prepares the repair of a database that is damaged, and throws any other failure again. */
-  private Quarantine quarantineFor(SQLException failure) throws SQLException, IOException {
-    if (!DamagedDatabaseException.is(failure)) {
-      throw failure;
-    }
-    Quarantine quarantine = new Quarantine(file);
-    quarantine.keepWal(failure);
-    return quarantine;
-  }
-
   /** Room that is left on the disk, in bytes. */
   long usableBytes() throws IOException {
     return directory.usableBytes();
   }
 
-  long entries() {
-    return database.entries();
-  }
-
-  long liveBytes() throws SQLException {
-    return database.liveBytes();
-  }
-
-  long fileBytes() throws IOException {
-    return database.fileBytes();
+  JournalStats.Size size() throws SQLException, IOException {
+    return database.size();
   }
 
   @Override
   public void close() throws SQLException, IOException {
-    try {
+    try (directory) {
       database.close();
-    } finally {
-      directory.close();
     }
   }
 

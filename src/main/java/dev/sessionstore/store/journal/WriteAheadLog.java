@@ -32,15 +32,16 @@ final class WriteAheadLog {
   }
 
   /**
-   * Whether a log has commits behind a damaged frame, or has lost its database. A crash damages the
-   * last commit only, since the one before it was complete before the last one began. SQLite
-   * deletes a log whose database is empty.
+   * Whether the log of a database has commits behind a damaged frame, or has lost its database. A
+   * crash damages the last commit only, since the one before it was complete before the last one
+   * began. SQLite deletes a log whose database is empty.
    */
-  static boolean isDamaged(Path file, long databaseBytes) throws IOException {
+  static boolean isDamaged(Path database) throws IOException {
+    Path file = Database.walOf(database);
     if (!Files.exists(file) || Files.size(file) <= HEADER_BYTES) {
       return false;
     }
-    if (databaseBytes == 0) {
+    if (Files.size(database) == 0) {
       return true;
     }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {

@@ -47,7 +47,9 @@ class ChangeQueueTest {
     for (int i = 0; i < 4; i++) {
       add("a", 1);
     }
-    assertThatThrownBy(() -> add("a", 1)).isInstanceOf(JournalBusyException.class);
+    assertThatThrownBy(() -> add("a", 1))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("4 changes of 8 bytes wait");
     queue.take(1, 100);
     add("a", 1);
   }
@@ -56,7 +58,7 @@ class ChangeQueueTest {
   void addShouldRefuseIfTooManyBytesWait() {
     add("a", 60);
     assertThatThrownBy(() -> add("a", 40))
-        .isInstanceOf(JournalBusyException.class)
+        .isInstanceOf(JournalException.class)
         .hasMessageContaining("1 changes of 61 bytes wait, a change of 41 bytes is too much");
     queue.take(1, 100);
     add("a", 99);

@@ -45,7 +45,7 @@ class DamagedJournalTest {
 
   private KilledFiles killed() throws IOException {
     Path origin = directory.resolve("origin");
-    Journal journal = journals.open(JournalOptions.in(origin));
+    Journal journal = journals.open(Journals.in(origin));
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = 0; i < KEYS; i++) {
         put(journal, "key-" + i, i + " " + round + " " + "x".repeat(random.nextInt(3 * PAGE)));
@@ -78,7 +78,7 @@ class DamagedJournalTest {
   /** Opens a directory, checks what it gives, and that it can be used from then on. */
   private Map<String, String> check(Path copy, String description) throws IOException {
     int before = messages.messages(Level.ERROR).size();
-    Journal journal = journals.open(JournalOptions.in(copy));
+    Journal journal = journals.open(Journals.in(copy));
     Map<String, String> found = Journals.contentOf(journal);
     List<String> errors = messages.messages(Level.ERROR);
     found.forEach(
@@ -96,7 +96,7 @@ class DamagedJournalTest {
     journal.put("later", new byte[10]).await();
     journal.close().await();
     int afterRepair = messages.messages(Level.ERROR).size();
-    Journal again = journals.open(JournalOptions.in(copy));
+    Journal again = journals.open(Journals.in(copy));
     assertThat(Journals.contentOf(again)).as(description).hasSize(found.size() + 1);
     again.close().await();
     assertThat(messages.messages(Level.ERROR)).as(description).hasSize(afterRepair);
@@ -183,13 +183,13 @@ class DamagedJournalTest {
   @Test
   void putShouldRepairADatabaseThatTurnsOutToBeDamaged() throws IOException {
     Path place = directory.resolve("place");
-    Journal journal = journals.open(JournalOptions.in(place));
+    Journal journal = journals.open(Journals.in(place));
     for (int i = 0; i < 2_000; i++) {
       journal.put("key-" + i, bytes(i + " " + "x".repeat(1_000)));
     }
     journal.put("key-0", bytes("0 0")).await();
     journal.close().await();
-    Journal again = journals.open(JournalOptions.in(place));
+    Journal again = journals.open(Journals.in(place));
     Path database = place.resolve("journal.db");
     byte[] content = Files.readAllBytes(database);
     // All pages but the first, so that whichever the change needs is damaged.

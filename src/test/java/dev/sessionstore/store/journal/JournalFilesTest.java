@@ -55,20 +55,20 @@ class JournalFilesTest {
   void openShouldWarnOfWhatOthersCanRead() throws IOException {
     Path place = Files.createDirectory(directory.resolve("open"));
     Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-x---"));
-    Journal journal = journals.open(JournalOptions.in(place));
+    Journal journal = journals.open(Journals.in(place));
     assertThat(messages.messages(Level.WARN))
         .singleElement()
         .asString()
         .contains("can be read by other users", "paths=[" + place + "]");
     journal.close().await();
     Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
-    journals.open(JournalOptions.in(place));
+    journals.open(Journals.in(place));
     assertThat(messages.messages(Level.WARN)).hasSize(1);
   }
 
   @Test
   void eraseShouldLeaveNothingOfWhatWasRemovedOrReplaced() throws IOException {
-    Journal journal = journals.open(JournalOptions.in(directory));
+    Journal journal = journals.open(Journals.in(directory));
     Random random = new Random(5);
     Map<String, String> live = new HashMap<>();
     Set<String> dead = new HashSet<>();
@@ -102,7 +102,7 @@ class JournalFilesTest {
   @Test
   void whatWasRemovedShouldLeaveTheFilesByItself() throws Exception {
     Journal journal =
-        journals.open(JournalOptions.in(directory).withEraseAfter(Duration.ofMillis(100)));
+        journals.open(new JournalOptions(directory, SyncMode.ALWAYS, Duration.ofMillis(100)));
     journal.put("a", "MARK1KRAM".getBytes(UTF_8)).await();
     journal.remove("a").await();
     // Fails by the class's timeout if it stays.

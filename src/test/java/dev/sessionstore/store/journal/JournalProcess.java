@@ -45,10 +45,13 @@ final class JournalProcess {
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     Vertx vertx = Vertx.vertx();
     JournalOptions options =
-        JournalOptions.in(Path.of(args[0]))
-            .withSync(SyncMode.valueOf(args[2]))
-            .withEraseAfter(Duration.ofMillis(200))
-            .withMinFree(0);
+        new JournalOptions(
+            Path.of(args[0]),
+            SyncMode.valueOf(args[2]),
+            Duration.ofMillis(200),
+            65_536,
+            64L << 20,
+            0);
     Journal.open(vertx, options)
         .onSuccess(
             journal -> {

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,7 +72,9 @@ class JournalTest {
 
   @Test
   void putShouldFailAtOnceIfTooMuchIsQueued() throws InterruptedException {
-    Journal journal = journals.open(options().withQueue(10, 1_000));
+    Journal journal =
+        journals.open(
+            new JournalOptions(directory, SyncMode.ALWAYS, Duration.ofDays(1), 10, 1_000, 0));
     CountDownLatch release = new CountDownLatch(1);
     journal.put("first", bytes("1")).await();
     Future<Void> reading = journal.forEach((key, value) -> awaitQuietly(release));
@@ -80,10 +83,15 @@ class JournalTest {
       accepted.add(journal.put("key-" + i, new byte[10]));
     }
     assertThatThrownBy(() -> journal.put("large", new byte[1_000]).await())
-        .isInstanceOf(JournalBusyException.class);
+        .isInstanceOf(JournalException.class)
+        .hasMessageStartingWith("The journal's queue is full: 9 changes of");
     accepted.add(journal.remove("key-0"));
-    assertThat(journal.put("tenth", new byte[0]).cause()).isInstanceOf(JournalBusyException.class);
-    assertThat(journal.remove("first").cause()).isInstanceOf(JournalBusyException.class);
+    for (Future<Void> refused :
+        List.of(journal.put("tenth", new byte[0]), journal.remove("first"))) {
+      assertThat(refused.cause())
+          .isInstanceOf(JournalException.class)
+          .hasMessageStartingWith("The journal's queue is full: 10 changes of");
+    }
     assertThat(accepted).noneMatch(Future::isComplete);
     assertThat(journal.stats().queuedChanges()).isEqualTo(10);
 
@@ -91,11 +99,9 @@ class JournalTest {
     Future.all(accepted).await();
     reading.await();
     assertThat(journal.stats())
-        .returns(2L, JournalStats::failedPuts)
-        .returns(1L, JournalStats::failedRemovals)
+        .returns(3L, JournalStats::failures)
         .returns(0L, JournalStats::queuedChanges)
-        .returns(9L, JournalStats::entries);
-    assertThat(journal.stats().lastError()).startsWith("The journal's queue is full");
+        .returns(9L, stats -> stats.size().entries());
   }
 
   @Test
@@ -118,7 +124,7 @@ class JournalTest {
     journal.put("b", bytes("2")).await();
     journal.close().await();
 
-    Journal full = journals.open(options().withMinFree(Long.MAX_VALUE));
+    Journal full = journals.open(Journals.in(directory, Long.MAX_VALUE));
     Future<Void> put = full.put("a", bytes("3"));
     full.remove("b").await();
     assertThat(put.cause())
@@ -126,14 +132,14 @@ class JournalTest {
         .hasMessageContaining("has less than")
         .hasMessageContaining(directory.toString());
     assertThat(Journals.contentOf(full)).isEqualTo(Map.of("a", "1"));
-    assertThat(full.stats().lastError()).isEqualTo(put.cause().getMessage());
+    assertThat(full.stats().failures()).isEqualTo(1);
     assertThat(messages.messages(Level.ERROR)).hasSize(1);
   }
 
   @Test
   void putShouldFailIfDirectoryIsGone() throws IOException {
     Path gone = directory.resolve("gone");
-    Journal journal = journals.open(JournalOptions.in(gone));
+    Journal journal = journals.open(Journals.in(gone));
     journal.put("a", bytes("1")).await();
     for (String file : List.of("journal.db", "journal.db-wal", "lock")) {
       Files.delete(gone.resolve(file));
@@ -148,7 +154,7 @@ class JournalTest {
   @Test
   void putShouldFailIfDirectoryIsReplaced() throws IOException {
     Path replaced = directory.resolve("replaced");
-    Journal journal = journals.open(JournalOptions.in(replaced));
+    Journal journal = journals.open(Journals.in(replaced));
     journal.put("a", bytes("1")).await();
     Files.move(replaced, directory.resolve("elsewhere"));
     Files.createDirectory(replaced);
@@ -197,20 +203,18 @@ class JournalTest {
     journal.put("a", new byte[50]).await();
     journal.remove("b").await();
     JournalStats stats = contentAndStats(journal);
-    assertThat(stats)
-        .returns(1L, JournalStats::entries)
-        .returns(12_288L, JournalStats::liveBytes)
-        .returns(4L, JournalStats::commits)
-        .returns(0L, JournalStats::failedPuts)
-        .returns(null, JournalStats::lastError);
-    assertThat(stats.fileBytes())
+    assertThat(stats).returns(4L, JournalStats::commits).returns(0L, JournalStats::failures);
+    assertThat(stats.size())
+        .returns(1L, JournalStats.Size::entries)
+        .returns(12_288L, JournalStats.Size::liveBytes);
+    assertThat(stats.size().fileBytes())
         .isEqualTo(
             Files.size(directory.resolve("journal.db"))
                 + Files.size(directory.resolve("journal.db-wal")));
   }
 
   private JournalOptions options() {
-    return JournalOptions.in(directory);
+    return Journals.in(directory);
   }
 
   /** Reading runs behind the last commit's cleaning, so the numbers are those after it. */

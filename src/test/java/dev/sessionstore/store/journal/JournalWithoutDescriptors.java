@@ -20,7 +20,7 @@ final class JournalWithoutDescriptors {
   /** Argument: the directory. It leaves the journal open, so that all files are there. */
   public static void main(String[] args) {
     Vertx vertx = Vertx.vertx();
-    Journal journal = Journal.open(vertx, JournalOptions.in(Path.of(args[0]))).await();
+    Journal journal = Journal.open(vertx, Journals.in(Path.of(args[0]))).await();
     use(journal, 10);
     List<FileInputStream> taken = new ArrayList<>();
     try {

@@ -3,6 +3,8 @@ package dev.sessionstore.store.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,21 @@ final class Journals implements AfterEachCallback {
 
   Vertx vertx() {
     return vertx;
+  }
+
+  /** Options with the defaults of the service. */
+  static JournalOptions in(Path directory) {
+    return in(directory, SyncMode.ALWAYS);
+  }
+
+  static JournalOptions in(Path directory, SyncMode sync) {
+    return new JournalOptions(directory, sync, Duration.ofDays(1));
+  }
+
+  /** The same with another bound of the room that is left on the disk. */
+  static JournalOptions in(Path directory, long minFreeBytes) {
+    return new JournalOptions(
+        directory, SyncMode.ALWAYS, Duration.ofDays(1), 65_536, 64L << 20, minFreeBytes);
   }
 
   Journal open(JournalOptions options) {

@@ -41,7 +41,7 @@ class PowerFailureTest {
   @Test
   void openShouldFindAllThatWasAcknowledgedIfPowerFailsDuringTheNextCommit() throws IOException {
     Path origin = directory.resolve("origin");
-    Journal journal = journals.open(JournalOptions.in(origin));
+    Journal journal = journals.open(Journals.in(origin));
     Map<String, String> content = new TreeMap<>();
     Snapshot before = snapshot(origin, content);
     for (int i = 0; i < COMMITS; i++) {
@@ -92,7 +92,7 @@ class PowerFailureTest {
     Path copy = Files.createDirectory(directory.resolve("copy-" + copies++));
     Files.write(copy.resolve("journal.db"), database);
     Files.write(copy.resolve("journal.db-wal"), wal);
-    Journal journal = journals.open(JournalOptions.in(copy));
+    Journal journal = journals.open(Journals.in(copy));
     assertThat(Journals.contentOf(journal)).isIn(before.content(), after.content());
     journal.close().await();
   }
