@@ -5,7 +5,6 @@ import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.store.SessionStore;
 import dev.sessionstore.store.memory.Fallback;
-import dev.sessionstore.store.memory.MemoryCursor;
 import dev.sessionstore.store.memory.MemoryStore;
 import dev.sessionstore.store.redis.RedisCursor;
 import dev.sessionstore.store.redis.RedisOutageException;
@@ -28,7 +27,7 @@ record FailoverList(
     if (redis == null) {
       return onMemory(namespace, query);
     }
-    boolean isLocal = MemoryCursor.isLocal(cursor);
+    boolean isLocal = MemoryStore.isCursor(cursor);
     if (!fallback.isEmpty() && (cursor == null || isLocal)) {
       return memory.listWaiting(namespace, query).map(FailoverList::thenRedis);
     }

@@ -18,11 +18,18 @@ import org.jspecify.annotations.Nullable;
  * changed by one event loop.
  */
 public final class Fallback {
+  /** Interval at which expired sessions are looked for. */
+  private static final long SWEEP_MS = 1_000;
+
+  /** Expired sessions of a namespace handled before other work of the event loop gets its turn. */
+  private static final int BATCH = 1_000;
+
   private final Map<String, NamespaceEntries> namespaces = new ConcurrentHashMap<>();
   private final Vertx vertx;
   private final SessionClock clock;
   private final long maxBytes;
   private BiConsumer<SessionKey, FallbackEntry> onExpired = (key, entry) -> {};
+  private boolean sweeping;
   private volatile long bytes;
 
   /**
@@ -34,19 +41,22 @@ public final class Fallback {
     this.maxBytes = maxBytes;
   }
 
-  /** Sets the receiver of entries whose sessions have expired. */
+  private NamespaceEntries namespace(String name) {
+    return namespaces.computeIfAbsent(name, made -> new NamespaceEntries(vertx, made));
+  }
+
+  /** Sets the receiver of entries whose sessions have expired; it is to replace or remove them. */
   void onExpired(BiConsumer<SessionKey, FallbackEntry> handler) {
     this.onExpired = handler;
   }
 
   public @Nullable FallbackEntry get(SessionKey key) {
-    NamespaceEntries entries = namespaces.get(key.namespace());
-    return entries == null ? null : entries.get(key.id());
+    NamespaceEntries namespace = namespaces.get(key.namespace());
+    return namespace == null ? null : namespace.get(key.id());
   }
 
   public boolean contains(SessionKey key) {
-    NamespaceEntries entries = namespaces.get(key.namespace());
-    return entries != null && entries.contains(key.id());
+    return get(key) != null;
   }
 
   /** Tells whether a session has ended here that Redis may still have. */
@@ -62,8 +72,7 @@ public final class Fallback {
    * @throws StoreFullException if the bound would be exceeded; then nothing has changed
    */
   void put(SessionKey key, FallbackEntry entry) {
-    FallbackEntry old = get(key);
-    long growth = entry.footprint(key.id()) - (old == null ? 0 : old.footprint(key.id()));
+    long growth = footprint(key, entry) - footprint(key, get(key));
     if (growth > 0 && bytes + growth > maxBytes) {
       throw new StoreFullException(maxBytes);
     }
@@ -72,25 +81,22 @@ public final class Fallback {
 
   /** Puts an entry that was accepted before, whether or not there is room. */
   public void putAnyway(SessionKey key, FallbackEntry entry) {
-    FallbackEntry old = entries(key.namespace()).put(key.id(), entry);
-    bytes += entry.footprint(key.id()) - (old == null ? 0 : old.footprint(key.id()));
-  }
-
-  /** Replaces an entry if it is still the expected one. */
-  boolean replace(SessionKey key, FallbackEntry expected, FallbackEntry entry) {
-    return entries(key.namespace()).replace(key.id(), expected, entry);
+    FallbackEntry old = namespace(key.namespace()).put(key.id(), entry);
+    bytes += footprint(key, entry) - footprint(key, old);
+    sweepAfter(SWEEP_MS);
   }
 
   public void remove(SessionKey key) {
-    FallbackEntry old = entries(key.namespace()).remove(key.id());
-    if (old != null) {
-      bytes -= old.footprint(key.id());
-    }
+    bytes -= footprint(key, namespace(key.namespace()).remove(key.id()));
+  }
+
+  private static long footprint(SessionKey key, @Nullable FallbackEntry entry) {
+    return entry == null ? 0 : entry.footprint(key.id());
   }
 
   /** Returns the sorted ids of a namespace that have a session, for the event loop only. */
   NavigableSet<String> ids(String namespace) {
-    return entries(namespace).ids();
+    return namespace(namespace).ids();
   }
 
   /** Iterates over the keys, and perhaps some that come or go meanwhile. */
@@ -112,10 +118,22 @@ public final class Fallback {
     return bytes == 0;
   }
 
-  private NamespaceEntries entries(String namespace) {
-    return namespaces.computeIfAbsent(
-        namespace,
-        name ->
-            new NamespaceEntries(vertx, clock, name, (key, entry) -> onExpired.accept(key, entry)));
+  private void sweepAfter(long millis) {
+    if (!sweeping) {
+      sweeping = true;
+      vertx.setTimer(millis, timer -> sweep());
+    }
+  }
+
+  /** Looks for expired sessions, for as long as there is any entry. */
+  private void sweep() {
+    sweeping = false;
+    boolean more = false;
+    for (NamespaceEntries namespace : namespaces.values()) {
+      more |= namespace.sweep(clock.millis(), BATCH, onExpired);
+    }
+    if (!isEmpty()) {
+      sweepAfter(more ? 1 : SWEEP_MS);
+    }
   }
 }

@@ -7,23 +7,25 @@ import dev.sessionstore.session.patch.MemberChanges;
 import dev.sessionstore.store.PendingChange;
 import dev.sessionstore.store.PendingChange.Base;
 import dev.sessionstore.store.ReversibleChange;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The result of looking one session up without Redis. */
 sealed interface LocalLookup {
+  /** Only Redis knows whether the session exists. */
+  LocalLookup UNKNOWN = new Unknown(0, Base.UNKNOWN);
+
   /** Returns the version that the next change must exceed; 0 if none is known. */
   long version();
 
   /** Returns the state that Redis is known to have. */
   Base base();
 
-  /** Tells whether a precondition holds; meaningless if the session is unknown. */
-  boolean satisfies(Precondition precondition);
-
-  /** Returns the session's version; empty if there is no session. */
-  default OptionalLong currentVersion() {
-    return OptionalLong.empty();
+  /** Tells whether a precondition is known to hold. */
+  default boolean satisfies(Precondition precondition) {
+    if (this instanceof Unknown) {
+      return precondition instanceof Precondition.None;
+    }
+    return this instanceof Gone ? precondition.holdsForAbsent() : precondition.holdsFor(version());
   }
 
   /**
@@ -36,16 +38,6 @@ sealed interface LocalLookup {
     @Override
     public long version() {
       return session.version();
-    }
-
-    @Override
-    public boolean satisfies(Precondition precondition) {
-      return precondition.holdsFor(session.version());
-    }
-
-    @Override
-    public OptionalLong currentVersion() {
-      return OptionalLong.of(session.version());
     }
 
     /** Returns the change that waits after one of members or of the expiry. */
@@ -65,28 +57,8 @@ sealed interface LocalLookup {
    *
    * @param version the version of its end; 0 if it never existed
    */
-  record Gone(long version, Base base) implements LocalLookup {
-    @Override
-    public boolean satisfies(Precondition precondition) {
-      return precondition.holdsForAbsent();
-    }
-  }
+  record Gone(long version, Base base) implements LocalLookup {}
 
-  /** Only Redis knows whether the session exists. */
-  record Unknown() implements LocalLookup {
-    @Override
-    public long version() {
-      return 0;
-    }
-
-    @Override
-    public Base base() {
-      return Base.UNKNOWN;
-    }
-
-    @Override
-    public boolean satisfies(Precondition precondition) {
-      return precondition instanceof Precondition.None;
-    }
-  }
+  /** Redis may have the session. */
+  record Unknown(long version, Base base) implements LocalLookup {}
 }

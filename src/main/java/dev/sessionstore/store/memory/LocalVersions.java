@@ -61,12 +61,10 @@ final class LocalVersions {
     if (left.isEmpty() || !left.containsKey(key)) {
       return 0;
     }
-    long version = 0;
-    if (outcome instanceof Outcome.Found found) {
-      version = found.session().version();
-    } else if (outcome instanceof Outcome.Deleted deleted) {
-      version = deleted.version();
-    }
+    long version =
+        outcome instanceof Outcome.Found found
+            ? found.session().version()
+            : outcome instanceof Outcome.Deleted deleted ? deleted.version() : 0;
     return Math.min(version - clock.millis(), overAt - clock.elapsedMillis());
   }
 

@@ -23,6 +23,9 @@ final class MemoryLookup {
   /** Ids that one page examines; there may be more that have expired and are not swept yet. */
   private static final int MAX_EXAMINED = 20_000;
 
+  /** Beginning of a cursor; the id after which the page begins follows. */
+  private static final String CURSOR = "m.";
+
   private final Fallback fallback;
   private final Knowledge knowledge;
   private final SessionClock clock;
@@ -36,10 +39,19 @@ final class MemoryLookup {
     this.authoritative = authoritative;
   }
 
+  /** Tells whether a text is a cursor of a list of this node's memory. */
+  static boolean isCursor(String text) {
+    return text.startsWith(CURSOR);
+  }
+
   LocalLookup of(SessionKey key) {
     FallbackEntry entry = fallback.get(key);
     if (entry != null) {
-      return ofEntry(entry);
+      PendingChange change = entry.change();
+      Session session = change.session();
+      return session == null || session.isExpiredAt(clock.millis())
+          ? new LocalLookup.Gone(change.version(), change.base())
+          : new LocalLookup.Present(session, change, change.base(), entry.durability());
     }
     Session copy = knowledge.find(key);
     if (copy != null) {
@@ -51,7 +63,7 @@ final class MemoryLookup {
     }
     return authoritative.getAsBoolean()
         ? new LocalLookup.Gone(0, Base.ABSENT)
-        : new LocalLookup.Unknown();
+        : LocalLookup.UNKNOWN;
   }
 
   /** Looks a session up of which there is only a copy of Redis's. */
@@ -62,35 +74,30 @@ final class MemoryLookup {
         : new LocalLookup.Present(copy, null, base, Durability.REDIS);
   }
 
-  private LocalLookup ofEntry(FallbackEntry entry) {
-    PendingChange change = entry.change();
-    Session session = change.session();
-    return session == null || session.isExpiredAt(clock.millis())
-        ? new LocalLookup.Gone(change.version(), change.base())
-        : new LocalLookup.Present(session, change, change.base(), entry.durability());
-  }
-
   /**
    * Lists a page in the order of ids; its cursor is the last id examined.
    *
    * @param cached ids of the near cache's copies
    */
   Future<SessionPage> list(String namespace, ListQuery query, NavigableSet<String> cached) {
-    String after;
-    try {
-      after = MemoryCursor.parse(query.cursor());
-    } catch (IllegalArgumentException e) {
-      return Future.failedFuture(e);
+    String cursor = query.cursor();
+    if (cursor != null && !isCursor(cursor)) {
+      return Future.failedFuture(
+          new IllegalArgumentException("the cursor is not one that an earlier page returned"));
     }
+    String after = cursor == null ? "" : cursor.substring(CURSOR.length());
     NavigableSet<String> waiting = fallback.ids(namespace);
     List<SessionPage.Entry> entries = new ArrayList<>();
     String id = first(waiting, cached, query.prefix(), after);
     for (int i = 0; id != null && id.startsWith(query.prefix()); i++) {
       if (entries.size() == query.limit() || i == MAX_EXAMINED) {
-        return Future.succeededFuture(page(entries, MemoryCursor.after(after)));
+        return Future.succeededFuture(page(entries, CURSOR + after));
       }
       if (of(new SessionKey(namespace, new SessionId(id))) instanceof LocalLookup.Present present) {
-        entries.add(entry(present.session(), query.withMeta()));
+        Session session = present.session();
+        entries.add(
+            new SessionPage.Entry(
+                session.id(), query.withMeta() ? SessionPage.Meta.of(session) : null));
       }
       after = id;
       id = earlier(waiting.higher(id), cached.higher(id));
@@ -114,9 +121,5 @@ final class MemoryLookup {
       return a == null ? b : a;
     }
     return a.compareTo(b) <= 0 ? a : b;
-  }
-
-  private static SessionPage.Entry entry(Session session, boolean withMeta) {
-    return new SessionPage.Entry(session.id(), withMeta ? SessionPage.Meta.of(session) : null);
   }
 }

@@ -171,7 +171,8 @@ public final class MemoryStore implements SessionStore {
     }
     long version = versions.after(key, seen.version());
     versions.ended(key, version);
-    return commits.delete(key, seen.base(), version, !(seen instanceof LocalLookup.Gone));
+    boolean existed = !(seen instanceof LocalLookup.Gone);
+    return commits.commit(key, PendingChange.deleted(version, seen.base()), existed);
   }
 
   /** Returns the session if it is at hand, else null. By any thread. */
@@ -183,6 +184,11 @@ public final class MemoryStore implements SessionStore {
     }
     Durability durability = entry == null ? Durability.REDIS : entry.durability();
     return new Outcome.Found(session, commits.placement(durability));
+  }
+
+  /** Tells whether a text is a cursor of this store. */
+  public static boolean isCursor(@Nullable String text) {
+    return text != null && MemoryLookup.isCursor(text);
   }
 
   @Override
@@ -200,7 +206,11 @@ public final class MemoryStore implements SessionStore {
   }
 
   private static Future<Outcome> mismatch(LocalLookup seen) {
-    return Future.succeededFuture(new Outcome.Mismatch(seen.currentVersion()));
+    return Future.succeededFuture(
+        new Outcome.Mismatch(
+            seen instanceof LocalLookup.Present
+                ? OptionalLong.of(seen.version())
+                : OptionalLong.empty()));
   }
 
   private static Future<Outcome> unknown() {

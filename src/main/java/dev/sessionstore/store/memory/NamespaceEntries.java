@@ -1,56 +1,53 @@
 package dev.sessionstore.store.memory;
 
 import dev.sessionstore.session.Session;
-import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fallback's entries of one namespace: a SharedData local map, the sorted ids, and one timer
- * for the expiries. All three hold the text of the session's own id; a text of their own would be a
- * quarter of what a small session takes. Read by any thread, changed by one event loop.
+ * The fallback's entries of one namespace: a SharedData local map, the sorted ids, and the ids by
+ * the second in which their sessions may expire. All three hold the text of the session's own id; a
+ * text of their own would be a quarter of what a small session takes. Read by any thread, changed
+ * by one event loop.
  */
 final class NamespaceEntries {
   private static final String MAP = "dify-session-store.fallback.";
+  private static final long SECOND_MS = 1_000;
 
-  /** Outstanding timer calls beyond twice the entries at which the timer is set up anew. */
-  private static final int MAX_STALE_CALLS = 100_000;
+  /** Outstanding checks beyond twice the entries at which the checks are set up anew. */
+  private static final int MAX_STALE_CHECKS = 100_000;
 
   private final String namespace;
   private final LocalMap<String, FallbackEntry> entries;
   private final NavigableSet<String> ids = new TreeSet<>();
-  private final ExpiryTimer timer;
-  private final SessionClock clock;
-  private final BiConsumer<SessionKey, FallbackEntry> onExpired;
 
-  /**
-   * @param onExpired receives each entry whose session has expired
-   */
-  NamespaceEntries(
-      Vertx vertx,
-      SessionClock clock,
-      String namespace,
-      BiConsumer<SessionKey, FallbackEntry> onExpired) {
+  /** An id cannot be taken out, and may stand in more than one second. */
+  private final TreeMap<Long, List<String>> checks = new TreeMap<>();
+
+  private long checkCount;
+
+  NamespaceEntries(Vertx vertx, String namespace) {
     this.namespace = namespace;
     this.entries = vertx.sharedData().getLocalMap(MAP + namespace);
-    this.timer = new ExpiryTimer(vertx, this::due);
-    this.clock = clock;
-    this.onExpired = onExpired;
   }
 
   @Nullable FallbackEntry get(SessionId id) {
     return entries.get(id.value());
   }
 
-  boolean contains(SessionId id) {
-    return entries.containsKey(id.value());
+  private @Nullable Session session(String id) {
+    FallbackEntry entry = entries.get(id);
+    return entry == null ? null : entry.session();
   }
 
   /** Puts an entry, and returns the one before; null if there was none. */
@@ -62,18 +59,15 @@ final class NamespaceEntries {
     }
     String name = session.id().value();
     FallbackEntry old = entries.put(name, entry);
-    ids.add(name);
     Session before = old == null ? null : old.session();
-    // A call that is due before the expiry schedules another one then.
+    if (before == null) {
+      ids.add(name);
+    }
+    // A check before the expiry leads to another one then.
     if (before == null || before.expiresAt() > session.expiresAt()) {
-      schedule(session);
+      check(session);
     }
     return old;
-  }
-
-  /** Replaces an entry if it is still the expected one. */
-  boolean replace(SessionId id, FallbackEntry expected, FallbackEntry entry) {
-    return entries.replaceIfPresent(id.value(), expected, entry);
   }
 
   /** Removes an entry, and returns it; null if there was none. */
@@ -96,33 +90,50 @@ final class NamespaceEntries {
     return entries.size();
   }
 
-  private void due(String id) {
-    FallbackEntry entry = entries.get(id);
-    Session session = entry == null ? null : entry.session();
-    if (entry == null || session == null) {
-      return;
+  private void check(Session session) {
+    if (checkCount > 2L * entries.size() + MAX_STALE_CHECKS) {
+      checkCount = 0;
+      checks.clear();
+      ids.forEach(this::checkAgain);
     }
-    if (session.isExpiredAt(clock.millis())) {
-      onExpired.accept(new SessionKey(namespace, session.id()), entry);
-    } else {
-      schedule(session);
-    }
+    checks
+        .computeIfAbsent(session.expiresAt() / SECOND_MS, second -> new ArrayList<>(1))
+        .add(session.id().value());
+    checkCount++;
   }
 
-  /** Schedules a call. Sets the timer up anew if too many calls are stale. */
-  private void schedule(Session session) {
-    if (timer.size() > 2L * entries.size() + MAX_STALE_CALLS) {
-      timer.clear();
-      ids.forEach(this::reschedule);
-    }
-    timer.schedule(session.id().value(), session.expiresAt(), clock.millis());
-  }
-
-  private void reschedule(String id) {
-    FallbackEntry entry = entries.get(id);
-    Session session = entry == null ? null : entry.session();
+  private void checkAgain(String id) {
+    Session session = session(id);
     if (session != null) {
-      timer.schedule(id, session.expiresAt(), clock.millis());
+      check(session);
     }
+  }
+
+  /**
+   * Passes on sessions that expired a second ago or earlier. Those that the receiver leaves as they
+   * are come again.
+   *
+   * @param max how many are checked
+   * @return whether there may be more
+   */
+  boolean sweep(long now, int max, BiConsumer<SessionKey, FallbackEntry> onExpired) {
+    List<String> due = new ArrayList<>();
+    while (due.size() < max && !checks.isEmpty() && checks.firstKey() < now / SECOND_MS) {
+      List<String> first = checks.firstEntry().getValue();
+      due.add(first.remove(first.size() - 1));
+      if (first.isEmpty()) {
+        checks.pollFirstEntry();
+      }
+    }
+    checkCount -= due.size();
+    for (String id : due) {
+      FallbackEntry entry = entries.get(id);
+      Session session = session(id);
+      if (entry != null && session != null && session.isExpiredAt(now)) {
+        onExpired.accept(new SessionKey(namespace, session.id()), entry);
+      }
+      checkAgain(id);
+    }
+    return due.size() == max;
   }
 }

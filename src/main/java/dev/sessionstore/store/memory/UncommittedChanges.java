@@ -1,6 +1,5 @@
 package dev.sessionstore.store.memory;
 
-import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.SessionKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,28 +16,19 @@ final class UncommittedChanges {
   private final Fallback fallback;
   private final Map<SessionKey, Chain> chains = new HashMap<>();
 
-  /** One change. Not a record, since equal changes are not the same. */
-  static final class Step {
-    private final @Nullable FallbackEntry entry;
-
-    private Step(@Nullable FallbackEntry entry) {
-      this.entry = entry;
-    }
-  }
-
   /** The changes of one session since all of them were decided. */
   private static final class Chain {
+    private final List<FallbackEntry> undecided = new ArrayList<>(1);
+
     /** The entry that was accepted last; null for none. */
     private @Nullable FallbackEntry accepted;
-
-    private final List<Step> steps = new ArrayList<>(1);
 
     private Chain(@Nullable FallbackEntry accepted) {
       this.accepted = accepted;
     }
 
-    private @Nullable FallbackEntry top() {
-      return steps.isEmpty() ? accepted : steps.get(steps.size() - 1).entry;
+    private @Nullable FallbackEntry last() {
+      return undecided.isEmpty() ? accepted : undecided.get(undecided.size() - 1);
     }
   }
 
@@ -46,50 +36,55 @@ final class UncommittedChanges {
     this.fallback = fallback;
   }
 
-  /**
-   * Adds a change that has been made in the fallback.
-   *
-   * @param before the entry before it; null for none
-   * @param after the entry since; null for none
-   */
-  Step add(SessionKey key, @Nullable FallbackEntry before, @Nullable FallbackEntry after) {
-    Step step = new Step(after);
-    chains.computeIfAbsent(key, any -> new Chain(before)).steps.add(step);
-    return step;
-  }
-
   /** Tells whether a change of the session is undecided. */
   boolean has(SessionKey key) {
     return chains.containsKey(key);
   }
 
-  void accept(SessionKey key, Step step, Durability durability) {
-    FallbackEntry entry = step.entry;
-    FallbackEntry kept = entry == null ? null : new FallbackEntry(entry.change(), durability);
-    if (entry != null && kept != null) {
-      fallback.replace(key, entry, kept);
-    }
-    decide(key, step).accepted = kept;
+  /**
+   * Puts an entry into the fallback whose change is undecided.
+   *
+   * @throws StoreFullException if there is no room for it
+   */
+  void put(SessionKey key, FallbackEntry entry) {
+    FallbackEntry before = fallback.get(key);
+    fallback.put(key, entry);
+    chains.computeIfAbsent(key, any -> new Chain(before)).undecided.add(entry);
   }
 
-  void refuse(SessionKey key, Step step) {
-    boolean isInPlace = fallback.get(key) == step.entry;
-    FallbackEntry back = decide(key, step).top();
-    if (isInPlace && back == null) {
-      fallback.remove(key);
-    } else if (isInPlace && back != null) {
-      fallback.putAnyway(key, back);
-    }
+  /**
+   * Accepts a change.
+   *
+   * @param kept the entry that takes its place; null for none
+   */
+  void accept(SessionKey key, FallbackEntry entry, @Nullable FallbackEntry kept) {
+    decide(key, entry).accepted = kept;
+    replace(key, entry, kept);
   }
 
-  private Chain decide(SessionKey key, Step step) {
+  void refuse(SessionKey key, FallbackEntry entry) {
+    replace(key, entry, decide(key, entry).last());
+  }
+
+  private Chain decide(SessionKey key, FallbackEntry entry) {
     Chain chain = chains.get(key);
-    if (chain == null || !chain.steps.remove(step)) {
+    if (chain == null || !chain.undecided.removeIf(other -> other == entry)) {
       throw new IllegalStateException("a change of " + key + " was decided twice");
     }
-    if (chain.steps.isEmpty()) {
+    if (chain.undecided.isEmpty()) {
       chains.remove(key);
     }
     return chain;
+  }
+
+  private void replace(SessionKey key, FallbackEntry entry, @Nullable FallbackEntry other) {
+    if (fallback.get(key) != entry) {
+      return;
+    }
+    if (other == null) {
+      fallback.remove(key);
+    } else {
+      fallback.putAnyway(key, other);
+    }
   }
 }

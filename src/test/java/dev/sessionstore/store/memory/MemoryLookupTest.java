@@ -14,6 +14,7 @@ import dev.sessionstore.store.PendingChange.Base;
 import dev.sessionstore.support.ManualClock;
 import io.vertx.core.Vertx;
 import java.util.Collections;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,15 +51,23 @@ class MemoryLookupTest {
 
   @Test
   void aPageShouldEndWhenItHasLookedAtManyThatAreGone() {
-    for (int i = 0; i < 30_000; i++) {
-      put("gone-%05d".formatted(i), DAY_MS);
-    }
-    put("there", 3 * DAY_MS);
+    // On an event loop, where the fallback also sweeps.
+    vertx
+        .timer(1, TimeUnit.MILLISECONDS)
+        .map(
+            turn -> {
+              for (int i = 0; i < 30_000; i++) {
+                put("gone-%05d".formatted(i), DAY_MS);
+              }
+              put("there", 3 * DAY_MS);
+              return turn;
+            })
+        .await();
     time.advance(2 * DAY_MS);
 
     SessionPage first = page(null);
     assertThat(first.entries()).isEmpty();
-    assertThat(first.nextCursor()).isEqualTo(MemoryCursor.after("gone-19999"));
+    assertThat(first.nextCursor()).isEqualTo("m.gone-19999");
     SessionPage second = page(first.nextCursor());
     assertThat(second.entries())
         .extracting(SessionPage.Entry::id)
