@@ -62,7 +62,7 @@ public interface ChangeJournal {
     return null;
   }
 
-  /** Returns what a change survives if nothing fails. */
+  /** What a change survives if nothing fails. */
   Durability durability();
 
   /** Returns what a change is likely to survive that is made now: what the last one did. */

@@ -33,7 +33,6 @@ public record MergeBase(long version, long expiresAt, JsonBytes data, long branc
   /** In a write: keeps what Redis has, even where it may have lost changes. */
   public static final MergeBase KEPT = new MergeBase(-2, 0, NO_DATA, 0);
 
-  /** Returns a session as the base of the branch that a write begins. */
   public static MergeBase of(Session session) {
     return new MergeBase(session.version(), session.expiresAt(), session.data(), 0);
   }

@@ -34,7 +34,7 @@ public sealed interface Outcome {
    * @param ancestor the state that it branched off from, if Redis lost changes of it
    */
   record Moved(Session current, MergeBase ancestor, Placement placement) implements Outcome {
-    /** Makes the outcome for a session of which nothing was lost. */
+    /** Nothing of the session was lost. */
     public Moved(Session current, Placement placement) {
       this(current, MergeBase.NONE, placement);
     }

@@ -54,17 +54,14 @@ public record PendingChange(
     /** This node did not know what Redis had. */
     public static final Base UNKNOWN = new Base(-1, 0, 0);
 
-    /** Returns the base of a session that was deleted in Redis with this version. */
     public static Base deleted(long version) {
       return new Base(version, 0, 0);
     }
 
-    /** Returns the base of a session that Redis had. */
     public static Base of(Session session, long knownAt) {
       return new Base(session.version(), session.expiresAt(), knownAt);
     }
 
-    /** Tells whether Redis had the session. */
     public boolean isSession() {
       return version > 0 && expiresAt > 0;
     }
@@ -88,18 +85,15 @@ public record PendingChange(
     }
   }
 
-  /** Returns the change of a session that was saved whole. */
   public static PendingChange saved(Session session, Base base) {
     return new PendingChange(Kind.WHOLE, session, session.version(), base, null, true);
   }
 
-  /** Returns the change of a session of which members, or the expiry, were changed. */
   public static PendingChange changed(
       Session session, Base base, ReversibleChange edit, boolean expiryChanged) {
     return new PendingChange(Kind.PARTIAL, session, session.version(), base, edit, expiryChanged);
   }
 
-  /** Returns the change of a session that was deleted. */
   public static PendingChange deleted(long version, Base base) {
     return new PendingChange(Kind.DELETED, null, version, base, null, false);
   }
@@ -161,7 +155,6 @@ public record PendingChange(
     return (session == null ? 0 : session.data().length()) + (edit == null ? 0 : edit.footprint());
   }
 
-  /** Tells whether the session has ended. */
   public boolean isTombstone() {
     return session == null;
   }

@@ -30,7 +30,6 @@ public sealed interface ReplayAction {
    */
   record Remove(long expected, long version, Result result) implements ReplayAction {}
 
-  /** Leaves Redis as it is. */
   record Leave(Result result) implements ReplayAction {}
 
   /** Returns the result for the change that waited, once the action is carried out. */

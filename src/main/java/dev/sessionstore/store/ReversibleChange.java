@@ -15,14 +15,12 @@ import dev.sessionstore.session.patch.PatchLimits;
  *     in Redis is this node's own
  */
 public record ReversibleChange(MemberChanges changes, MemberChanges undo, MemberChanges tried) {
-  /** Changes no member. */
   public static final ReversibleChange NONE =
       new ReversibleChange(MemberChanges.NONE, MemberChanges.NONE);
 
   /** An accepted change is never refused at its replay, however large both sides are together. */
   private static final PatchLimits LIMITS = new PatchLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
-  /** Makes a change that Redis does not have. */
   public ReversibleChange(MemberChanges changes, MemberChanges undo) {
     this(changes, undo, MemberChanges.NONE);
   }
@@ -32,7 +30,6 @@ public record ReversibleChange(MemberChanges changes, MemberChanges undo, Member
     return changes.isEmpty() ? NONE : new ReversibleChange(changes, changes.undoneOn(before));
   }
 
-  /** Returns this change followed by a later one. */
   public ReversibleChange then(ReversibleChange later) {
     return new ReversibleChange(changes.then(later.changes), later.undo.then(undo), tried);
   }

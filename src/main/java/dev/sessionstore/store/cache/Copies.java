@@ -62,10 +62,6 @@ final class Copies {
     }
   }
 
-  /**
-   * @param maxBytes the bound; 0 for no copies at all
-   * @param nanos a monotonic count of nanoseconds
-   */
   Copies(long maxBytes, InstantSource clock, LongSupplier nanos) {
     this.cache =
         Caffeine.newBuilder()
@@ -94,24 +90,14 @@ final class Copies {
   /** Puts a session, unless there is a later version. */
   void put(SessionKey key, State state) {
     Copy copy = cache.getIfPresent(key);
+    if (copy == null) {
+      added++;
+    }
     if (copy == null || !copy.fits(state.session())) {
-      putAnew(key, state);
+      cache.asMap().merge(key, new Copy(state), (old, made) -> old.isLaterThan(state) ? old : made);
     } else if (!copy.isLaterThan(state)) {
       copy.state = state;
     }
-  }
-
-  private void putAnew(SessionKey key, State state) {
-    cache
-        .asMap()
-        .compute(
-            key,
-            (same, old) -> {
-              if (old == null) {
-                added++;
-              }
-              return old != null && old.isLaterThan(state) ? old : new Copy(state);
-            });
   }
 
   void drop(SessionKey key) {
@@ -122,19 +108,16 @@ final class Copies {
     cache.invalidateAll();
   }
 
-  /** Returns the ids of the copies in a namespace, in no order. */
   Stream<String> ids(String namespace) {
     return cache.asMap().keySet().stream()
         .filter(key -> key.namespace().equals(namespace))
         .map(key -> key.id().value());
   }
 
-  /** Counts the copies ever added; while it stays the same, ids only go. */
   long added() {
     return added;
   }
 
-  /** Returns about how many bytes of memory the copies take. */
   long bytes() {
     return cache.policy().eviction().stream()
         .mapToLong(eviction -> eviction.weightedSize().orElse(0))

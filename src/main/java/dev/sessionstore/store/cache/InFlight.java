@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * may be older than the change. To be used from one event loop.
  */
 public final class InFlight {
-  /**
-   * Ticket of a request that was sent while invalidation messages were off; its answer must not be
-   * cached as current.
-   */
+  /** Ticket of a request whose answer must not be cached as current, whenever it was sent. */
   public static final Ticket UNTOLD = new Ticket(null);
 
   private final Map<SessionKey, Ticket> tickets = new HashMap<>();

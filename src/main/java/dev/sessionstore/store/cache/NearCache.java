@@ -26,7 +26,6 @@ public final class NearCache {
   private final LongSupplier nanos;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
-  private boolean feeding;
   private volatile long currentUntil;
 
   /**
@@ -96,7 +95,7 @@ public final class NearCache {
    * @param writes whether the request changes the session
    */
   public InFlight.Ticket ask(SessionKey key, boolean writes) {
-    return feeding ? inFlight.begin(key, writes) : InFlight.UNTOLD;
+    return inFlight.begin(key, writes);
   }
 
   /** Records that a request was not answered. */
@@ -106,8 +105,7 @@ public final class NearCache {
 
   /** Records a session that Redis answered. */
   public void read(SessionKey key, InFlight.Ticket ticket, Session session) {
-    boolean unchanged = inFlight.end(ticket);
-    copies.put(key, new State(session, unchanged, false));
+    copies.put(key, new State(session, inFlight.end(ticket), false));
   }
 
   /** Records a session as this node has just written it. */
@@ -141,9 +139,8 @@ public final class NearCache {
     }
   }
 
-  /** Begins the feed. Earlier copies are dropped, since they may have changed unreported. */
+  /** Begins the feed. Earlier copies and requests are of a time when nothing was reported. */
   public void beginTold() {
-    feeding = true;
     allChanged();
   }
 
@@ -159,7 +156,6 @@ public final class NearCache {
   /** Ends the feed: from now on the copies only serve an outage. */
   public void endTold() {
     currentUntil = nanos.getAsLong();
-    feeding = false;
     inFlight.allChanged();
   }
 

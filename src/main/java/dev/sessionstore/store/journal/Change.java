@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param context on which the caller is told of the outcome
  */
 record Change(String key, byte @Nullable [] value, Context context, Promise<Void> promise) {
-  Change {
+  /**
+   * @throws IllegalArgumentException if the key has half a surrogate pair, which UTF-8 cannot keep
+   */
+  Change(String key, byte @Nullable [] value, Context context, Promise<Void> promise) {
     if (!UTF_8.newEncoder().canEncode(key)) {
       throw new IllegalArgumentException("A journal key cannot have half a surrogate pair");
     }
+    this.key = key;
+    this.value = value;
+    this.context = context;
+    this.promise = promise;
   }
 
   boolean isPut() {

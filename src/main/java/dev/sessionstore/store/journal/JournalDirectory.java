@@ -56,8 +56,10 @@ final class JournalDirectory implements Closeable {
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory, only("rwx------"));
     }
-    FileChannel lock = lock(directory);
+    FileChannel lock =
+        FileChannel.open(directory.resolve("lock"), Set.of(CREATE, WRITE), only("rw-------"));
     try {
+      lock(lock, directory);
       refuseOldLog(directory);
       warnOfReaders(directory);
       NativeLibrary.load(directory);
@@ -118,21 +120,15 @@ final class JournalDirectory implements Closeable {
   }
 
   /** Releases before SQLite take the same lock, and SQLite's own is not held during a repair. */
-  private static FileChannel lock(Path directory) throws IOException {
-    FileChannel channel =
-        FileChannel.open(directory.resolve("lock"), Set.of(CREATE, WRITE), only("rw-------"));
+  private static void lock(FileChannel channel, Path directory) throws IOException {
     try {
-      if (channel.tryLock() != null) {
-        return channel;
+      if (channel.tryLock() == null) {
+        throw inUse(directory);
       }
     } catch (OverlappingFileLockException e) {
       LOG.debug("journal is open in this process directory={}", directory);
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
+      throw inUse(directory);
     }
-    channel.close();
-    throw inUse(directory);
   }
 
   static JournalException inUse(Path directory) {

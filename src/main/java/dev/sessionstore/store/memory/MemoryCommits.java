@@ -11,18 +11,41 @@ import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.PendingChange;
 import dev.sessionstore.store.StoreFullException;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits changes of sessions in memory: puts them into the fallback at once, and answers when the
- * journal has accepted them. Also ends sessions that expire there. To be used from one event loop.
+ * journal has accepted them. A change that the journal refuses is taken out again and what was
+ * there before comes back, unless a later change was built on it. Also ends sessions that expire
+ * there. To be used from one event loop.
  */
 final class MemoryCommits {
   private final Fallback fallback;
   private final ChangeJournal journal;
   private final SessionClock clock;
   private final BooleanSupplier authoritative;
-  private final UncommittedChanges uncommitted;
+  private final Map<SessionKey, Chain> undecided = new HashMap<>();
+
+  /** The changes of one session that the journal has neither accepted nor refused yet. */
+  private static final class Chain {
+    private final List<FallbackEntry> entries = new ArrayList<>(1);
+
+    /** The entry that was accepted last; null for none. */
+    private @Nullable FallbackEntry accepted;
+
+    private Chain(@Nullable FallbackEntry accepted) {
+      this.accepted = accepted;
+    }
+
+    private @Nullable FallbackEntry last() {
+      return entries.isEmpty() ? accepted : entries.get(entries.size() - 1);
+    }
+  }
 
   /**
    * @param authoritative whether memory is the store, so that no Redis needs a tombstone
@@ -33,7 +56,6 @@ final class MemoryCommits {
     this.journal = journal;
     this.clock = clock;
     this.authoritative = authoritative;
-    this.uncommitted = new UncommittedChanges(fallback);
   }
 
   /**
@@ -43,22 +65,45 @@ final class MemoryCommits {
    */
   Future<Outcome> commit(SessionKey key, PendingChange change, boolean existed) {
     boolean leavesNothing = change.isTombstone() && needsNoTombstone(change);
-    if (leavesNothing && !fallback.contains(key)) {
+    FallbackEntry before = fallback.get(key);
+    if (leavesNothing && before == null) {
       return Future.succeededFuture(outcome(change, false, journal.durability()));
     }
     FallbackEntry entry = new FallbackEntry(change, Durability.MEMORY);
     try {
-      uncommitted.put(key, entry);
+      fallback.put(key, entry);
     } catch (StoreFullException full) {
       return Future.failedFuture(full);
     }
+    Chain chain = undecided.computeIfAbsent(key, any -> new Chain(before));
+    chain.entries.add(entry);
     return (leavesNothing ? journal.forget(key) : journal.record(key, change))
         .onSuccess(
-            durability ->
-                uncommitted.accept(
-                    key, entry, leavesNothing ? null : new FallbackEntry(change, durability)))
-        .onFailure(error -> uncommitted.refuse(key, entry))
+            durability -> {
+              chain.accepted = leavesNothing ? null : new FallbackEntry(change, durability);
+              chain.entries.remove(entry);
+              decided(key, chain, entry, chain.accepted);
+            })
+        .onFailure(
+            error -> {
+              chain.entries.remove(entry);
+              decided(key, chain, entry, chain.last());
+            })
         .map(durability -> outcome(change, existed, durability));
+  }
+
+  /** Puts what is valid now in the place of an entry whose change was decided. */
+  private void decided(
+      SessionKey key, Chain chain, FallbackEntry entry, @Nullable FallbackEntry valid) {
+    if (chain.entries.isEmpty()) {
+      undecided.remove(key);
+    }
+    boolean isInPlace = fallback.get(key) == entry;
+    if (isInPlace && valid == null) {
+      fallback.remove(key);
+    } else if (isInPlace && valid != null) {
+      fallback.putAnyway(key, valid);
+    }
   }
 
   private Outcome outcome(PendingChange change, boolean existed, Durability durability) {
@@ -71,7 +116,7 @@ final class MemoryCommits {
   /** Ends a session that has expired: with a tombstone, unless no Redis ever had the session. */
   void expired(SessionKey key, FallbackEntry entry) {
     PendingChange change = entry.change();
-    if (uncommitted.has(key)) {
+    if (undecided.containsKey(key)) {
       // If the journal refuses this change, the accepted one before it lives on.
       return;
     }
