@@ -2,8 +2,6 @@ package dev.sessionstore.store;
 
 /** The store has no room for a change; nothing that it accepted is dropped to make room. */
 public final class StoreFullException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   private final long limit;
 
   /**

@@ -5,8 +5,6 @@ package dev.sessionstore.store;
  * a change was sent, it is not known whether the change was made.
  */
 public class StoreUnavailableException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   /**
    * @param message the reason, for operators
    */

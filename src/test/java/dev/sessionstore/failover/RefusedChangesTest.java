@@ -132,6 +132,18 @@ class RefusedChangesTest {
     assertThat(loaded()).contains("2");
   }
 
+  /** A full queue is noticed at once, while the change before still waits for the disk. */
+  @Test
+  void whatIsAcceptedBeforeAnEarlierChangeShouldStay() {
+    save("{\"n\":1}");
+    save("{\"n\":2}");
+    Promise<Durability> first = undecided.remove();
+    accept();
+    assertThat(loaded()).contains("2");
+    first.complete(Durability.JOURNAL);
+    assertThat(loaded()).contains("2");
+  }
+
   @Test
   void whatComesBackShouldTellWhatItSurvives() {
     save("{\"n\":1}");

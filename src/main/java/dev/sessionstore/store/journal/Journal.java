@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,7 @@ public final class Journal {
   private final WorkerExecutor worker;
   private final GroupCommit commits;
   private final List<Long> timers = new ArrayList<>();
-  private final Promise<Void> closed = Promise.promise();
-  private final AtomicBoolean closing = new AtomicBoolean();
+  private @Nullable Future<Void> closed;
 
   private Journal(Vertx vertx, JournalOptions options, WorkerExecutor worker, Storage storage) {
     this.vertx = vertx;
@@ -133,17 +131,11 @@ public final class Journal {
    *
    * @return completes when that is done, for every call
    */
-  public Future<Void> close() {
-    if (closing.compareAndSet(false, true)) {
+  public synchronized Future<Void> close() {
+    if (closed == null) {
       timers.forEach(vertx::cancelTimer);
-      commits
-          .close()
-          .onComplete(
-              (nothing, failure) -> {
-                worker.close();
-                closed.complete(nothing, failure);
-              });
+      closed = commits.close().onComplete(done -> worker.close());
     }
-    return closed.future();
+    return closed;
   }
 }

@@ -42,21 +42,17 @@ final class CachedIdIndex {
       return Future.succeededFuture(Collections.emptyNavigableSet());
     }
     Index index = byNamespace.get(namespace);
-    if (index == null || index.added() != knowledge.added()) {
-      index = sort(namespace);
-    }
-    return index.ids();
+    return index != null && index.added() == knowledge.added() ? index.ids() : sort(namespace);
   }
 
-  private Index sort(String namespace) {
+  private Future<NavigableSet<String>> sort(String namespace) {
     long added = knowledge.added();
     Future<NavigableSet<String>> ids =
         vertx.executeBlocking(
             () -> knowledge.ids(namespace).collect(Collectors.toCollection(TreeSet::new)), false);
     Index made = new Index(added, ids);
     byNamespace.put(namespace, made);
-    ids.onFailure(error -> byNamespace.remove(namespace, made));
     vertx.setTimer(KEPT_MS, timer -> byNamespace.remove(namespace, made));
-    return made;
+    return ids.onFailure(error -> byNamespace.remove(namespace, made));
   }
 }

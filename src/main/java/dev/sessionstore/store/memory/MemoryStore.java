@@ -129,11 +129,8 @@ public final class MemoryStore implements SessionStore {
       return Future.succeededFuture(
           new Outcome.Moved(old, commits.placement(present.durability())));
     }
-    OptionalLong ttl = replacement.ttlMillis();
-    long now = clock.millis();
-    long expiresAt = ttl.isPresent() ? now + ttl.getAsLong() : old.expiresAt();
-    Session next = successor(key, old, replacement.data(), now, expiresAt);
-    return commits.commit(key, present.then(next, replacement.changes(), ttl.isPresent()), true);
+    return succeed(
+        key, present, replacement.data(), replacement.changes(), replacement.ttlMillis());
   }
 
   @Override
@@ -148,15 +145,23 @@ public final class MemoryStore implements SessionStore {
     if (!seen.satisfies(precondition)) {
       return mismatch(seen);
     }
-    Session old = present.session();
-    long now = clock.millis();
-    Session next = successor(key, old, old.data(), now, now + ttlMillis);
-    return commits.commit(key, present.then(next, MemberChanges.NONE, true), true);
+    JsonBytes data = present.session().data();
+    return succeed(key, present, data, MemberChanges.NONE, OptionalLong.of(ttlMillis));
   }
 
-  private Session successor(SessionKey key, Session old, JsonBytes data, long now, long expiresAt) {
-    return new Session(
-        old.id(), data, versions.after(key, old.version()), old.createdAt(), now, expiresAt);
+  /** Commits the next state of a session; without a time to live the expiry stays. */
+  private Future<Outcome> succeed(
+      SessionKey key,
+      LocalLookup.Present present,
+      JsonBytes data,
+      MemberChanges changes,
+      OptionalLong ttlMillis) {
+    Session old = present.session();
+    long now = clock.millis();
+    long expiresAt = ttlMillis.isPresent() ? now + ttlMillis.getAsLong() : old.expiresAt();
+    long version = versions.after(key, old.version());
+    Session next = new Session(old.id(), data, version, old.createdAt(), now, expiresAt);
+    return commits.commit(key, present.then(next, changes, ttlMillis.isPresent()), true);
   }
 
   /** Records a deletion even of a session that is gone here: another node may have saved it. */
