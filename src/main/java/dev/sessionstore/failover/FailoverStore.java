@@ -14,7 +14,7 @@ import dev.sessionstore.store.ChangeJournal;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.Replacement;
 import dev.sessionstore.store.SessionStore;
-import dev.sessionstore.store.cache.InFlight.Ticket;
+import dev.sessionstore.store.cache.NearCache.Ticket;
 import dev.sessionstore.store.memory.Fallback;
 import dev.sessionstore.store.memory.MemoryStore;
 import dev.sessionstore.store.redis.RedisOutageException;

@@ -6,9 +6,8 @@ import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.store.Knowledge;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.PendingChange;
-import dev.sessionstore.store.cache.InFlight;
-import dev.sessionstore.store.cache.InFlight.Ticket;
 import dev.sessionstore.store.cache.NearCache;
+import dev.sessionstore.store.cache.NearCache.Ticket;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -123,12 +122,12 @@ public final class KnownSessions implements Knowledge, ReplayKnowledge {
       copies.seen(key, found.session().version());
       recent.saved(key, found.session());
     } else {
-      answered(key, true, InFlight.UNTOLD, outcome);
+      answered(key, true, NearCache.UNTOLD, outcome);
     }
   }
 
   @Override
   public void found(SessionKey key, @Nullable Session session) {
-    seen(key, InFlight.UNTOLD, session);
+    seen(key, NearCache.UNTOLD, session);
   }
 }

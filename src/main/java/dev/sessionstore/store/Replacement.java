@@ -16,9 +16,4 @@ import java.util.OptionalLong;
  *     version any more; "" for none. A store that only one node uses may ignore it.
  */
 public record Replacement(
-    Session base, JsonBytes data, MemberChanges changes, OptionalLong ttlMillis, String turn) {
-  /** Makes a replacement that asks for no turn. */
-  public Replacement(Session base, JsonBytes data, MemberChanges changes, OptionalLong ttlMillis) {
-    this(base, data, changes, ttlMillis, "");
-  }
-}
+    Session base, JsonBytes data, MemberChanges changes, OptionalLong ttlMillis, String turn) {}

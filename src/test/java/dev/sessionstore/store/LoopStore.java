@@ -58,7 +58,7 @@ public final class LoopStore {
   public Outcome replace(Session base, SessionKey key, String json, OptionalLong ttlMillis) {
     JsonBytes data = JsonBytes.of(json);
     MemberChanges changes = MemberChanges.between(base.data(), data);
-    return on(loop, () -> store.replace(key, new Replacement(base, data, changes, ttlMillis)));
+    return on(loop, () -> store.replace(key, new Replacement(base, data, changes, ttlMillis, "")));
   }
 
   public Outcome touch(SessionKey key, long ttlMillis, Precondition precondition) {

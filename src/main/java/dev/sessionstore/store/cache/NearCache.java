@@ -4,6 +4,8 @@ import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.store.cache.Copies.State;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -20,13 +22,31 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded in bytes. Changed by one event loop, read by any thread.
  */
 public final class NearCache {
+  /** Ticket of a request whose answer must not be cached as current, whenever it was sent. */
+  public static final Ticket UNTOLD = new Ticket(null);
+
   private final Copies copies;
-  private final InFlight inFlight = new InFlight();
+  private final Map<SessionKey, Ticket> tickets = new HashMap<>();
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private volatile long currentUntil;
+
+  /**
+   * The requests to Redis about one session that are under way, with no change of it reported
+   * between them. Answers and reports come on two connections, so an answer that comes after a
+   * report may be older than the change.
+   */
+  public static final class Ticket {
+    private final @Nullable SessionKey key;
+    private int requests;
+    private boolean writes;
+
+    private Ticket(@Nullable SessionKey key) {
+      this.key = key;
+    }
+  }
 
   /**
    * @param maxBytes the bound; 0 for no copies at all
@@ -94,30 +114,46 @@ public final class NearCache {
    *
    * @param writes whether the request changes the session
    */
-  public InFlight.Ticket ask(SessionKey key, boolean writes) {
-    return inFlight.begin(key, writes);
+  public Ticket ask(SessionKey key, boolean writes) {
+    Ticket ticket = tickets.computeIfAbsent(key, Ticket::new);
+    ticket.requests++;
+    ticket.writes |= writes;
+    return ticket;
+  }
+
+  /** Ends one request, and tells whether its answer is still current. */
+  private boolean end(Ticket ticket) {
+    SessionKey key = ticket.key;
+    if (key == null || tickets.get(key) != ticket) {
+      return false;
+    }
+    ticket.requests--;
+    if (ticket.requests == 0) {
+      tickets.remove(key);
+    }
+    return true;
   }
 
   /** Records that a request was not answered. */
-  public void unanswered(InFlight.Ticket ticket) {
-    inFlight.end(ticket);
+  public void unanswered(Ticket ticket) {
+    end(ticket);
   }
 
   /** Records a session that Redis answered. */
-  public void read(SessionKey key, InFlight.Ticket ticket, Session session) {
-    copies.put(key, new State(session, inFlight.end(ticket), false));
+  public void read(SessionKey key, Ticket ticket, Session session) {
+    copies.put(key, new State(session, end(ticket), false));
   }
 
   /** Records a session as this node has just written it. */
-  public void wrote(SessionKey key, InFlight.Ticket ticket, Session session) {
+  public void wrote(SessionKey key, Ticket ticket, Session session) {
     // A report that has come already was probably of this very change.
-    boolean unchanged = inFlight.end(ticket);
+    boolean unchanged = end(ticket);
     copies.put(key, new State(session, unchanged, unchanged));
   }
 
   /** Records that Redis has no such session. */
-  public void gone(SessionKey key, InFlight.Ticket ticket) {
-    inFlight.end(ticket);
+  public void gone(SessionKey key, Ticket ticket) {
+    end(ticket);
     copies.drop(key);
   }
 
@@ -126,8 +162,8 @@ public final class NearCache {
    *
    * @param version 0 if there is no session
    */
-  public void seen(SessionKey key, InFlight.Ticket ticket, long version) {
-    inFlight.end(ticket);
+  public void seen(SessionKey key, Ticket ticket, long version) {
+    end(ticket);
     seen(key, version);
   }
 
@@ -156,12 +192,13 @@ public final class NearCache {
   /** Ends the feed: from now on the copies only serve an outage. */
   public void endTold() {
     currentUntil = nanos.getAsLong();
-    inFlight.allChanged();
+    tickets.clear();
   }
 
   /** Records a reported change. */
   public void changed(SessionKey key) {
-    boolean changing = inFlight.changed(key);
+    Ticket ticket = tickets.remove(key);
+    boolean changing = ticket != null && ticket.writes;
     State state = copies.find(key);
     if (state != null && (changing || state.own())) {
       // Most likely this node's own change. The copy is not current, but still serves an outage.
@@ -173,7 +210,7 @@ public final class NearCache {
 
   /** Records a report that any session may have changed. */
   public void allChanged() {
-    inFlight.allChanged();
+    tickets.clear();
     copies.dropAll();
   }
 }

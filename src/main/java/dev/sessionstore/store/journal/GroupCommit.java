@@ -34,11 +34,6 @@ final class GroupCommit {
   private volatile JournalStats.Size size = new JournalStats.Size(0, 0, 0);
   private boolean failing;
 
-  /** Step on the storage. */
-  interface Step {
-    void run(Storage storage) throws SQLException, IOException;
-  }
-
   GroupCommit(JournalOptions options, Storage storage, WorkerExecutor worker) {
     this.minFreeBytes = options.minFreeBytes();
     this.storage = storage;
@@ -88,7 +83,7 @@ final class GroupCommit {
   }
 
   /** Runs a step between two commits. */
-  Future<Void> run(Step step) {
+  Future<Void> run(Storage.Step<Storage> step) {
     try {
       return worker.executeBlocking(() -> runNow(step), false);
     } catch (RejectedExecutionException e) {
@@ -96,7 +91,7 @@ final class GroupCommit {
     }
   }
 
-  private Void runNow(Step step) {
+  private Void runNow(Storage.Step<Storage> step) {
     try {
       step.run(storage);
       measure();

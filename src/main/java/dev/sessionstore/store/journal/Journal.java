@@ -37,7 +37,7 @@ public final class Journal {
     repeat(options.eraseAfter().toMillis() / 2, Storage::erase);
   }
 
-  private void repeat(long millis, GroupCommit.Step step) {
+  private void repeat(long millis, Storage.Step<Storage> step) {
     timers.add(vertx.setPeriodic(millis, id -> commits.run(step)));
   }
 

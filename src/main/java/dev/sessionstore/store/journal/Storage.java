@@ -20,11 +20,11 @@ final class Storage implements AutoCloseable {
   private final SyncMode sync;
   private final Path file;
   private Database database;
-  private boolean unforced;
   private boolean unerased;
 
-  private interface Step {
-    void run(Database database) throws SQLException, IOException;
+  /** Step on a storage or on its database. */
+  interface Step<T> {
+    void run(T on) throws SQLException, IOException;
   }
 
   private Storage(JournalDirectory directory, SyncMode sync) throws SQLException, IOException {
@@ -70,7 +70,7 @@ final class Storage implements AutoCloseable {
   }
 
   /** Runs a step; if it finds damage, repairs the database and runs the step again. */
-  private void attempt(Step step) throws SQLException, IOException {
+  private void attempt(Step<Database> step) throws SQLException, IOException {
     try {
       step.run(database);
     } catch (SQLException e) {
@@ -101,7 +101,6 @@ final class Storage implements AutoCloseable {
    */
   void commit(List<Change> changes) throws SQLException, IOException {
     attempt(current -> current.commit(changes));
-    unforced = true;
     unerased = true;
   }
 
@@ -110,12 +109,9 @@ final class Storage implements AutoCloseable {
     attempt(current -> current.forEach(action));
   }
 
-  /** Forces what is committed and not forced yet. */
+  /** Forces what is committed and not forced yet; SQLite knows if there is none. */
   void force() throws SQLException, IOException {
-    if (unforced) {
-      attempt(Database::checkpoint);
-      unforced = false;
-    }
+    attempt(Database::checkpoint);
   }
 
   /** Removes from the files what was removed or replaced since the last call. */

@@ -76,9 +76,9 @@ class NearCacheTest {
 
   @Test
   void anAnswerThatAChangeOvertookShouldNotBeCurrent() {
-    InFlight.Ticket before = cache.ask(KEY, false);
+    NearCache.Ticket before = cache.ask(KEY, false);
     cache.changed(KEY);
-    InFlight.Ticket after = cache.ask(KEY, false);
+    NearCache.Ticket after = cache.ask(KEY, false);
     cache.read(KEY, before, session(1));
     assertThat(cache.current(KEY)).isNull();
     assertThat(cache.find(KEY)).isNotNull();
@@ -88,8 +88,8 @@ class NearCacheTest {
 
   @Test
   void ofSeveralQuestionsEachAnswerShouldCount() {
-    InFlight.Ticket first = cache.ask(KEY, false);
-    InFlight.Ticket second = cache.ask(KEY, false);
+    NearCache.Ticket first = cache.ask(KEY, false);
+    NearCache.Ticket second = cache.ask(KEY, false);
     cache.unanswered(first);
     cache.changed(KEY);
     cache.read(KEY, second, session(1));
@@ -113,7 +113,7 @@ class NearCacheTest {
   @Test
   void newsOfAWriteThatComeBeforeItsAnswerShouldCountToo() {
     cache.read(KEY, cache.ask(KEY, false), session(1));
-    InFlight.Ticket ticket = cache.ask(KEY, true);
+    NearCache.Ticket ticket = cache.ask(KEY, true);
     cache.changed(KEY);
     assertThat(cache.current(KEY)).isNull();
     assertThat(cache.find(KEY)).as("for an outage that comes now").isNotNull();
@@ -155,13 +155,13 @@ class NearCacheTest {
 
   @Test
   void withoutNewsNothingShouldBeCurrentAndWithThemAgainNothingOfBefore() {
-    InFlight.Ticket before = cache.ask(KEY, false);
+    NearCache.Ticket before = cache.ask(KEY, false);
     cache.read(KEY, cache.ask(KEY, false), session(1));
     cache.endTold();
     assertThat(cache.current(KEY)).isNull();
     assertThat(cache.find(KEY)).isNotNull();
     cache.read(KEY, cache.ask(KEY, false), session(2));
-    InFlight.Ticket between = cache.ask(KEY, false);
+    NearCache.Ticket between = cache.ask(KEY, false);
     told();
     assertThat(cache.find(KEY)).isNull();
     cache.read(KEY, before, session(3));
@@ -172,7 +172,7 @@ class NearCacheTest {
 
   @Test
   void anythingMayHaveChangedShouldLeaveNothing() {
-    InFlight.Ticket ticket = cache.ask(KEY, false);
+    NearCache.Ticket ticket = cache.ask(KEY, false);
     cache.read(key("s-2"), cache.ask(key("s-2"), false), session(key("s-2"), 1, 60_000));
     cache.allChanged();
     assertThat(cache.find(key("s-2"))).isNull();
