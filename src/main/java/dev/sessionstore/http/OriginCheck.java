@@ -1,9 +1,7 @@
 package dev.sessionstore.http;
 
 import dev.sessionstore.config.HttpConfig;
-import dev.sessionstore.http.access.BrowserGuard;
-import dev.sessionstore.http.access.BrowserGuard.Verdict;
-import dev.sessionstore.http.access.RequestOrigin;
+import dev.sessionstore.http.BrowserGuard.RequestOrigin;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -86,25 +84,11 @@ final class OriginCheck implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     RequestOrigin origin = origin(context.request());
-    if (isKnown(origin)) {
-      context.next();
-      return;
-    }
-    Verdict verdict = guard.judge(origin);
-    if (verdict instanceof Verdict.Allowed) {
+    if (!isKnown(origin)) {
+      guard.check(origin);
       remember(origin);
-      context.next();
-    } else if (verdict instanceof Verdict.HostNotAllowed refused) {
-      throw new HttpProblem(ErrorCode.HOST_NOT_ALLOWED)
-          .with("host", HttpProblem.abbreviated(refused.host()))
-          .with("setting", "http.allowedHosts");
-    } else if (verdict instanceof Verdict.ForeignOrigin foreign) {
-      throw new HttpProblem(ErrorCode.FORBIDDEN, Message.of("foreignOrigin"))
-          .with("origin", HttpProblem.abbreviated(foreign.origin()))
-          .with("setting", "http.cors.origins");
-    } else {
-      throw badHost();
     }
+    context.next();
   }
 
   /** Spares the many requests of one program the parsing of their host. */
@@ -120,10 +104,6 @@ final class OriginCheck implements Handler<RoutingContext> {
     }
   }
 
-  private static HttpProblem badHost() {
-    return HttpProblem.invalid("Host", "reason.host").closing();
-  }
-
   private static RequestOrigin origin(HttpServerRequest request) {
     return new RequestOrigin(
         authorities(request),
@@ -136,7 +116,7 @@ final class OriginCheck implements Handler<RoutingContext> {
   private static List<String> authorities(HttpServerRequest request) {
     List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
     if (hosts.size() > 1) {
-      throw badHost();
+      throw BrowserGuard.badHost();
     }
     String target = authorityOfTarget(request.uri());
     if (target == null) {

@@ -1,8 +1,9 @@
-package dev.sessionstore.http.access;
+package dev.sessionstore.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sessionstore.http.access.BrowserGuard.Verdict;
+import dev.sessionstore.http.BrowserGuard.RequestOrigin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,24 @@ class BrowserGuardTest {
   private static final BrowserGuard GUARD =
       new BrowserGuard(List.of("Sessions.Example"), List.of("https://builder.example"));
 
-  private static Verdict judge(
+  private static @Nullable HttpProblem refusal(RequestOrigin request) {
+    return catchThrowableOfType(HttpProblem.class, () -> GUARD.check(request));
+  }
+
+  private static @Nullable HttpProblem refusal(
       String host, @Nullable String origin, @Nullable String site, boolean readsPage) {
-    return GUARD.judge(new RequestOrigin(List.of(host), origin, site, readsPage));
+    return refusal(new RequestOrigin(List.of(host), origin, site, readsPage));
+  }
+
+  private static void assertHostNotAllowed(@Nullable HttpProblem refusal, String named) {
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.code()).isEqualTo(ErrorCode.HOST_NOT_ALLOWED);
+    assertThat(refusal.details()).containsEntry("host", named);
+  }
+
+  private static void assertForeign(@Nullable HttpProblem refusal) {
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.code()).isEqualTo(ErrorCode.FORBIDDEN);
   }
 
   @ParameterizedTest
@@ -42,8 +58,8 @@ class BrowserGuardTest {
         "sessions.example.:443",
         "localhost:"
       })
-  void judgeShouldAllowAddressesLocalNamesAndListedOnes(String host) {
-    assertThat(judge(host, null, null, false)).isEqualTo(new Verdict.Allowed());
+  void checkShouldAllowAddressesLocalNamesAndListedOnes(String host) {
+    assertThat(refusal(host, null, null, false)).isNull();
   }
 
   @ParameterizedTest
@@ -59,9 +75,9 @@ class BrowserGuardTest {
     "notinternal.net, notinternal.net",
     "cluster.local.evil.net, cluster.local.evil.net"
   })
-  void judgeShouldRefuseNamesThatAreNotThisServers(String host, String named) {
-    assertThat(judge(host, null, null, false)).isEqualTo(new Verdict.HostNotAllowed(named));
-    assertThat(judge(host, null, null, true)).isEqualTo(new Verdict.HostNotAllowed(named));
+  void checkShouldRefuseNamesThatAreNotThisServers(String host, String named) {
+    assertHostNotAllowed(refusal(host, null, null, false), named);
+    assertHostNotAllowed(refusal(host, null, null, true), named);
   }
 
   @ParameterizedTest
@@ -85,19 +101,19 @@ class BrowserGuardTest {
         "a,b",
         "localhost#"
       })
-  void judgeShouldRefuseAHostThatIsNone(String host) {
-    assertThat(judge(host, null, null, false)).isEqualTo(new Verdict.BadHost());
+  void checkShouldRefuseAHostThatIsNone(String host) {
+    HttpProblem refusal = refusal(host, null, null, false);
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(refusal.details()).containsEntry("field", "Host");
   }
 
   @Test
-  void judgeShouldLookAtEachAuthority() {
-    assertThat(GUARD.judge(new RequestOrigin(List.of(), null, null, false)))
-        .isEqualTo(new Verdict.Allowed());
-    assertThat(GUARD.judge(new RequestOrigin(List.of(), "http://localhost", null, false)))
-        .isInstanceOf(Verdict.ForeignOrigin.class);
-    assertThat(
-            GUARD.judge(new RequestOrigin(List.of("localhost", "evil.example"), null, null, false)))
-        .isEqualTo(new Verdict.HostNotAllowed("evil.example"));
+  void checkShouldLookAtEachAuthority() {
+    assertThat(refusal(new RequestOrigin(List.of(), null, null, false))).isNull();
+    assertForeign(refusal(new RequestOrigin(List.of(), "http://localhost", null, false)));
+    List<String> two = List.of("localhost", "evil.example");
+    assertHostNotAllowed(refusal(new RequestOrigin(two, null, null, false)), "evil.example");
   }
 
   @ParameterizedTest
@@ -110,8 +126,8 @@ class BrowserGuardTest {
     ", none",
     ", "
   })
-  void judgeShouldAllowOwnAndListedPages(@Nullable String origin, @Nullable String site) {
-    assertThat(judge("localhost:3001", origin, site, false)).isEqualTo(new Verdict.Allowed());
+  void checkShouldAllowOwnAndListedPages(@Nullable String origin, @Nullable String site) {
+    assertThat(refusal("localhost:3001", origin, site, false)).isNull();
   }
 
   @ParameterizedTest
@@ -131,9 +147,8 @@ class BrowserGuardTest {
     ", same-site",
     ", Cross-Site"
   })
-  void judgeShouldRefuseForeignPages(@Nullable String origin, @Nullable String site) {
-    assertThat(judge("localhost:3001", origin, site, false))
-        .isInstanceOf(Verdict.ForeignOrigin.class);
-    assertThat(judge("localhost:3001", origin, site, true)).isEqualTo(new Verdict.Allowed());
+  void checkShouldRefuseForeignPages(@Nullable String origin, @Nullable String site) {
+    assertForeign(refusal("localhost:3001", origin, site, false));
+    assertThat(refusal("localhost:3001", origin, site, true)).isNull();
   }
 }

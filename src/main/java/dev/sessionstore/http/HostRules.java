@@ -1,4 +1,4 @@
-package dev.sessionstore.http.access;
+package dev.sessionstore.http;
 
 import java.util.List;
 import java.util.Locale;

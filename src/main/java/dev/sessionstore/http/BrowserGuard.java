@@ -1,4 +1,4 @@
-package dev.sessionstore.http.access;
+package dev.sessionstore.http;
 
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Sec-Fetch-Site} with GET as well. {@code Sec-Fetch-Mode} alone proves nothing: the {@code fetch}
  * of Node.js sends it.
  */
-public final class BrowserGuard {
+final class BrowserGuard {
   private static final Set<String> FOREIGN_SITES = Set.of("cross-site", "same-site");
   private static final Pattern ORIGIN = Pattern.compile("https?://([^/?#@\\s]+)");
 
@@ -31,47 +31,61 @@ public final class BrowserGuard {
    * @param allowedOrigins origins whose pages may use this server ({@code http.cors.origins}, and
    *     the public address's)
    */
-  public BrowserGuard(Iterable<String> allowedHosts, Iterable<String> allowedOrigins) {
+  BrowserGuard(Iterable<String> allowedHosts, Iterable<String> allowedOrigins) {
     hosts = new HostRules(allowedHosts);
     allowedOrigins.forEach(origin -> origins.add(origin.toLowerCase(Locale.ROOT)));
   }
 
-  /** The outcome of the look at one request. */
-  public sealed interface Verdict {
-    /** The request may be served. */
-    record Allowed() implements Verdict {}
-
-    /** The host is none: 400. */
-    record BadHost() implements Verdict {}
-
-    /**
-     * The host is not one of this server's: 421.
-     *
-     * @param host the name that was asked for, in lower case, without a port
-     */
-    record HostNotAllowed(String host) implements Verdict {}
-
-    /**
-     * A page of another origin sent the request: 403.
-     *
-     * @param origin the page's origin, or the site that the browser told instead
-     */
-    record ForeignOrigin(String origin) implements Verdict {}
+  /**
+   * The parts of a request that tell which server it was meant for and which web page, if any, sent
+   * it.
+   *
+   * @param authorities the {@code Host} header and the authority of an absolute request target;
+   *     empty for a request of HTTP/1.0 that names no host
+   * @param origin the {@code Origin} header; null if there is none
+   * @param fetchSite the {@code Sec-Fetch-Site} header; null if there is none
+   * @param readsPage whether the request is a GET or HEAD that a browser says is a navigation
+   *     ({@code Sec-Fetch-Mode: navigate}) to one of the pages made for people
+   */
+  record RequestOrigin(
+      List<String> authorities,
+      @Nullable String origin,
+      @Nullable String fetchSite,
+      boolean readsPage) {
+    /** Tells whether the request says nothing of a web page that made a browser send it. */
+    boolean isOfProgram() {
+      return origin == null && fetchSite == null;
+    }
   }
 
-  /** Looks at one request. */
-  public Verdict judge(RequestOrigin request) {
+  /**
+   * Checks one request.
+   *
+   * @throws HttpProblem if its host is none or not one of this server's, or if a page of another
+   *     origin sent it
+   */
+  void check(RequestOrigin request) {
     for (String authority : request.authorities()) {
       String host = HostRules.hostOf(authority);
       if (host == null) {
-        return new Verdict.BadHost();
+        throw badHost();
       }
       if (!hosts.allows(host)) {
-        return new Verdict.HostNotAllowed(host);
+        throw new HttpProblem(ErrorCode.HOST_NOT_ALLOWED)
+            .with("host", HttpProblem.abbreviated(host))
+            .with("setting", "http.allowedHosts");
       }
     }
     String foreign = request.readsPage() ? null : foreignOrigin(request);
-    return foreign == null ? new Verdict.Allowed() : new Verdict.ForeignOrigin(foreign);
+    if (foreign != null) {
+      throw new HttpProblem(ErrorCode.FORBIDDEN, Message.of("foreignOrigin"))
+          .with("origin", HttpProblem.abbreviated(foreign))
+          .with("setting", "http.cors.origins");
+    }
+  }
+
+  static HttpProblem badHost() {
+    return HttpProblem.invalid("Host", "reason.host").closing();
   }
 
   private @Nullable String foreignOrigin(RequestOrigin request) {
