@@ -18,12 +18,7 @@ final class Backoff {
     return delayMillis(attempts, ThreadLocalRandom.current().nextDouble());
   }
 
-  /**
-   * Computes the delay in milliseconds.
-   *
-   * @param attempts failed attempts so far
-   * @param random from 0 (inclusive) to 1 (exclusive)
-   */
+  /** The same, by a random number from 0 (inclusive) to 1 (exclusive). */
   static long delayMillis(int attempts, double random) {
     long step = Math.min(MAX_MS, FIRST_MS << Math.min(attempts, 16));
     return step / 2 + Math.round(step / 2.0 * random);

@@ -5,7 +5,6 @@ import dev.sessionstore.failover.replay.ReplayRetry;
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.StoreStatus;
-import dev.sessionstore.session.StoreStatus.ReplayReport;
 import dev.sessionstore.store.ServingRedis;
 import dev.sessionstore.store.SessionStore;
 import dev.sessionstore.store.cache.InvalidationFeed;
@@ -74,12 +73,7 @@ final class FailoverController {
     return status.report(store != null, durability, replays.last());
   }
 
-  /**
-   * Completes when the session is no longer being replayed; null if it is not, or if the request
-   * need not wait.
-   *
-   * @param writes whether the request changes the session
-   */
+  /** Completes when a replay is no longer writing the session; null if a request need not wait. */
   @Nullable Future<?> replayOf(SessionKey key, boolean writes) {
     return retry.giveWayTo(key, writes) ? null : replays.of(key, writes);
   }
@@ -91,7 +85,6 @@ final class FailoverController {
     }
   }
 
-  /** Reports the same, with the failure that told so. */
   void lost(SessionStore failed, RedisOutageException outage) {
     if (failed == store) {
       LOG.warn("redis does not serve reason={}", outage.detail());
@@ -168,21 +161,18 @@ final class FailoverController {
       long epoch = epoch();
       replays
           .run(redis)
-          .onSuccess(report -> drained(redis, epoch, report))
+          .onSuccess(
+              report -> {
+                apply(new FailoverEvent.Drained(epoch));
+                if (redis == links.current()) {
+                  retry.begin(redis, report, error -> failed(redis, error));
+                }
+              })
           .onFailure(error -> failed(redis, error));
     }
   }
 
-  private void drained(ServingRedis redis, long epoch, ReplayReport report) {
-    apply(new FailoverEvent.Drained(epoch));
-    if (redis == links.current()) {
-      retry.begin(redis, report, error -> failed(redis, error));
-    }
-  }
-
-  /**
-   * Gives the link up even if it still stands, since Redis may answer every write with an error.
-   */
+  /** Gives up a link that stands, since Redis may answer every write with an error. */
   private void failed(ServingRedis redis, Throwable error) {
     if (error instanceof RedisOutageException outage) {
       lost(redis.store(), outage);

@@ -132,7 +132,6 @@ public final class FailoverMetrics {
         .increment(sessions);
   }
 
-  /** Counts the replayed changes that conflicted with another node's change. */
   Counter conflicts() {
     return conflicts;
   }

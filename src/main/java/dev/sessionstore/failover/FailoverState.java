@@ -39,24 +39,15 @@ public sealed interface FailoverState {
     return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * No Redis was configured and none was ever reached: memory is the store, and a session that it
-   * does not have does not exist.
-   */
+  /** No Redis was configured or ever reached: memory is the store, and knows all that exists. */
   record Standalone(long epoch, long since, int attempts) implements FailoverState {}
 
-  /**
-   * Redis cannot be used, and memory serves.
-   *
-   * @param cause the reason, for operators
-   */
+  /** Redis cannot be used, for a reason that operators are told, and memory serves. */
   record Offline(long epoch, long since, int attempts, String cause) implements FailoverState {}
 
   /**
-   * Redis is back and receives the changes that it missed.
-   *
-   * @param attempts failed attempts to connect before; an interrupted replay counts as one more, so
-   *     that the delay grows where Redis can be reached but does not serve
+   * Redis is back and receives the changes that it missed. An interrupted replay counts as a failed
+   * attempt, so that the delay grows where Redis can be reached but does not serve.
    */
   record Replaying(long epoch, long since, int attempts) implements FailoverState {}
 

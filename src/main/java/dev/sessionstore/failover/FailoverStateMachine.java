@@ -17,11 +17,7 @@ public final class FailoverStateMachine {
     }
   }
 
-  /**
-   * Returns the state before the first attempt to connect.
-   *
-   * @param configured whether the configuration names a Redis
-   */
+  /** Returns the state before the first attempt to connect to a Redis that may be configured. */
   public static Move start(boolean configured, long now) {
     FailoverState state =
         configured ? new Offline(0, now, 0, "not connected yet") : new Standalone(0, now, 0);

@@ -26,10 +26,8 @@ final class FailoverStatus {
   private volatile DegradedTime degraded;
 
   /**
-   * Time in which Redis should have served and did not, as one value for readers of other threads.
-   *
-   * @param endedMillis milliseconds of the outages that are over
-   * @param since epoch milliseconds at which the current outage began; 0 if there is none
+   * Milliseconds of the outages that are over, and epoch milliseconds at which the current one
+   * began, or 0: one value for readers of other threads.
    */
   private record DegradedTime(long endedMillis, long since) {
     DegradedTime then(FailoverState next) {
@@ -42,9 +40,6 @@ final class FailoverStatus {
     }
   }
 
-  /**
-   * @param configured whether the configuration names a Redis
-   */
   FailoverStatus(
       boolean configured, SessionClock clock, Fallback fallback, FailoverMetrics metrics) {
     this.clock = clock;
@@ -59,11 +54,7 @@ final class FailoverStatus {
     return state;
   }
 
-  /**
-   * Moves to the state that follows from an event: logs, counts and publishes it.
-   *
-   * @return the effects of the move, for the caller to carry out
-   */
+  /** Moves to the state that follows from an event, and returns the effects to be carried out. */
   List<FailoverEffect> transition(FailoverEvent event) {
     FailoverState before = state;
     FailoverStateMachine.Move move = FailoverStateMachine.next(before, event, clock.millis());
@@ -87,17 +78,11 @@ final class FailoverStatus {
     }
   }
 
-  /** Tells whether memory is the store, because there is no Redis. */
   boolean isStandalone() {
     return state instanceof FailoverState.Standalone;
   }
 
-  /**
-   * Describes the store for operators.
-   *
-   * @param onRedis whether Redis serves
-   * @param durability what a change survives that is made in memory now
-   */
+  /** Describes the store for operators; the durability is that of a change in memory now. */
   StoreStatus report(boolean onRedis, Durability durability, @Nullable ReplayReport lastReplay) {
     return new StoreStatus(
         state.label(),

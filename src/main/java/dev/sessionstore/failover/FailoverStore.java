@@ -69,11 +69,7 @@ public final class FailoverStore implements SessionStore {
     this.lists = new FailoverList(controller, memory, fallback, known);
   }
 
-  /**
-   * An operation on one session.
-   *
-   * @param writes whether it changes the session
-   */
+  /** An operation that reads or changes one session. */
   record Operation(SessionKey key, boolean writes, Function<SessionStore, Future<Outcome>> action) {
     Future<Outcome> on(SessionStore store) {
       return action.apply(store);

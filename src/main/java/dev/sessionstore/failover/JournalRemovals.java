@@ -4,7 +4,6 @@ import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.store.ChangeJournal;
 import dev.sessionstore.store.PendingChange;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -71,7 +70,7 @@ public final class JournalRemovals implements ChangeJournal {
     follow(key, journal.forget(key), true, true);
   }
 
-  /** Remembers a step. It replaces the one before, as a later entry replaces an earlier one. */
+  /** Remembers a step in place of the one before, as a later entry replaces an earlier one. */
   private Future<Durability> follow(
       SessionKey key, Future<Durability> done, boolean strikes, boolean owes) {
     Step before = latest.get(key);
@@ -82,27 +81,24 @@ public final class JournalRemovals implements ChangeJournal {
         result -> {
           // A deletion that was accepted all the same is to last once the disk is well again.
           boolean due = owing || (strikes && result.succeeded());
-          if (latest.remove(key, step) && due && !isDone(result)) {
+          boolean isDone = result.succeeded() && result.result() == journal.durability();
+          if (latest.remove(key, step) && due && !isDone) {
             owe(key);
           }
         });
   }
 
-  private boolean isDone(AsyncResult<Durability> result) {
-    return result.succeeded() && result.result() == journal.durability();
-  }
-
   private void owe(SessionKey key) {
     if (owed.isEmpty()) {
-      vertx.setTimer(RETRY_MS, timer -> payAll());
+      vertx.setTimer(
+          RETRY_MS,
+          timer -> {
+            List<SessionKey> all = List.copyOf(owed);
+            owed.clear();
+            all.forEach(this::done);
+          });
     }
     owed.add(key);
-  }
-
-  private void payAll() {
-    List<SessionKey> all = List.copyOf(owed);
-    owed.clear();
-    all.forEach(this::done);
   }
 
   @Override

@@ -85,7 +85,7 @@ final class JournaledChanges implements ChangeJournal {
     return journal
         .put(key.toString(), PendingChangeForm.write(change))
         .map(written -> Durability.JOURNAL)
-        .recover(error -> unwritten(error))
+        .recover(this::unwritten)
         .onSuccess(durability -> lately = durability);
   }
 
@@ -94,7 +94,7 @@ final class JournaledChanges implements ChangeJournal {
     return journal
         .remove(key.toString())
         .map(written -> Durability.JOURNAL)
-        .recover(error -> unwritten(error));
+        .recover(this::unwritten);
   }
 
   @Override

@@ -29,11 +29,7 @@ public final class RecentWrites {
   private final LongSupplier windowMillis;
   private final LongSupplier maxBytes;
 
-  /**
-   * A change that Redis acknowledged.
-   *
-   * @param own whether this node made it, rather than saw that another one had
-   */
+  /** A change that Redis acknowledged to this node, or that another node made since. */
   private record Recent(PendingChange change, long at, boolean own) {}
 
   /** Changes in the order of their age, the oldest first. */

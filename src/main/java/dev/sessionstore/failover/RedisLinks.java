@@ -41,7 +41,6 @@ final class RedisLinks {
     this.commandTimeoutMillis = commandTimeoutMillis;
   }
 
-  /** Returns the connection in use; null if there is none. */
   @Nullable ServingRedis current() {
     return redis;
   }
@@ -62,11 +61,7 @@ final class RedisLinks {
     return gateway.connect(patience);
   }
 
-  /**
-   * Takes a connection into use, and begins its heartbeat.
-   *
-   * @param failed receives the failure of a heartbeat
-   */
+  /** Takes a connection into use, and begins its heartbeat, whose failures are reported. */
   void use(ServingRedis made, BiConsumer<ServingRedis, Throwable> failed) {
     redis = made;
     heartbeat =
@@ -80,15 +75,12 @@ final class RedisLinks {
     if (old != null) {
       redis = null;
       vertx.cancelTimer(heartbeat);
-      settle(old.unsettledUntil());
+      long left = Math.min(commandTimeoutMillis, old.unsettledUntil() - clock.millis());
+      if (old.unsettledUntil() > 0) {
+        unsettledUntilNanos =
+            System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(left + CLOCK_ERROR_MS);
+      }
       old.cut(cause);
-    }
-  }
-
-  private void settle(long unsettledUntil) {
-    if (unsettledUntil > 0) {
-      long left = Math.min(commandTimeoutMillis, unsettledUntil - clock.millis()) + CLOCK_ERROR_MS;
-      unsettledUntilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(left);
     }
   }
 }

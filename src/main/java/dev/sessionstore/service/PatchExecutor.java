@@ -100,10 +100,7 @@ final class PatchExecutor {
                     : Future.succeededFuture(outcome));
   }
 
-  /**
-   * @param mayBeStale whether the session was not read for this change; a refusal then proves
-   *     nothing
-   */
+  /** A base that was not read for this change may be stale, and a refusal then proves nothing. */
   private Future<Outcome> from(Session base, boolean mayBeStale, Change command, int tries) {
     if (!command.precondition().holdsFor(base.version())) {
       return mayBeStale

@@ -31,11 +31,9 @@ final class SessionQueue {
   }
 
   /**
-   * Runs a change when those before it are done. One that throws fails its own future and holds
-   * nobody up.
-   *
-   * @param onward how to go on with the next one; not called within this one, so that a thousand
-   *     changes that end at once do not stand on one stack
+   * Runs a change when those before it are done. One that throws fails its own future alone. The
+   * next one is run by the executor, so that a thousand changes that end at once do not stand on
+   * one stack.
    */
   <T> Future<T> run(Supplier<Future<T>> change, Executor onward) {
     Promise<T> promise = Promise.promise();

@@ -37,9 +37,7 @@ public final class ConflictLog {
   private long bytes;
   private long found;
 
-  /**
-   * @param counter is run for each conflict
-   */
+  /** The counter is run for each conflict. */
   public ConflictLog(SessionClock clock, Runnable counter) {
     this.clock = clock;
     this.counter = counter;
@@ -71,9 +69,7 @@ public final class ConflictLog {
         redis == null ? "none" : redis.version());
   }
 
-  /**
-   * Drops the conflicts of a session that was deleted on purpose: its data are not to stay here.
-   */
+  /** Drops the conflicts of a deleted session: its data are not to stay here. */
   public void forget(SessionKey key) {
     if (newestFirst.removeIf(conflict -> conflict.key().equals(key))) {
       bytes = newestFirst.stream().mapToLong(Conflict::size).sum();

@@ -19,13 +19,9 @@ final class Merge {
   }
 
   /**
-   * Merges the session that Redis has with a state that Redis has lost. Where both changed the same
-   * member, or the expiry, the later state wins.
-   *
-   * @param redis the session that Redis has
-   * @param ancestor the common state
-   * @param lost a state after the common one, on the lost side
-   * @return one of the two if it contains the other, else a session with a version above both
+   * Merges the session that Redis has with a state that Redis lost, after their common one. Where
+   * both changed the same member, or the expiry, the later state wins. Returns one of the two if it
+   * contains the other, else a session with a version above both.
    */
   static Session join(Session redis, MergeBase ancestor, Session lost) {
     boolean redisIsLater = isLater(redis, lost);

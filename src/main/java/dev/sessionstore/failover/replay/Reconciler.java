@@ -28,9 +28,7 @@ final class Reconciler {
   /** Whether Redis seems to be empty; each answer is taken as a hint for the next session. */
   private boolean seemsEmpty;
 
-  /**
-   * @param incomplete whether Redis may have lost changes that it had acknowledged
-   */
+  /** A Redis is incomplete if it may have lost changes that it had acknowledged. */
   Reconciler(ReplayTarget target, boolean incomplete, ReplayRecords records, SessionClock clock) {
     this.target = target;
     this.incomplete = incomplete;
@@ -40,9 +38,8 @@ final class Reconciler {
   }
 
   /**
-   * Completes with the result when Redis has the session. Fails with a {@link
-   * dev.sessionstore.store.redis.RedisOutageException} if Redis is lost, and with another exception
-   * if this session cannot be written now.
+   * Completes with the result when Redis has the session. Fails with a {@code RedisOutageException}
+   * if Redis is lost, and with another exception if this session cannot be written now.
    */
   Future<Result> reconcile(SessionKey key, PendingChange change) {
     // A lost state and the one after it may have the same version: two merges of one session.
@@ -51,11 +48,7 @@ final class Reconciler {
     return act(key, change, guess, null, MAX_TRIES);
   }
 
-  /**
-   * Forgets earlier attempts to write the session, since Redis has it now.
-   *
-   * @param written the state that Redis has got, if a newer one waits already
-   */
+  /** Forgets attempts to write the session but the last one, if a newer state waits already. */
   void finished(SessionKey key, @Nullable Session written) {
     records.unacknowledged().forget(key);
     if (written != null) {

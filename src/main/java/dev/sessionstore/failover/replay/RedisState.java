@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record RedisState(
     @Nullable Session session, MergeBase ancestor, long deletedVersion, boolean incomplete) {
-  /** Describes a Redis without the session. */
   public static RedisState nothing(long deletedVersion, boolean incomplete) {
     return new RedisState(null, MergeBase.NONE, deletedVersion, incomplete);
   }
 
-  /** Describes a Redis with this session. */
   public static RedisState of(Session session, MergeBase ancestor, boolean incomplete) {
     return new RedisState(session, ancestor, 0, incomplete);
   }

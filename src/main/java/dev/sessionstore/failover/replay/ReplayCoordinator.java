@@ -43,9 +43,7 @@ public final class ReplayCoordinator {
   /** Whether the server may lack changes that it acknowledged. */
   private boolean incomplete;
 
-  /**
-   * @param counter receives the report of each replay that reaches its end
-   */
+  /** The counter receives the report of each replay that reaches its end. */
   public ReplayCoordinator(
       Fallback fallback,
       ChangeJournal journal,
@@ -123,12 +121,12 @@ public final class ReplayCoordinator {
                 running = null;
               }
               complete = redis.identity();
-              completed(waiting, report);
+              counter.accept(report);
+              log(waiting, report);
             });
   }
 
-  private void completed(int waiting, ReplayReport report) {
-    counter.accept(report);
+  private void log(int waiting, ReplayReport report) {
     if (waiting > 0) {
       last = report;
       LOG.info(
@@ -150,7 +148,6 @@ public final class ReplayCoordinator {
     stop();
   }
 
-  /** Records that the replay that is under way was given up. */
   void stop() {
     running = null;
   }
@@ -159,15 +156,12 @@ public final class ReplayCoordinator {
     return running != null;
   }
 
-  /** Tells whether sessions wait that are too large for the usual link. */
   boolean hasPostponed() {
     return throttle.hasPostponed();
   }
 
   /**
-   * Completes when the session is no longer being replayed; null if it is not.
-   *
-   * @param writes whether a change waits, and not a load
+   * Completes when the session is no longer being replayed; null if no request need wait for that.
    */
   public @Nullable Future<?> of(SessionKey key, boolean writes) {
     return running == null ? null : running.of(key, writes);

@@ -21,10 +21,8 @@ final class ReplayDecision {
   private ReplayDecision() {}
 
   /**
-   * Guesses the action without asking Redis: in the usual case Redis is as it was when the change
-   * was made.
-   *
-   * @param lost whether Redis seems to have lost everything; must be false if it cannot have
+   * Guesses the action: usually Redis is as it was when the change was made. It seems to have lost
+   * everything only if it can have.
    */
   static ReplayAction guess(PendingChange change, long now, boolean lost) {
     boolean hadIt = change.base().isSession() && change.kind() != Kind.REMEMBERED;
@@ -119,9 +117,8 @@ final class ReplayDecision {
         : merge(change, edit, redis, redis, MergeBase.UNCHANGED, isLater);
   }
 
-  /** Offers a remembered session where Redis has it, or an earlier or later state of it. */
+  /** Offers a remembered session to a Redis that has at most gone back to an earlier state. */
   private static ReplayAction again(Session session, Session redis) {
-    // Redis has only gone back to an earlier state, so there is no branch.
     return redis.version() < session.version()
         ? new Write(redis.version(), session, MergeBase.KEPT, Result.REPLAYED)
         : new Leave(Result.REPLAYED);
@@ -174,7 +171,14 @@ final class ReplayDecision {
     }
     // A session that this node did not know is taken to be older than the outage.
     boolean unknown = change.base().equals(Base.UNKNOWN);
-    Session next = unknown ? withCreation(session, redis.createdAt()) : session;
+    Session next =
+        new Session(
+            session.id(),
+            session.data(),
+            session.version(),
+            unknown ? redis.createdAt() : session.createdAt(),
+            session.updatedAt(),
+            session.expiresAt());
     return new Write(
         redis.version(), next, MergeBase.NONE, same || unknown ? Result.REPLAYED : Result.WON);
   }
@@ -229,18 +233,9 @@ final class ReplayDecision {
         : redis.expiresAt();
   }
 
-  private static Session withCreation(Session session, long createdAt) {
-    return new Session(
-        session.id(),
-        session.data(),
-        session.version(),
-        createdAt,
-        session.updatedAt(),
-        session.expiresAt());
-  }
-
   private static Result gone(PendingChange change) {
-    boolean expired = change.kind() == Kind.EXPIRED || change.session() != null;
-    return expired ? Result.EXPIRED : Result.REPLAYED;
+    return change.kind() == Kind.EXPIRED || change.session() != null
+        ? Result.EXPIRED
+        : Result.REPLAYED;
   }
 }

@@ -18,10 +18,6 @@ public interface ReplayKnowledge {
   /** Records that a replay found the session in Redis; null if it was not there. */
   void found(SessionKey key, @Nullable Session session);
 
-  /**
-   * Records that Redis is lost.
-   *
-   * @param time epoch milliseconds at which it was certainly there
-   */
+  /** Records that Redis is lost, and the epoch milliseconds at which it was certainly there. */
   void heardUntil(long time);
 }

@@ -17,10 +17,7 @@ final class ReplayQueue {
   private final Set<SessionKey> failed;
   private Iterator<SessionKey> keys;
 
-  /**
-   * @param inFlight a live view of the sessions that are being replayed
-   * @param postponed sessions to leave for a later replay
-   */
+  /** Takes a live view of the sessions in flight, and those to leave for a later replay. */
   ReplayQueue(Fallback fallback, Set<SessionKey> inFlight, Set<SessionKey> postponed) {
     this.failed = new HashSet<>(postponed);
     this.fallback = fallback;
@@ -51,7 +48,6 @@ final class ReplayQueue {
     failed.add(key);
   }
 
-  /** Counts the failed and the postponed sessions. */
   int failed() {
     return failed.size();
   }

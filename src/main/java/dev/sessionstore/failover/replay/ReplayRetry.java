@@ -32,9 +32,7 @@ public final class ReplayRetry {
   /** The connection of the large sessions while they are replayed. */
   private @Nullable ServingRedis large;
 
-  /**
-   * @param commandTimeoutMillis the deadline that large sessions have missed
-   */
+  /** Large sessions are those that have missed the timeout of commands. */
   public ReplayRetry(
       Vertx vertx,
       RedisGateway gateway,
@@ -49,11 +47,7 @@ public final class ReplayRetry {
     this.deadlineMillis = firstDeadlineMillis;
   }
 
-  /**
-   * Begins to retry what a replay to this Redis left.
-   *
-   * @param failed receives the cause if a retry is interrupted
-   */
+  /** Begins to retry what a replay to this Redis left; reports the cause if a retry fails. */
   public void begin(ServingRedis redis, ReplayReport report, Consumer<Throwable> failed) {
     serving = redis;
     retryIfLeft(redis, report, replays.hasPostponed() ? 1 : RETRY_MS, failed);
@@ -68,8 +62,6 @@ public final class ReplayRetry {
   /**
    * Tells whether large sessions are being replayed. Requests do not wait for these; they are
    * served from memory, and a change interrupts the replay of its session.
-   *
-   * @param writes whether the request changes the session
    */
   public boolean giveWayTo(SessionKey key, boolean writes) {
     boolean running = large != null;

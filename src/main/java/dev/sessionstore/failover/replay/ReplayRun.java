@@ -76,16 +76,14 @@ final class ReplayRun {
   }
 
   /**
-   * Completes when the session is no longer in flight; null if it is not.
-   *
-   * @param writes whether a change waits; a load does not wait while the journal decides
+   * Completes when the session is no longer in flight; null if it is not, or if a load need not
+   * wait because the journal has yet to decide.
    */
   @Nullable Future<?> of(SessionKey key, boolean writes) {
     Promise<Void> pending = writes || !undecided.contains(key) ? inFlight.get(key) : null;
     return pending == null ? null : pending.future();
   }
 
-  /** Returns the sessions that are being replayed. */
   Set<SessionKey> inFlight() {
     return Set.copyOf(inFlight.keySet());
   }

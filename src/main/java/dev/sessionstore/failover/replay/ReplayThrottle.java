@@ -24,8 +24,6 @@ final class ReplayThrottle {
   private long bytes = Batch.FULL.bytes();
 
   /**
-   * Limits of one replay.
-   *
    * @param bytes bytes in flight at which no further session is started
    * @param postponed sessions that this replay leaves for a later one
    */
@@ -64,7 +62,6 @@ final class ReplayThrottle {
     }
   }
 
-  /** Records that a replay reached its end. */
   void completed() {
     bytes = Batch.FULL.bytes();
   }

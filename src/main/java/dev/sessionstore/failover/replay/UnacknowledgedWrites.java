@@ -25,20 +25,17 @@ public final class UnacknowledgedWrites {
   private final Map<SessionKey, Deque<Write>> writes = new LinkedHashMap<>();
 
   /**
-   * A write of a session.
-   *
    * @param version its version on this node; in Redis it has this one or a lower one
    * @param digest a digest of the data, since the data would take gigabytes; null for a deletion
    */
   private record Write(long version, byte @Nullable [] digest) {
     boolean matches(RedisState redis) {
       Session session = redis.session();
-      if (session == null) {
-        return digest == null && redis.deletedVersion() > 0 && redis.deletedVersion() <= version;
-      }
-      return digest != null
-          && session.version() <= version
-          && Arrays.equals(digest, digestOf(session.data()));
+      return session == null
+          ? digest == null && redis.deletedVersion() > 0 && redis.deletedVersion() <= version
+          : digest != null
+              && session.version() <= version
+              && Arrays.equals(digest, digestOf(session.data()));
     }
   }
 

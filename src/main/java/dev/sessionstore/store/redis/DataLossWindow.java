@@ -17,10 +17,7 @@ public final class DataLossWindow {
   private long unsettledUntil;
   private long lackingUntil;
 
-  /**
-   * @param windowMillis age up to which nodes offer acknowledged changes again, and for which Redis
-   *     remembers deletions
-   */
+  /** Nodes offer changes again, and Redis remembers deletions, up to the age of the window. */
   public DataLossWindow(SessionClock clock, LongSupplier windowMillis) {
     this.clock = clock;
     this.window = windowMillis;
@@ -28,21 +25,16 @@ public final class DataLossWindow {
 
   /** Redis came back, possibly without changes that it had acknowledged. */
   public void mayHaveLost() {
-    long now = clock.millis();
-    unsettledSince = now;
-    unsettledUntil = now + windowMillis();
-    lackingUntil = now + Math.min(windowMillis(), RETURN_MS);
+    unsettledSince = clock.millis();
+    unsettledUntil = unsettledSince + windowMillis();
+    lackingUntil = unsettledSince + Math.min(windowMillis(), RETURN_MS);
   }
 
-  /**
-   * Redis was started at a time before which only other nodes may know its acknowledged changes.
-   *
-   * @param time epoch milliseconds
-   */
-  public void startedAt(long time) {
-    if (time + windowMillis() > unsettledUntil) {
-      unsettledSince = time;
-      unsettledUntil = time + windowMillis();
+  /** Only other nodes may know changes that Redis acknowledged before it was started. */
+  public void startedAt(long epochMillis) {
+    if (epochMillis + windowMillis() > unsettledUntil) {
+      unsettledSince = epochMillis;
+      unsettledUntil = epochMillis + windowMillis();
     }
   }
 
@@ -50,20 +42,15 @@ public final class DataLossWindow {
     return window.getAsLong();
   }
 
-  /**
-   * Whether Redis may lack a session only because another node has not had the time to bring it
-   * back.
-   */
+  /** Whether Redis may lack a session only because another node had no time to bring it back. */
   boolean mayLack() {
-    return lackingUntil > 0 && clock.millis() < lackingUntil;
+    return clock.millis() < lackingUntil;
   }
 
   /**
    * The scripts' argument {@code unsettled}, see {@code branches.lua}: the time until which a
    * session may turn out to lack a change, the time from which on new sessions lack nothing, and
    * the loss. Empty if Redis has lost nothing lately.
-   *
-   * @param loss hexadecimal number of the server and data that came back
    */
   String unsettled(String loss) {
     return unsettledUntil > clock.millis()

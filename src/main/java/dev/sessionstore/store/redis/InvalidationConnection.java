@@ -27,12 +27,8 @@ import org.jspecify.annotations.Nullable;
  * one event loop.
  */
 final class InvalidationConnection implements InvalidationStream {
-  /** Interval of the questions. */
   private static final long HEARTBEAT_MS = 100;
-
-  /** Age of an unanswered question at which the connection is given up. */
   private static final long TIMEOUT_NANOS = 2_000_000_000;
-
   private static final String CHANNEL = "dify-session-store:heartbeat";
 
   private final Vertx vertx;
@@ -44,9 +40,7 @@ final class InvalidationConnection implements InvalidationStream {
   private long timer = -1;
   private boolean closed;
 
-  /**
-   * @param client owns the connection and nothing else; it is closed with this
-   */
+  /** The client owns the connection and nothing else; it is closed with this. */
   InvalidationConnection(Vertx vertx, Redis client, RedisConnection connection, Listener listener) {
     this.vertx = vertx;
     this.client = client;
@@ -110,11 +104,8 @@ final class InvalidationConnection implements InvalidationStream {
     String kind = push.get(0).toString();
     if (kind.equals("invalidate")) {
       invalidate(push.get(1));
-    } else if (kind.equals("subscribe")) {
-      Long askedAt = unanswered.poll();
-      if (askedAt != null) {
-        listener.toldUntil(askedAt);
-      }
+    } else if (kind.equals("subscribe") && !unanswered.isEmpty()) {
+      listener.toldUntil(unanswered.remove());
     }
   }
 

@@ -22,22 +22,17 @@ final class PendingCommands {
     final Promise<@Nullable Response> reply = Promise.promise();
     final long createdNanos = System.nanoTime();
 
-    /** When it was sent; null before. */
-    ReplyDeadline.@Nullable Start sent;
+    /** Replaced when the command is sent. */
+    ReplyDeadline.Start sent = new ReplyDeadline.Start(createdNanos, 0);
 
-    /**
-     * @param request makes the command when it is sent
-     * @param bytes about how many bytes of data it has
-     */
+    /** The request is made when the command is sent, and has about so many bytes of data. */
     Pending(Supplier<Request> request, long bytes) {
       this.request = request;
       this.bytes = bytes;
     }
   }
 
-  /**
-   * @param maxBytes bytes from which on there is no room, however large the last command was
-   */
+  /** Has no room from so many bytes on, however large the last command was. */
   PendingCommands(int maxCommands, long maxBytes) {
     this.maxCommands = maxCommands;
     this.maxBytes = maxBytes;

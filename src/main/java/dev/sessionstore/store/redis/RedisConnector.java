@@ -44,9 +44,8 @@ public final class RedisConnector implements RedisGateway {
   private @Nullable String lastReason;
 
   /**
-   * @param clock is set by Redis's clock
-   * @param ended whether a session has ended, though Redis may still have it
-   * @param latency receives the nanoseconds that each command took
+   * The clock is set by Redis's; the latency is given the nanoseconds that each command took. A
+   * session that has ended is not listed, though Redis may still have it.
    */
   public RedisConnector(
       Vertx vertx,

@@ -27,8 +27,6 @@ public record RedisCursor(String server, String position, Set<String> sent) {
   private static final Pattern TEXT =
       Pattern.compile("r\\.(?:(?<server>[0-9a-z]+)\\.)?(?<position>\\d+)(?<sent>(?:!.+)?)");
 
-  private static final String NOT_A_CURSOR = "not the cursor of an earlier page";
-
   static RedisCursor at(String server, String position) {
     return new RedisCursor(server, position, Set.of());
   }
@@ -47,27 +45,20 @@ public record RedisCursor(String server, String position, Set<String> sent) {
     }
   }
 
-  /**
-   * @param text a text that {@link #toString} gave, or null for the start
-   * @throws IllegalArgumentException if it is any other text
-   */
+  /** Reads a text that {@link #toString} gave, or null for the start; throws if it is any other. */
   static RedisCursor parse(@Nullable String text) {
     if (text == null) {
       return START;
     }
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(NOT_A_CURSOR);
+      throw new IllegalArgumentException("not the cursor of an earlier page");
     }
     String server = matcher.group("server");
     String[] parts = matcher.group("sent").split("!", -1);
     Set<String> sent = Set.copyOf(Arrays.asList(parts).subList(1, parts.length));
-    try {
-      long position = Long.parseUnsignedLong(matcher.group("position"));
-      return new RedisCursor(server == null ? "" : server, Long.toUnsignedString(position), sent);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(NOT_A_CURSOR, e);
-    }
+    long position = Long.parseUnsignedLong(matcher.group("position"));
+    return new RedisCursor(server == null ? "" : server, Long.toUnsignedString(position), sent);
   }
 
   /** Whether a server can continue from here. */

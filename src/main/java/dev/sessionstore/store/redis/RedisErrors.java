@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * or Redis's own words are its detail, for the log.
  */
 final class RedisErrors {
-  /**
-   * Sentences for the first words of error replies by which Redis refuses every client or every
-   * write.
-   */
+  /** First words of error replies that refuse every client or every write, and their sentences. */
   private static final Map<String, String> OUTAGES =
       Map.ofEntries(
           Map.entry("LOADING", "Redis is loading its data"),
@@ -45,7 +42,6 @@ final class RedisErrors {
 
   private RedisErrors() {}
 
-  /** Translates any failure; an outage stays as it is. */
   static RuntimeException translate(Throwable failure) {
     if (failure instanceof RedisOutageException outage) {
       return outage;
@@ -69,7 +65,6 @@ final class RedisErrors {
         : "the connection to Redis failed";
   }
 
-  /** Translates the message of an error reply. */
   static RuntimeException fromReply(String message) {
     String word = firstWord(message);
     String sentence = OUTAGES.get(word);

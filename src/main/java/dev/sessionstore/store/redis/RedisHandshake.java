@@ -27,18 +27,10 @@ record RedisHandshake(RedisLink link, SessionClock clock, String probeKey) {
   private static final Pattern UPTIME = Pattern.compile("(?m)^uptime_in_seconds:(\\d+)");
   private static final Pattern REPLICATION_ID = Pattern.compile("(?m)^master_replid:(\\w+)");
 
-  /**
-   * A server process and its data.
-   *
-   * @param startedAt start of the process in the store's epoch milliseconds, up to a second late;
-   *     the time of the handshake if the server does not tell
-   */
+  /** A server process and its data. It started about then, in the store's epoch milliseconds. */
   record Server(String identity, long startedAt) {}
 
-  /**
-   * Completes with the server: {@code INFO}, {@code SCRIPT LOAD} for each script, {@code TIME}, and
-   * a save, a load and a deletion of the probe key.
-   */
+  /** {@code INFO; SCRIPT LOAD …; TIME}, and a save, a load and a deletion of the probe key. */
   Future<Server> begin() {
     Future<String> info =
         link.send(Request.cmd(Command.INFO)).map(String::valueOf).recover(this::withoutRight);
@@ -59,10 +51,8 @@ record RedisHandshake(RedisLink link, SessionClock clock, String probeKey) {
   }
 
   /**
-   * Fails if the link hangs, or if Redis refuses writes or has other data: {@code TIME}, a save of
-   * the probe key, {@code INFO replication}.
-   *
-   * @param identity the server's identity at the beginning
+   * {@code TIME; INFO replication} and a save of the probe key. Fails if the link hangs, or if
+   * Redis refuses writes or has other data than at the beginning.
    */
   Future<?> repeat(String identity) {
     Future<String> sameData =
@@ -87,10 +77,7 @@ record RedisHandshake(RedisLink link, SessionClock clock, String probeKey) {
     return matcher.find() ? matcher.group(1) : otherwise;
   }
 
-  /**
-   * Stands in for {@code INFO} where the user has no right to it: each connection is then taken for
-   * a new server's, which is safe.
-   */
+  /** Without the right to {@code INFO}, each connection counts as a new server's, which is safe. */
   private Future<String> withoutRight(Throwable error) {
     return error instanceof RedisOutageException outage && outage.detail().startsWith("NOPERM")
         ? Future.succeededFuture("run_id:" + UUID.randomUUID().toString().replace('-', '_'))

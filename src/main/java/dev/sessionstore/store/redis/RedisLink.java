@@ -12,8 +12,6 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.ResponseType;
-import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ final class RedisLink {
   /** Bytes in flight from which on commands wait, so that each deadline covers a bounded wait. */
   private static final long MAX_BYTES_IN_FLIGHT = 1024 * 1024;
 
-  /** Bytes that may wait to be sent: as many as all request bodies together may have. */
+  /** As many bytes as all request bodies together may have. */
   private static final long MAX_BYTES_QUEUED = 64 * 1024 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
@@ -52,9 +50,8 @@ final class RedisLink {
   private @Nullable String cause;
 
   /**
-   * @param client owns the connection and nothing else; it is closed when the link is cut
-   * @param clock remembers when Redis was last heard of
-   * @param latency receives the nanoseconds from each command to its reply
+   * The client owns the connection and nothing else; it is closed when the link is cut. The latency
+   * is given the nanoseconds from each command to its reply.
    */
   RedisLink(
       Vertx vertx,
@@ -93,12 +90,7 @@ final class RedisLink {
     return send(0, () -> request);
   }
 
-  /**
-   * Sends a command with data.
-   *
-   * @param bytes about how many bytes of data it has
-   * @param request makes the command when it is sent, which may be later; called once
-   */
+  /** Sends a command with about so many bytes of data, made when it is sent, which may be later. */
   Future<@Nullable Response> send(long bytes, Supplier<Request> request) {
     if (cause != null) {
       return Future.failedFuture(new RedisOutageException(cause));
@@ -115,13 +107,9 @@ final class RedisLink {
     return pending.reply.future();
   }
 
-  /**
-   * Deadline of a script that is sent now: Redis must not run it later, since it is given up here.
-   *
-   * @param now the store's time, epoch milliseconds
-   */
-  long scriptDeadline(long now) {
-    long deadline = now + replyDeadline.millis();
+  /** Deadline, in epoch milliseconds, after which Redis must not run a script that is sent now. */
+  long scriptDeadline() {
+    long deadline = clock.millis() + replyDeadline.millis();
     latestDeadline = Math.max(latestDeadline, deadline);
     return deadline;
   }
@@ -130,14 +118,13 @@ final class RedisLink {
    * Time until which Redis may still run a script that is given up now: the deadline that it was
    * sent with, or that of one sent now if the clock was set back meanwhile.
    */
-  long mayRunUntil(long deadline, long now) {
-    return Math.min(deadline, now + replyDeadline.millis());
+  long mayRunUntil(long deadline) {
+    return Math.min(deadline, clock.millis() + replyDeadline.millis());
   }
 
   /**
-   * Time until which Redis may still run a script that was sent here, in the store's epoch
-   * milliseconds; 0 if no command is in flight. To be asked when {@link #lost} completes, while the
-   * commands in flight have not failed yet.
+   * Time until which Redis may still run a script that was sent here; 0 if no command is in flight.
+   * To be asked when {@link #lost} completes, while the commands in flight have not failed yet.
    */
   long unsettledUntil() {
     return inFlight.isEmpty() ? 0 : latestDeadline;
@@ -147,10 +134,8 @@ final class RedisLink {
   void timeout(long millis) {
     replyDeadline.set(millis);
     // A timer for the old timeout could come too late for the new one.
-    if (timer >= 0) {
-      vertx.cancelTimer(timer);
-      timer = -1;
-    }
+    vertx.cancelTimer(timer);
+    timer = -1;
     watchOldest();
   }
 
@@ -210,16 +195,11 @@ final class RedisLink {
     if (reply == null) {
       return 0;
     }
-    if (reply.type() == ResponseType.BULK) {
-      return reply.toBuffer().length();
-    }
-    long bytes = 0;
-    if (reply.type() == ResponseType.MULTI) {
-      for (Response part : reply) {
-        bytes += bytes(part);
-      }
-    }
-    return bytes;
+    return switch (reply.type()) {
+      case BULK -> reply.toBuffer().length();
+      case MULTI -> reply.stream().mapToLong(RedisLink::bytes).sum();
+      default -> 0;
+    };
   }
 
   private void watchOldest() {
@@ -238,7 +218,6 @@ final class RedisLink {
   }
 
   private long nanosLeft() {
-    ReplyDeadline.Start sent = Objects.requireNonNull(inFlight.oldest().sent, "time of sending");
-    return replyDeadline.nanosLeft(sent, System.nanoTime());
+    return replyDeadline.nanosLeft(inFlight.oldest().sent, System.nanoTime());
   }
 }

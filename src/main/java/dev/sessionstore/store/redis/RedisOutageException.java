@@ -17,34 +17,23 @@ public final class RedisOutageException extends StoreUnavailableException {
     this.mayRunUntil = mayRunUntil;
   }
 
-  /** Makes the failure of a command that Redis refused, or that was not sent. */
   RedisOutageException(String message) {
     this(message, message);
   }
 
-  /**
-   * Makes the failure of a command that Redis refused, or that was not sent.
-   *
-   * @param detail Redis's own words, for the log alone
-   */
+  /** A command was refused or not sent. The detail has Redis's own words, for the log alone. */
   RedisOutageException(String message, String detail) {
     this(message, detail, true, 0);
   }
 
   /**
-   * Makes the failure of a command that was sent and not answered: Redis may still run it.
-   *
-   * @param detail the client's own words, for the log alone
+   * A command was sent and not answered. The detail has the client's own words, for the log alone.
    */
   static RedisOutageException unanswered(String message, String detail) {
     return new RedisOutageException(message, detail, false, 0);
   }
 
-  /**
-   * Adds the deadline of a command that was not answered.
-   *
-   * @param epochMillis time after which Redis does not run it any more
-   */
+  /** Adds the epoch milliseconds after which Redis does not run the command any more. */
   RedisOutageException until(long epochMillis) {
     return answered
         ? this
@@ -56,10 +45,7 @@ public final class RedisOutageException extends StoreUnavailableException {
     return detail;
   }
 
-  /**
-   * Time until which Redis may still run the change that failed, in the store's epoch milliseconds;
-   * 0 if it will not run it.
-   */
+  /** Epoch milliseconds until which Redis may still run the change; 0 if it will not run it. */
   public long mayRunUntil() {
     return mayRunUntil;
   }

@@ -44,9 +44,8 @@ final class RedisScan {
   private int stepsLeft = MAX_STEPS;
 
   /**
-   * @param server hexadecimal number of the server process, for the cursor
-   * @param hidden whether a session that Redis has is not listed; asked at each reply, since the
-   *     answer may be another one when the page is complete
+   * Hidden sessions are asked for at each reply, since the answer may change until the page is
+   * full.
    */
   RedisScan(
       RedisLink link,

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -32,17 +33,14 @@ enum RedisScript {
   /** Begins a line that stands for the file it names. */
   private static final String INCLUDE = "-- @include ";
 
-  private static final String COMMENT = "--";
-
   private final String source = source(name().toLowerCase(Locale.ROOT) + ".lua");
   private final String sha1 = sha1(source);
 
-  /** The whole text of the script, without comments. */
+  /** The text of the script without comments. */
   String source() {
     return source;
   }
 
-  /** The digest by which {@code EVALSHA} names the script. */
   String sha1() {
     return sha1;
   }
@@ -62,14 +60,12 @@ enum RedisScript {
   }
 
   private static String source(String file) {
-    try (InputStream in = RedisScript.class.getResourceAsStream("/redis/" + file)) {
-      if (in == null) {
-        throw new IllegalStateException("the resource redis/" + file + " is missing");
-      }
+    try (InputStream in =
+        Objects.requireNonNull(RedisScript.class.getResourceAsStream("/redis/" + file), file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(line -> line.startsWith(INCLUDE) ? source(line.substring(INCLUDE.length())) : line)
-          .filter(line -> !line.isEmpty() && !line.startsWith(COMMENT))
+          .filter(line -> !line.isEmpty() && !line.startsWith("--"))
           .collect(Collectors.joining("\n"));
     } catch (IOException e) {
       throw new UncheckedIOException("the resource redis/" + file + " cannot be read", e);
@@ -78,8 +74,8 @@ enum RedisScript {
 
   private static String sha1(String source) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-1");
-      return HexFormat.of().formatHex(digest.digest(source.getBytes(StandardCharsets.UTF_8)));
+      byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-1", e);
     }

@@ -43,9 +43,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
   private final Map<RedisScript, ScriptCalls> calls = new EnumMap<>(RedisScript.class);
 
   /**
-   * @param loop the event loop that uses it
-   * @param history hexadecimal number that tells this server process and its data from others
-   * @param ended whether a session has ended, though Redis may still have it
+   * The history is a hexadecimal number that tells this server process and its data from others.
    */
   RedisStore(
       Context loop,
@@ -186,10 +184,7 @@ final class RedisStore implements SessionStore, ReplayTarget {
             });
   }
 
-  /**
-   * {@code SCAN cursor MATCH {namespace}:session:{prefix}* COUNT n TYPE hash}, a bounded number of
-   * times.
-   */
+  /** {@code SCAN cursor MATCH {namespace}:session:{prefix}* COUNT n TYPE hash}, a few times. */
   @Override
   public Future<SessionPage> list(String namespace, ListQuery query) {
     return new RedisScan(link, history, namespace, query, ended)

@@ -17,11 +17,7 @@ final class ReplyDeadline {
   /** Time that a slow network would have needed for all bytes carried so far. */
   private long carriedNanos;
 
-  /**
-   * Moment of sending a command.
-   *
-   * @param carriedNanos time for the bytes that had been carried before
-   */
+  /** The moment of sending a command, and the time for the bytes that had been carried before. */
   record Start(long at, long carriedNanos) {}
 
   ReplyDeadline(long timeoutMillis) {
@@ -42,11 +38,7 @@ final class ReplyDeadline {
     return new Start(now, carriedNanos);
   }
 
-  /**
-   * Counts a reply.
-   *
-   * @param bytes of the command and its reply
-   */
+  /** Counts a reply, and the bytes of it and its command. */
   void replied(long now, long bytes) {
     lastReplyAt = now;
     carriedNanos += bytes * NANOS_PER_BYTE;

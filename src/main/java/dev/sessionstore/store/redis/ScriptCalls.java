@@ -51,9 +51,6 @@ final class ScriptCalls {
   private record Call(
       SessionKey key, int bytes, Consumer<Request> arguments, Promise<ScriptReply> reply) {}
 
-  /**
-   * @param clock is set by the time in each reply
-   */
   ScriptCalls(RedisScript script, RedisLink link, SessionClock clock, Context loop) {
     this.script = script;
     this.link = link;
@@ -62,11 +59,9 @@ final class ScriptCalls {
   }
 
   /**
-   * Runs the script for one session. The future fails as that of {@link RedisLink#send} does, or
-   * with the error of this session's step.
-   *
-   * @param bytes about how many bytes the arguments have
-   * @param arguments adds the arguments; once for each time that the call is sent
+   * Runs the script for one session, with about so many bytes of arguments, which are added each
+   * time that the call is sent. Fails as {@link RedisLink#send} does, or with the error of this
+   * step.
    */
   Future<ScriptReply> run(SessionKey key, int bytes, Consumer<Request> arguments) {
     Call call = new Call(key, bytes, arguments, Promise.promise());
@@ -182,7 +177,7 @@ final class ScriptCalls {
               error ->
                   Future.failedFuture(
                       error instanceof RedisOutageException outage
-                          ? outage.until(link.mayRunUntil(deadline, clock.millis()))
+                          ? outage.until(link.mayRunUntil(deadline))
                           : error));
     }
 
@@ -195,7 +190,7 @@ final class ScriptCalls {
         request.arg(key).arg(RedisKeys.deletionOf(key));
       }
       calls.forEach(call -> call.arguments().accept(request));
-      deadline = link.scriptDeadline(clock.millis());
+      deadline = link.scriptDeadline();
       return request.arg(deadline);
     }
   }

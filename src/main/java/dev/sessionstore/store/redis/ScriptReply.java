@@ -14,16 +14,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reply of a {@link RedisScript} for one session.
- *
- * @param parts numbers if the session was written; otherwise a word that tells what happened, and
- *     its details
- * @param time when the script ran, in Redis's epoch milliseconds
+ * Reply of a {@link RedisScript} for one session, and when it ran in Redis's epoch milliseconds.
+ * Its parts are numbers if the session was written, else a word that tells what happened.
  */
 record ScriptReply(Response parts, long time) {
   private static final String WRITTEN = "written";
 
-  /** When the script ran, in Redis's epoch milliseconds. */
   static long time(Response replies) {
     return part(replies, 0).toLong();
   }
@@ -33,16 +29,12 @@ record ScriptReply(Response parts, long time) {
     return replies.size() == 1;
   }
 
-  /**
-   * Picks the part of one session from the reply to a call that was not late.
-   *
-   * @param index the session's place in the call
-   */
+  /** Picks the part of one session, by its place, from the reply to a call that was not late. */
   static ScriptReply of(Response replies, int index) {
     return new ScriptReply(part(replies, index + 1), time(replies));
   }
 
-  /** Whether the step was not run, since the reply was full of other sessions' data. */
+  /** Whether the step was not run, since the reply was full. */
   boolean isForLater() {
     return kind().equals("later");
   }

@@ -21,10 +21,8 @@ final class SessionHash {
   private SessionHash() {}
 
   /**
-   * Reads the values of {@link #FIELDS} from a reply, from an index on; null if there is no
-   * session.
-   *
-   * @throws RedisCommandException if a field is missing, or is not one that this service writes
+   * Reads {@link #FIELDS} from an index on; null if there is no session. Throws a {@link
+   * RedisCommandException} if a field is not as this service writes it.
    */
   static @Nullable Session read(SessionId id, Response reply, int from) {
     if (reply.get(from) == null && reply.get(from + 1) == null) {
@@ -58,10 +56,7 @@ final class SessionHash {
   }
 
   /**
-   * Reads {@code 'version expiresAt branchedAt'} and the data, from an index on. Without data, they
-   * are those of the session.
-   *
-   * @throws RedisCommandException if this service did not write them
+   * Reads {@code 'version expiresAt branchedAt'} and the data, which are the session's if missing.
    */
   static MergeBase readBase(Session session, Response reply, int from) {
     if (reply.size() <= from || reply.get(from) == null) {
@@ -80,11 +75,7 @@ final class SessionHash {
         number(session.id(), "ancestor", numbers[2]));
   }
 
-  /**
-   * Adds the arguments {@code ancestor} and {@code ancestorData} of {@link RedisScript#RESTORE}.
-   *
-   * @param until time until which it is useful, epoch milliseconds
-   */
+  /** Adds the arguments {@code ancestor}, useful until a time, and {@code ancestorData}. */
   static void addBase(Request request, MergeBase base, long until) {
     if (base.exists()) {
       request.arg(

@@ -157,7 +157,7 @@ class RedisLinkTest extends LinkFixture {
   @Test
   void commandsShouldStillBeUnsettledWhenTheLossIsReported() {
     List<Long> unsettled = new ArrayList<>();
-    long deadline = onLoop(() -> link.scriptDeadline(time.clock().millis()));
+    long deadline = onLoop(link::scriptDeadline);
     link.lost().onSuccess(cause -> unsettled.add(link.unsettledUntil()));
     send(1);
 
