@@ -10,7 +10,6 @@ import dev.sessionstore.store.SessionStore;
 import dev.sessionstore.store.cache.InvalidationFeed;
 import dev.sessionstore.store.redis.RedisOutageException;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +28,6 @@ final class FailoverController {
   private final ReplayCoordinator replays;
   private final ReplayRetry retry;
   private final InvalidationFeed feed;
-  private final Promise<Void> started = Promise.promise();
   private @Nullable SessionStore store;
   private boolean closed;
 
@@ -50,8 +48,7 @@ final class FailoverController {
 
   /** Completes after the first attempt to connect, whether or not it succeeded. */
   Future<Void> start() {
-    connect(status.state().epoch());
-    return started.future();
+    return connect(epoch());
   }
 
   void close() {
@@ -117,17 +114,17 @@ final class FailoverController {
     }
   }
 
-  private void connect(long epoch) {
+  private Future<Void> connect(long epoch) {
     if (isOver(epoch)) {
-      return;
+      return Future.succeededFuture();
     }
-    links
+    return links
         .connect()
         .onSuccess(made -> connected(epoch, made))
         .onFailure(
             error ->
                 apply(new FailoverEvent.ConnectFailed(epoch, String.valueOf(error.getMessage()))))
-        .onComplete(any -> started.tryComplete());
+        .transform(any -> Future.succeededFuture());
   }
 
   private void connected(long epoch, ServingRedis made) {

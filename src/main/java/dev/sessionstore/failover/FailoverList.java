@@ -1,5 +1,6 @@
 package dev.sessionstore.failover;
 
+import dev.sessionstore.failover.replay.KnownSessions;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionPage;

@@ -1,7 +1,9 @@
 package dev.sessionstore.failover;
 
 import dev.sessionstore.failover.replay.ConflictLog;
+import dev.sessionstore.failover.replay.KnownSessions;
 import dev.sessionstore.failover.replay.ReplayRecords;
+import dev.sessionstore.failover.replay.UnacknowledgedWrites;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Precondition;
@@ -14,8 +16,10 @@ import dev.sessionstore.store.ChangeJournal;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.Replacement;
 import dev.sessionstore.store.SessionStore;
+import dev.sessionstore.store.StoreUnavailableException;
 import dev.sessionstore.store.cache.NearCache.Ticket;
 import dev.sessionstore.store.memory.Fallback;
+import dev.sessionstore.store.memory.FallbackEntry;
 import dev.sessionstore.store.memory.MemoryStore;
 import dev.sessionstore.store.redis.RedisOutageException;
 import io.vertx.core.Future;
@@ -49,28 +53,28 @@ public final class FailoverStore implements SessionStore {
   private final KnownSessions known;
   private final ConflictLog conflicts;
   private final ChangeJournal journal;
-  private final LostAnswers lostAnswers;
+  private final UnacknowledgedWrites unacknowledged;
   private final FailoverList lists;
 
   FailoverStore(
       FailoverController controller,
       MemoryStore memory,
       Fallback fallback,
-      KnownSessions known,
       ReplayRecords records,
       ChangeJournal journal) {
     this.controller = controller;
     this.memory = memory;
     this.fallback = fallback;
-    this.known = known;
+    this.known = records.known();
     this.conflicts = records.conflicts();
     this.journal = journal;
-    this.lostAnswers = new LostAnswers(controller, memory, fallback, records.unacknowledged());
-    this.lists = new FailoverList(controller, memory, fallback, known);
+    this.unacknowledged = records.unacknowledged();
+    this.lists = new FailoverList(controller, memory, fallback, records.known());
   }
 
   /** An operation that reads or changes one session. */
-  record Operation(SessionKey key, boolean writes, Function<SessionStore, Future<Outcome>> action) {
+  private record Operation(
+      SessionKey key, boolean writes, Function<SessionStore, Future<Outcome>> action) {
     Future<Outcome> on(SessionStore store) {
       return action.apply(store);
     }
@@ -189,8 +193,53 @@ public final class FailoverStore implements SessionStore {
         .recover(
             error ->
                 error instanceof RedisOutageException outage
-                    ? whenDue(operation, lostAnswers.repeatOnMemory(operation, redis, outage))
+                    ? whenDue(operation, repeatOnMemory(operation, redis, outage))
                     : Future.failedFuture(error));
+  }
+
+  /**
+   * Gives Redis up, and repeats on memory an operation whose answer was lost with the link. Redis
+   * may have carried it out too: the replay is idempotent, so the client gets an answer that is
+   * true.
+   */
+  private Future<Outcome> repeatOnMemory(
+      Operation operation, SessionStore redis, RedisOutageException outage) {
+    controller.lost(redis, outage);
+    if (!operation.writes()) {
+      return operation.on(memory);
+    }
+    memory.leaveVersions(operation.key(), outage.mayRunUntil());
+    return operation
+        .on(memory)
+        .compose(outcome -> refuseIfUncertain(outage, outcome))
+        .onSuccess(outcome -> remember(operation.key(), outcome));
+  }
+
+  /**
+   * Refuses nothing by this node's knowledge alone: Redis may know of another node's change, and
+   * may carry the operation out. A client that is refused takes it that nothing was changed.
+   */
+  private static Future<Outcome> refuseIfUncertain(RedisOutageException outage, Outcome outcome) {
+    boolean refused = outcome instanceof Outcome.Mismatch || outcome instanceof Outcome.Absent;
+    return refused && outage.mayRunUntil() > 0
+        ? Future.failedFuture(
+            new StoreUnavailableException("whether Redis carried the change out is not known"))
+        : Future.succeededFuture(outcome);
+  }
+
+  private void remember(SessionKey key, Outcome outcome) {
+    if (outcome instanceof Outcome.Deleted deleted) {
+      unacknowledged.deleted(key, deleted.version());
+    } else if (outcome instanceof Outcome.Found found) {
+      unacknowledged.wrote(key, found.session());
+      FallbackEntry entry = fallback.get(key);
+      // Another change may have followed, or a replay may be writing this one.
+      if (entry != null
+          && entry.change().session() == found.session()
+          && controller.replayOf(key, true) == null) {
+        fallback.putAnyway(key, new FallbackEntry(entry.change().thenTried(), entry.durability()));
+      }
+    }
   }
 
   private Future<Outcome> whenDue(Operation operation, Future<Outcome> outcome) {

@@ -2,6 +2,8 @@ package dev.sessionstore.failover;
 
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.failover.replay.ConflictLog;
+import dev.sessionstore.failover.replay.KnownSessions;
+import dev.sessionstore.failover.replay.RecentWrites;
 import dev.sessionstore.failover.replay.ReplayCoordinator;
 import dev.sessionstore.failover.replay.ReplayRecords;
 import dev.sessionstore.failover.replay.ReplayRetry;
@@ -77,48 +79,31 @@ public final class StoreFactory {
   private FailoverStore store(ChangeJournal journal) {
     NearCache copies = new NearCache(config.nearCache().maxBytes(), clock, System::nanoTime);
     metrics.watch(copies);
-    KnownSessions known =
-        new KnownSessions(
-            copies,
-            new RecentWrites(
-                clock, this::recentMillis, () -> live.get().outage().recentMaxBytes()));
-    ReplayRecords records =
-        new ReplayRecords(
-            known,
-            new ConflictLog(clock, metrics.conflicts()::increment),
-            new UnacknowledgedWrites());
+    RecentWrites recent =
+        new RecentWrites(clock, this::recentMillis, () -> live.get().outage().recentMaxBytes());
+    KnownSessions known = new KnownSessions(copies, recent);
+    ConflictLog conflicts = new ConflictLog(clock, metrics.conflicts()::increment);
+    ReplayRecords records = new ReplayRecords(known, conflicts, new UnacknowledgedWrites());
     DataLossWindow losses = new DataLossWindow(clock, this::recentMillis);
     ReplayCoordinator replays =
         new ReplayCoordinator(fallback, journal, records, losses, metrics::replayed, clock);
+    RedisGateway gateway =
+        new RedisConnector(vertx, live, clock, losses, fallback::hasEnded, metrics::command);
+    long timeoutMillis = config.redis().commandTimeoutMs();
+    boolean caches = config.nearCache().enabled();
     FailoverStatus status =
         new FailoverStatus(config.redis().configured(), clock, fallback, metrics);
-    FailoverController controller = controller(gateway(losses), replays, copies, status);
+    FailoverController controller =
+        new FailoverController(
+            vertx,
+            status,
+            new RedisLinks(vertx, gateway, clock, timeoutMillis),
+            replays,
+            new ReplayRetry(vertx, gateway, fallback, replays, timeoutMillis),
+            new InvalidationFeed(vertx, gateway, copies, caches, Backoff::delayMillis));
     MemoryStore memory =
         new MemoryStore(vertx, fallback, known, journal, clock, status::isStandalone);
-    return new FailoverStore(controller, memory, fallback, known, records, journal);
-  }
-
-  private RedisGateway gateway(DataLossWindow losses) {
-    return new RedisConnector(
-        vertx,
-        live,
-        clock,
-        losses,
-        fallback::hasEnded,
-        nanos -> metrics.commands().record(nanos, TimeUnit.NANOSECONDS));
-  }
-
-  private FailoverController controller(
-      RedisGateway gateway, ReplayCoordinator replays, NearCache copies, FailoverStatus status) {
-    long timeoutMillis = config.redis().commandTimeoutMs();
-    return new FailoverController(
-        vertx,
-        status,
-        new RedisLinks(vertx, gateway, clock, timeoutMillis),
-        replays,
-        new ReplayRetry(vertx, gateway, fallback, replays, timeoutMillis),
-        new InvalidationFeed(
-            vertx, gateway, copies, config.nearCache().enabled(), Backoff::delayMillis));
+    return new FailoverStore(controller, memory, fallback, records, journal);
   }
 
   private long recentMillis() {

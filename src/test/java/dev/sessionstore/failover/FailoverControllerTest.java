@@ -3,6 +3,7 @@ package dev.sessionstore.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionstore.failover.replay.ConflictLog;
+import dev.sessionstore.failover.replay.KnownSessions;
 import dev.sessionstore.failover.replay.ReplayCoordinator;
 import dev.sessionstore.failover.replay.ReplayRecords;
 import dev.sessionstore.failover.replay.ReplayRetry;

@@ -74,9 +74,9 @@ final class Reconciler {
                 records.conflicts().add(key, change, redis, action.result());
               }
               if (!(action instanceof ReplayAction.Leave)) {
-                records.knowledge().replayed(key, outcome);
+                records.known().replayed(key, outcome);
               } else {
-                records.knowledge().found(key, redis);
+                records.known().found(key, redis);
               }
               return Future.succeededFuture(action.result());
             });

@@ -84,7 +84,7 @@ public final class ReplayCoordinator {
 
   private void offerRecentChanges() {
     records
-        .knowledge()
+        .known()
         .forEachRecent(
             (key, change) -> {
               if (!fallback.contains(key)) {
@@ -144,7 +144,7 @@ public final class ReplayCoordinator {
 
   /** Records that Redis is lost. */
   public void lost() {
-    records.knowledge().heardUntil(clock.heardAt());
+    records.known().heardUntil(clock.heardAt());
     stop();
   }
 

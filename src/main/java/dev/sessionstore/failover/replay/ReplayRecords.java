@@ -2,4 +2,4 @@ package dev.sessionstore.failover.replay;
 
 /** The records that replays keep from one to the next. */
 public record ReplayRecords(
-    ReplayKnowledge knowledge, ConflictLog conflicts, UnacknowledgedWrites unacknowledged) {}
+    KnownSessions known, ConflictLog conflicts, UnacknowledgedWrites unacknowledged) {}

@@ -2,6 +2,7 @@ package dev.sessionstore.failover.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
@@ -17,6 +18,7 @@ import dev.sessionstore.store.PendingChange;
 import dev.sessionstore.store.PendingChange.Base;
 import dev.sessionstore.store.StoreFixture;
 import dev.sessionstore.store.TestStores;
+import dev.sessionstore.store.cache.NearCache;
 import dev.sessionstore.store.memory.Fallback;
 import dev.sessionstore.store.memory.FallbackEntry;
 import dev.sessionstore.store.redis.DataLossWindow;
@@ -24,9 +26,8 @@ import dev.sessionstore.store.redis.Outages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Replays to one server after another, whose answers may come late. */
@@ -38,13 +39,13 @@ class ReplayCoordinatorTest {
   private final SessionClock clock = SessionClock.system();
   private final Fallback fallback = new Fallback(vertx, clock, 1L << 20);
   private final CountedReplays counted = new CountedReplays();
-  private final OneRecentChange knowledge = new OneRecentChange();
+  private final KnownSessions known = TestStores.known(clock);
   private final ReplayCoordinator replays =
       new ReplayCoordinator(
           fallback,
           ChangeJournal.NONE,
           new ReplayRecords(
-              knowledge, new ConflictLog(clock, counted::conflict), new UnacknowledgedWrites()),
+              known, new ConflictLog(clock, counted::conflict), new UnacknowledgedWrites()),
           new DataLossWindow(clock, () -> 1_000),
           counted::replayed,
           clock);
@@ -54,25 +55,11 @@ class ReplayCoordinatorTest {
     vertx.close().await(10, TimeUnit.SECONDS);
   }
 
-  /** A node to which Redis acknowledged one session. */
-  private final class OneRecentChange implements ReplayKnowledge {
-    private long heardUntil = -1;
-
-    @Override
-    public void forEachRecent(BiConsumer<SessionKey, PendingChange> action) {
-      action.accept(RECENT, PendingChange.remembered(session(RECENT), clock.millis()));
-    }
-
-    @Override
-    public void replayed(SessionKey key, Outcome outcome) {}
-
-    @Override
-    public void found(SessionKey key, @Nullable Session session) {}
-
-    @Override
-    public void heardUntil(long time) {
-      heardUntil = time;
-    }
+  /** Redis acknowledged one session to this node. */
+  @BeforeEach
+  void remember() {
+    Outcome saved = new Outcome.Found(session(RECENT), Placement.REDIS);
+    known.answered(RECENT, true, NearCache.UNTOLD, saved);
   }
 
   private static SessionKey key(String id) {
@@ -153,7 +140,7 @@ class ReplayCoordinatorTest {
     clock.follow(clock.millis(), clock.elapsedMillis());
     replays.lost();
 
-    assertThat(knowledge.heardUntil).isEqualTo(clock.heardAt()).isPositive();
+    assertThat(known.heardUntil()).isEqualTo(clock.heardAt()).isPositive();
   }
 
   @Test

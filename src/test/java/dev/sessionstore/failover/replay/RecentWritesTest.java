@@ -1,4 +1,4 @@
-package dev.sessionstore.failover;
+package dev.sessionstore.failover.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package dev.sessionstore.failover;
+package dev.sessionstore.failover.replay;
 
-import dev.sessionstore.failover.replay.ReplayKnowledge;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.store.Knowledge;
@@ -14,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions that this node knows Redis to have: the near cache's copies and recent writes. */
-public final class KnownSessions implements Knowledge, ReplayKnowledge {
+public final class KnownSessions implements Knowledge {
   private final NearCache copies;
   private final RecentWrites recent;
   private long heardUntil;
@@ -40,8 +39,8 @@ public final class KnownSessions implements Knowledge, ReplayKnowledge {
     return heardUntil;
   }
 
-  @Override
-  public void heardUntil(long time) {
+  /** Records that Redis is lost, and the epoch milliseconds at which it was certainly there. */
+  void heardUntil(long time) {
     heardUntil = time;
   }
 
@@ -61,22 +60,22 @@ public final class KnownSessions implements Knowledge, ReplayKnowledge {
   }
 
   /** Returns the session if its copy is current, else null. By any thread. */
-  @Nullable Session current(SessionKey key) {
+  public @Nullable Session current(SessionKey key) {
     return copies.current(key);
   }
 
   /** Records that Redis is being asked for a session, or to change it. */
-  Ticket ask(SessionKey key, boolean writes) {
+  public Ticket ask(SessionKey key, boolean writes) {
     return copies.ask(key, writes);
   }
 
   /** Records that Redis did not answer. */
-  void unanswered(Ticket ticket) {
+  public void unanswered(Ticket ticket) {
     copies.unanswered(ticket);
   }
 
   /** Records the outcome of a read or a change of Redis. */
-  void answered(SessionKey key, boolean writes, Ticket ticket, Outcome outcome) {
+  public void answered(SessionKey key, boolean writes, Ticket ticket, Outcome outcome) {
     if (outcome instanceof Outcome.Found found && writes) {
       copies.wrote(key, ticket, found.session());
       recent.saved(key, found.session());
@@ -106,18 +105,20 @@ public final class KnownSessions implements Knowledge, ReplayKnowledge {
   }
 
   /** Records the version in which a list showed the session. */
-  void listed(SessionKey key, long version) {
+  public void listed(SessionKey key, long version) {
     copies.seen(key, version);
   }
 
-  @Override
-  public void forEachRecent(BiConsumer<SessionKey, PendingChange> action) {
+  /** Visits the recent changes that Redis acknowledged and may have lost since. */
+  void forEachRecent(BiConsumer<SessionKey, PendingChange> action) {
     recent.forEach(action);
   }
 
-  /** No copy is put, since the subscription that begins after the replay drops all copies. */
-  @Override
-  public void replayed(SessionKey key, Outcome outcome) {
+  /**
+   * Records the outcome of a replay that wrote or deleted the session. No copy is put, since the
+   * subscription that begins after the replay drops all copies.
+   */
+  void replayed(SessionKey key, Outcome outcome) {
     if (outcome instanceof Outcome.Found found) {
       copies.seen(key, found.session().version());
       recent.saved(key, found.session());
@@ -126,8 +127,8 @@ public final class KnownSessions implements Knowledge, ReplayKnowledge {
     }
   }
 
-  @Override
-  public void found(SessionKey key, @Nullable Session session) {
+  /** Records that a replay found the session in Redis; null if it was not there. */
+  void found(SessionKey key, @Nullable Session session) {
     seen(key, NearCache.UNTOLD, session);
   }
 }

@@ -1,4 +1,4 @@
-package dev.sessionstore.failover;
+package dev.sessionstore.failover.replay;
 
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
