@@ -3,7 +3,6 @@ package dev.sessionstore.failover;
 import dev.sessionstore.failover.replay.ConflictLog;
 import dev.sessionstore.failover.replay.KnownSessions;
 import dev.sessionstore.failover.replay.ReplayRecords;
-import dev.sessionstore.failover.replay.UnacknowledgedWrites;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Precondition;
@@ -50,10 +49,9 @@ public final class FailoverStore implements SessionStore {
   private final FailoverController controller;
   private final MemoryStore memory;
   private final Fallback fallback;
+  private final ReplayRecords records;
   private final KnownSessions known;
-  private final ConflictLog conflicts;
   private final ChangeJournal journal;
-  private final UnacknowledgedWrites unacknowledged;
   private final FailoverList lists;
 
   FailoverStore(
@@ -65,11 +63,10 @@ public final class FailoverStore implements SessionStore {
     this.controller = controller;
     this.memory = memory;
     this.fallback = fallback;
+    this.records = records;
     this.known = records.known();
-    this.conflicts = records.conflicts();
     this.journal = journal;
-    this.unacknowledged = records.unacknowledged();
-    this.lists = new FailoverList(controller, memory, fallback, records.known());
+    this.lists = new FailoverList(controller, memory, fallback, known);
   }
 
   /** An operation that reads or changes one session. */
@@ -98,7 +95,7 @@ public final class FailoverStore implements SessionStore {
 
   /** Returns the conflicts that replays found. */
   public ConflictLog conflicts() {
-    return conflicts;
+    return records.conflicts();
   }
 
   @Override
@@ -128,7 +125,7 @@ public final class FailoverStore implements SessionStore {
         .onSuccess(
             outcome -> {
               if (outcome instanceof Outcome.Deleted) {
-                conflicts.forget(key);
+                records.conflicts().forget(key);
               }
             });
   }
@@ -229,9 +226,9 @@ public final class FailoverStore implements SessionStore {
 
   private void remember(SessionKey key, Outcome outcome) {
     if (outcome instanceof Outcome.Deleted deleted) {
-      unacknowledged.deleted(key, deleted.version());
+      records.unacknowledged().deleted(key, deleted.version());
     } else if (outcome instanceof Outcome.Found found) {
-      unacknowledged.wrote(key, found.session());
+      records.unacknowledged().wrote(key, found.session());
       FallbackEntry entry = fallback.get(key);
       // Another change may have followed, or a replay may be writing this one.
       if (entry != null

@@ -27,15 +27,9 @@ import java.util.function.Supplier;
  * from one event loop.
  */
 final class PatchExecutor {
-  /** Changes that may wait for their turn on one session. */
   private static final int MAX_WAITING = 20_000;
-
-  /** Number of times that another node may get in between. */
   private static final int MAX_TRIES = 64;
-
-  /** Tries without a pause before them. */
   private static final int HASTY_TRIES = 3;
-
   private static final long MAX_PAUSE_MS = 20;
 
   /**

@@ -21,7 +21,6 @@ final class SessionQueue {
   /** The session as the last change left it, to be tried first; null if it must be read. */
   @Nullable Session latest;
 
-  /** Whether nothing is under way or waits. */
   boolean isIdle() {
     return !busy && waiting.isEmpty();
   }

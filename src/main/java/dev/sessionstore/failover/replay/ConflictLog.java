@@ -37,7 +37,6 @@ public final class ConflictLog {
   private long bytes;
   private long found;
 
-  /** The counter is run for each conflict. */
   public ConflictLog(SessionClock clock, Runnable counter) {
     this.clock = clock;
     this.counter = counter;

@@ -69,7 +69,6 @@ public final class KnownSessions implements Knowledge {
     return copies.ask(key, writes);
   }
 
-  /** Records that Redis did not answer. */
   public void unanswered(Ticket ticket) {
     copies.unanswered(ticket);
   }

@@ -32,7 +32,6 @@ public final class RecentWrites {
   /** A change that Redis acknowledged to this node, or that another node made since. */
   private record Recent(PendingChange change, long at, boolean own) {}
 
-  /** Changes in the order of their age, the oldest first. */
   private static final class Changes {
     private final Map<SessionKey, Recent> byKey = new LinkedHashMap<>();
     private long bytes;

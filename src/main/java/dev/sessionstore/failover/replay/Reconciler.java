@@ -28,7 +28,6 @@ final class Reconciler {
   /** Whether Redis seems to be empty; each answer is taken as a hint for the next session. */
   private boolean seemsEmpty;
 
-  /** A Redis is incomplete if it may have lost changes that it had acknowledged. */
   Reconciler(ReplayTarget target, boolean incomplete, ReplayRecords records, SessionClock clock) {
     this.target = target;
     this.incomplete = incomplete;

@@ -36,7 +36,6 @@ final class ReplayDecision {
         : new Write(base, session, asItWas(change), Result.REPLAYED);
   }
 
-  /** Decides the action by what Redis has. */
   static ReplayAction decide(PendingChange change, RedisState stored, long now) {
     Session session = change.session();
     if (session == null) {
@@ -136,7 +135,6 @@ final class ReplayDecision {
     return new Write(redis.version(), joined, ancestor.joinedWith(session), result);
   }
 
-  /** Returns the session as it was before the changes. */
   private static Session atBase(Session session, ReversibleChange edit, Base base) {
     return new Session(
         session.id(),

@@ -43,7 +43,6 @@ final class ReplayQueue {
     return null;
   }
 
-  /** Leaves a session for a later replay. */
   void fail(SessionKey key) {
     failed.add(key);
   }

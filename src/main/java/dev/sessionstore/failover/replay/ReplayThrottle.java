@@ -39,7 +39,6 @@ final class ReplayThrottle {
     this.fallback = fallback;
   }
 
-  /** Returns the limits of the next replay. */
   Batch next() {
     postponed.removeIf(key -> !fallback.contains(key));
     return new Batch(bytes, Set.copyOf(postponed));

@@ -55,14 +55,12 @@ final class PendingCommands {
     return commands.element();
   }
 
-  /** Takes the oldest out. */
   Pending remove() {
     Pending command = commands.remove();
     bytes -= command.bytes;
     return command;
   }
 
-  /** Takes all out and fails them. */
   void failAll(RuntimeException error) {
     while (!commands.isEmpty()) {
       remove().reply.fail(error);

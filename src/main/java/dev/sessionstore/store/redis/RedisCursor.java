@@ -61,7 +61,6 @@ public record RedisCursor(String server, String position, Set<String> sent) {
     return new RedisCursor(server == null ? "" : server, Long.toUnsignedString(position), sent);
   }
 
-  /** Whether a server can continue from here. */
   boolean isOf(String otherServer) {
     return isEnd(position) || server.equals(otherServer);
   }
@@ -70,7 +69,6 @@ public record RedisCursor(String server, String position, Set<String> sent) {
     return sent.contains(id.value());
   }
 
-  /** The same position with more ids sent. */
   RedisCursor without(Collection<SessionId> ids) {
     Set<String> all = new TreeSet<>(sent);
     ids.forEach(id -> all.add(id.value()));

@@ -93,7 +93,6 @@ final class RedisErrors {
   private static String firstWord(String message) {
     int inner = message.startsWith("@user_script") ? message.indexOf(": -") : -1;
     String own = inner < 0 ? message : message.substring(inner + 3);
-    int space = own.indexOf(' ');
-    return space < 0 ? own : own.substring(0, space);
+    return own.split(" ", 2)[0];
   }
 }

@@ -139,7 +139,6 @@ final class RedisLink {
     watchOldest();
   }
 
-  /** Closes the connection and fails all commands. */
   void cut(String why) {
     if (cause != null) {
       return;

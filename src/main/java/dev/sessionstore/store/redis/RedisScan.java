@@ -60,7 +60,6 @@ final class RedisScan {
     this.hidden = hidden;
   }
 
-  /** Reads the page; to be called once. */
   Future<SessionPage> page() {
     RedisCursor start;
     try {

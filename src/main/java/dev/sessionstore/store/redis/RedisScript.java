@@ -30,7 +30,6 @@ enum RedisScript {
   RESTORE,
   REMOVE;
 
-  /** Begins a line that stands for the file it names. */
   private static final String INCLUDE = "-- @include ";
 
   private final String source = source(name().toLowerCase(Locale.ROOT) + ".lua");

@@ -24,12 +24,10 @@ final class ReplyDeadline {
     set(timeoutMillis);
   }
 
-  /** Sets the timeout, for commands in flight too. */
   void set(long timeoutMillis) {
     timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
   }
 
-  /** The timeout, in milliseconds. */
   long millis() {
     return TimeUnit.NANOSECONDS.toMillis(timeoutNanos);
   }

@@ -134,7 +134,6 @@ final class ScriptCalls {
     }
   }
 
-  /** One command that runs the script for several sessions. */
   private final class ScriptCommand {
     private final List<Call> calls;
     private long sentMillis;
