@@ -3,8 +3,11 @@ package dev.sessionstore.session.patch;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.json.JsonTree;
 
-/** A change of one member of an object. */
-sealed interface MemberChange {
+/**
+ * A change of one member of an object. By {@link MemberChanges}, the member's own members change;
+ * it becomes an object if it is none.
+ */
+sealed interface MemberChange permits MemberChange.Set, MemberChange.Remove, MemberChanges {
   /**
    * The member gets a value, whatever it had.
    *
@@ -14,7 +17,4 @@ sealed interface MemberChange {
 
   /** The member goes. */
   record Remove() implements MemberChange {}
-
-  /** The member's own members change; it becomes an object if it is none. */
-  record Merge(MemberChanges changes) implements MemberChange {}
 }

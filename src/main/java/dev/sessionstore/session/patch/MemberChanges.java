@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * @param byMember the change of each member, in the order in which new members are added
  */
-public record MemberChanges(Map<String, MemberChange> byMember) implements Patch {
+public record MemberChanges(Map<String, MemberChange> byMember) implements MemberChange, Patch {
   /** No change at all. */
   public static final MemberChanges NONE = new MemberChanges(Map.of());
 
@@ -27,24 +27,18 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Patch
 
   /** Sets one member to that value, which may be null. */
   public static MemberChanges set(String name, JsonBytes value) {
-    return of(name, new MemberChange.Set(JsonTree.write(JsonTree.read(value))));
+    MemberChange set = new MemberChange.Set(JsonTree.write(JsonTree.read(value)));
+    return new MemberChanges(Map.of(name, set));
   }
 
   /** Removes one member. */
   public static MemberChanges remove(String name) {
-    return of(name, new MemberChange.Remove());
-  }
-
-  private static MemberChanges of(String name, MemberChange change) {
-    return new MemberChanges(Map.of(name, change));
+    return new MemberChanges(Map.of(name, new MemberChange.Remove()));
   }
 
   /**
    * Finds the changes that turn one object into another. Objects are compared member by member, all
    * other values as a whole.
-   *
-   * @param before a JSON object
-   * @param after a JSON object
    */
   public static MemberChanges between(JsonBytes before, JsonBytes after) {
     return MemberDifference.between(JsonTree.readObject(before), JsonTree.readObject(after));
@@ -97,8 +91,8 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Patch
       bytes += ENTRY_BYTES + entry.getKey().length();
       if (entry.getValue() instanceof MemberChange.Set set) {
         bytes += set.value().length();
-      } else if (entry.getValue() instanceof MemberChange.Merge merge) {
-        bytes += merge.changes().footprint();
+      } else if (entry.getValue() instanceof MemberChanges changes) {
+        bytes += changes.footprint();
       }
     }
     return bytes;
@@ -153,13 +147,12 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Patch
       JsonNode old = object.replace(name, value);
       return old == null || !JsonTree.areIdentical(old, value);
     }
-    if (change instanceof MemberChange.Merge merge) {
-      boolean isObject = object.get(name) instanceof ObjectNode;
-      ObjectNode member = isObject ? (ObjectNode) object.get(name) : JsonTree.newObject();
-      if (!isObject) {
-        object.set(name, member);
+    if (change instanceof MemberChanges changes) {
+      if (object.get(name) instanceof ObjectNode member) {
+        return changes.applyTo(member);
       }
-      return merge.changes().applyTo(member) || !isObject;
+      changes.applyTo(object.putObject(name));
+      return true;
     }
     return object.remove(name) != null;
   }
@@ -175,18 +168,18 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Patch
   }
 
   private static MemberChange compose(MemberChange earlier, MemberChange later) {
-    if (!(later instanceof MemberChange.Merge merge)) {
+    if (!(later instanceof MemberChanges merge)) {
       return later;
     }
-    if (earlier instanceof MemberChange.Merge first) {
-      return new MemberChange.Merge(first.changes().then(merge.changes()));
+    if (earlier instanceof MemberChanges first) {
+      return first.then(merge);
     }
-    ObjectNode member = JsonTree.newObject();
-    if (earlier instanceof MemberChange.Set set
-        && JsonTree.read(set.value()) instanceof ObjectNode object) {
-      member = object;
-    }
-    merge.changes().applyTo(member);
+    ObjectNode member =
+        earlier instanceof MemberChange.Set set
+                && JsonTree.read(set.value()) instanceof ObjectNode object
+            ? object
+            : JsonTree.newObject();
+    merge.applyTo(member);
     return new MemberChange.Set(JsonTree.write(member));
   }
 

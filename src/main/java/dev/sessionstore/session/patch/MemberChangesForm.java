@@ -17,21 +17,24 @@ final class MemberChangesForm {
 
   static ObjectNode write(MemberChanges changes) {
     ObjectNode form = JsonTree.newObject();
-    changes.byMember().forEach((name, change) -> form.set(name, write(change)));
+    changes.byMember().forEach((name, change) -> write(change, form.putObject(name)));
     return form;
   }
 
-  private static ObjectNode write(MemberChange change) {
-    ObjectNode form = JsonTree.newObject();
+  private static void write(MemberChange change, ObjectNode form) {
     if (change instanceof MemberChange.Set set) {
-      return form.putRawValue(SET, new RawValue(set.value().toString()));
+      form.putRawValue(SET, new RawValue(set.value().toString()));
+    } else if (change instanceof MemberChanges changes) {
+      form.set(MERGE, write(changes));
+    } else {
+      form.put(REMOVE, true);
     }
-    return change instanceof MemberChange.Merge merge
-        ? form.<ObjectNode>set(MERGE, write(merge.changes()))
-        : form.put(REMOVE, true);
   }
 
-  static MemberChanges read(ObjectNode form) {
+  static MemberChanges read(JsonNode form) {
+    if (!form.isObject()) {
+      throw new IllegalArgumentException("a merge has members");
+    }
     Map<String, MemberChange> changes = new LinkedHashMap<>();
     form.properties()
         .forEach(member -> changes.put(member.getKey(), readChange(member.getValue())));
@@ -46,12 +49,7 @@ final class MemberChangesForm {
     return switch (only.getKey()) {
       case SET -> new MemberChange.Set(JsonTree.write(only.getValue()));
       case REMOVE -> new MemberChange.Remove();
-      case MERGE -> {
-        if (only.getValue() instanceof ObjectNode members) {
-          yield new MemberChange.Merge(read(members));
-        }
-        throw new IllegalArgumentException("a merge has members");
-      }
+      case MERGE -> read(only.getValue());
       default -> throw new IllegalArgumentException("a change sets, removes or merges");
     };
   }

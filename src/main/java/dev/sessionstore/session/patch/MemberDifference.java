@@ -17,12 +17,11 @@ final class MemberDifference {
     after
         .properties()
         .forEach(
-            member -> {
-              MemberChange change = between(before.get(member.getKey()), member.getValue());
-              if (change != null) {
-                changes.put(member.getKey(), change);
-              }
-            });
+            member ->
+                putIfAny(
+                    changes,
+                    member.getKey(),
+                    between(before.get(member.getKey()), member.getValue())));
     before.properties().stream()
         .map(Map.Entry::getKey)
         .filter(name -> !after.has(name))
@@ -32,12 +31,22 @@ final class MemberDifference {
 
   private static @Nullable MemberChange between(@Nullable JsonNode before, JsonNode after) {
     if (before instanceof ObjectNode old && after instanceof ObjectNode changed) {
-      MemberChanges within = between(old, changed);
-      return within.isEmpty() ? null : new MemberChange.Merge(within);
+      return nullIfEmpty(between(old, changed));
     }
     return before != null && JsonTree.areIdentical(before, after)
         ? null
         : new MemberChange.Set(JsonTree.write(after));
+  }
+
+  private static void putIfAny(
+      Map<String, MemberChange> changes, String name, @Nullable MemberChange change) {
+    if (change != null) {
+      changes.put(name, change);
+    }
+  }
+
+  private static @Nullable MemberChange nullIfEmpty(MemberChanges changes) {
+    return changes.isEmpty() ? null : changes;
   }
 
   /** Finds the undo of changes: every member that they name goes back to its value before. */
@@ -51,8 +60,8 @@ final class MemberDifference {
     if (before == null) {
       return new MemberChange.Remove();
     }
-    return change instanceof MemberChange.Merge merge && before instanceof ObjectNode object
-        ? new MemberChange.Merge(back(merge.changes(), object))
+    return change instanceof MemberChanges changes && before instanceof ObjectNode object
+        ? back(changes, object)
         : new MemberChange.Set(JsonTree.write(before));
   }
 
@@ -62,12 +71,8 @@ final class MemberDifference {
     changes
         .byMember()
         .forEach(
-            (name, change) -> {
-              MemberChange rest = free(change, undo.byMember().get(name), now.get(name));
-              if (rest != null) {
-                kept.put(name, rest);
-              }
-            });
+            (name, change) ->
+                putIfAny(kept, name, free(change, undo.byMember().get(name), now.get(name))));
     return new MemberChanges(kept);
   }
 
@@ -78,11 +83,9 @@ final class MemberDifference {
    */
   private static @Nullable MemberChange free(
       MemberChange change, @Nullable MemberChange back, @Nullable JsonNode now) {
-    if (change instanceof MemberChange.Merge merge && now instanceof ObjectNode object) {
-      MemberChanges within =
-          back instanceof MemberChange.Merge was ? was.changes() : MemberChanges.NONE;
-      MemberChanges rest = withoutConflicts(merge.changes(), within, object);
-      return rest.isEmpty() ? null : new MemberChange.Merge(rest);
+    if (change instanceof MemberChanges changes && now instanceof ObjectNode object) {
+      MemberChanges within = back instanceof MemberChanges was ? was : MemberChanges.NONE;
+      return nullIfEmpty(withoutConflicts(changes, within, object));
     }
     return isAsItWas(back, now) ? change : null;
   }
@@ -91,6 +94,6 @@ final class MemberDifference {
     if (back instanceof MemberChange.Set was) {
       return now != null && JsonTree.areIdentical(now, JsonTree.read(was.value()));
     }
-    return !(back instanceof MemberChange.Merge) && now == null;
+    return !(back instanceof MemberChanges) && now == null;
   }
 }

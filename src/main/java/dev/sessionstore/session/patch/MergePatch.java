@@ -34,11 +34,9 @@ public final class MergePatch {
   }
 
   private static MemberChange changeOf(JsonNode value) {
-    if (value.isNull()) {
-      return new MemberChange.Remove();
+    if (value instanceof ObjectNode patch) {
+      return changesOf(patch);
     }
-    return value instanceof ObjectNode object
-        ? new MemberChange.Merge(changesOf(object))
-        : new MemberChange.Set(JsonTree.write(value));
+    return value.isNull() ? new MemberChange.Remove() : new MemberChange.Set(JsonTree.write(value));
   }
 }

@@ -35,7 +35,7 @@ final class PatchWork {
   void charge(long amount) {
     left -= amount;
     if (left < 0) {
-      throw new PatchRefusal("the patch takes too much work");
+      throw new PatchFailedException("the patch takes too much work");
     }
   }
 
@@ -57,7 +57,7 @@ final class PatchWork {
       return node.isTextual() ? quotedLength(text) : text.length();
     }
     if (depth == maxDepth) {
-      throw new PatchRefusal("nested deeper than " + maxDepth + " levels");
+      throw new PatchFailedException("nested deeper than " + maxDepth + " levels");
     }
     long size = 1 + Math.max(1, node.size());
     if (node instanceof ObjectNode object) {

@@ -65,10 +65,10 @@ final class PatchedDocument {
       if (size > limits.maxBytes()) {
         size = work.sizeOf(root(), 0);
       }
-    } catch (PatchRefusal e) {
-      throw new PatchFailedException(operation, String.valueOf(e.getMessage()));
     } catch (JsonPatchTestFailedException e) {
       throw new PatchFailedException(operation, "the value there is another");
+    } catch (PatchFailedException e) {
+      throw new PatchFailedException(operation, String.valueOf(e.getMessage()));
     }
     if (size > limits.maxBytes()) {
       throw new PatchTooLargeException(size, limits.maxBytes());
@@ -78,14 +78,14 @@ final class PatchedDocument {
   /** The library takes {@code ~2} for an equals sign, also where it stands for itself. */
   private static void requireReachable(JsonPointer pointer) {
     if (pointer.toString().contains("~02")) {
-      throw new PatchRefusal("a JSON Patch cannot reach a name with \"~2\" in it");
+      throw new PatchFailedException("a JSON Patch cannot reach a name with \"~2\" in it");
     }
   }
 
   private void move(Operation operation) {
     JsonNode value = find(operation.from());
     if (operation.isIntoItself()) {
-      throw new PatchRefusal("a value cannot be moved into itself");
+      throw new PatchFailedException("a value cannot be moved into itself");
     }
     if (operation.path().equals(operation.from())) {
       return; // removing and adding again would change the order of the members
@@ -134,7 +134,7 @@ final class PatchedDocument {
 
   private void chargeRemoving(JsonPointer path) {
     if (path.matches()) {
-      throw new PatchRefusal("the whole document cannot be removed");
+      throw new PatchFailedException("the whole document cannot be removed");
     }
     size -= work.sizeOf(find(path), 0);
     if (find(path.head()) instanceof ArrayNode array) {
@@ -168,7 +168,7 @@ final class PatchedDocument {
     }
     JsonNode member = parent.get(at.getMatchingProperty());
     if (member == null) {
-      throw new PatchRefusal("there is no such member");
+      throw new PatchFailedException("there is no such member");
     }
     return member;
   }
@@ -176,15 +176,15 @@ final class PatchedDocument {
   private static int indexIn(JsonPointer at, int highest) {
     int index = at.getMatchingIndex();
     if (index < 0) {
-      throw new PatchRefusal("an array has no member of that name");
+      throw new PatchFailedException("an array has no member of that name");
     }
     if (index > highest) {
-      throw new PatchRefusal("the array has no such index");
+      throw new PatchFailedException("the array has no such index");
     }
     return index;
   }
 
-  private static PatchRefusal hasNoMembers(JsonNode value) {
-    return new PatchRefusal(JsonTree.kindOf(value).phrase() + " has no members");
+  private static PatchFailedException hasNoMembers(JsonNode value) {
+    return new PatchFailedException(JsonTree.kindOf(value).phrase() + " has no members");
   }
 }

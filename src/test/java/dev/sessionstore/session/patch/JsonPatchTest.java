@@ -52,11 +52,7 @@ class JsonPatchTest {
   void failureShouldNameTheOperationAndItsPath() {
     assertThatExceptionOfType(PatchFailedException.class)
         .isThrownBy(() -> parse("[{\"op\":\"remove\",\"path\":\"/a\"}]").apply(of("{}"), LIMITS))
-        .satisfies(
-            e -> {
-              assertThat(e.operation()).hasValue(0);
-              assertThat(e.path()).isEqualTo("/a");
-            });
+        .withMessage("operation 0 (remove \"/a\"): there is no such member");
   }
 
   @Test

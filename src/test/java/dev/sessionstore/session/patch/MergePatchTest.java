@@ -54,8 +54,7 @@ class MergePatchTest {
         .isThrownBy(() -> parse("{\"a\":{\"b\":[]}}").apply(data, new PatchLimits(13, 3)).data());
     assertThatExceptionOfType(PatchFailedException.class)
         .isThrownBy(() -> parse("{\"a\":{\"b\":[]}}").apply(data, new PatchLimits(14, 2)).data())
-        .withMessage("the outcome nests deeper than 2 levels")
-        .satisfies(e -> assertThat(e.operation()).isEmpty());
+        .withMessage("the outcome nests deeper than 2 levels");
   }
 
   @Test
