@@ -5,12 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change that was made while Redis was away, and the state of Redis that it met at its replay.
  *
- * @param number counts the conflicts of a node since its start; the newest has the highest
- * @param at when it was found, epoch milliseconds
+ * @param number the count of the node's conflicts since its start; the newest has the highest
+ * @param at the time at which it was found, epoch milliseconds
  * @param change the kind of the change: {@code whole}, {@code partial}, {@code deleted}, …
  * @param outcome the result: {@code merged}, {@code superseded}, {@code replayed} (it won) or
  *     {@code expired}
- * @param version the version of the change
  * @param degraded the session as this node had it; null if it had deleted it
  * @param redis the session as Redis had it; null if it had none
  */

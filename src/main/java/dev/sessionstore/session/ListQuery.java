@@ -3,11 +3,11 @@ package dev.sessionstore.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page of a namespace's sessions is wanted.
+ * A request for a page of a namespace's sessions.
  *
- * @param limit how many sessions at most, {@value #MIN_LIMIT} to {@value #MAX_LIMIT}
- * @param cursor what the page before gave, or null for the first page
- * @param prefix what the ids begin with; may be empty
+ * @param limit the most sessions, {@value #MIN_LIMIT} to {@value #MAX_LIMIT}
+ * @param cursor the cursor that the page before gave; null for the first page
+ * @param prefix the beginning of the ids; may be empty
  * @param withMeta whether versions, times and sizes are wanted beside the ids
  */
 public record ListQuery(int limit, @Nullable String cursor, String prefix, boolean withMeta) {

@@ -1,5 +1,7 @@
 package dev.sessionstore.session;
 
+import java.util.Locale;
+
 /**
  * The origin of an answer and the safety of its data; part of every answer, so that no client is
  * misled about an outage.
@@ -15,16 +17,11 @@ public record Placement(Storage storage, boolean degraded, Durability durability
   /** Memory is the store, because there is no Redis and none was asked for. */
   public static final Placement MEMORY = new Placement(Storage.MEMORY, false, Durability.MEMORY);
 
-  /** The store that served an answer. */
   public enum Storage {
-    REDIS("redis"),
-    MEMORY("memory");
+    REDIS,
+    MEMORY;
 
-    private final String wireName;
-
-    Storage(String wireName) {
-      this.wireName = wireName;
-    }
+    private final String wireName = name().toLowerCase(Locale.ROOT);
 
     /** The word in answers. */
     public String wireName() {
@@ -34,20 +31,15 @@ public record Placement(Storage storage, boolean degraded, Durability durability
 
   /** The place where a change is safe. */
   public enum Durability {
-    /** Redis has it. */
-    REDIS("redis"),
+    REDIS,
     /** It is on this node's disk. */
-    JOURNAL("journal"),
+    JOURNAL,
     /** Another node has it too. */
-    CLUSTER("cluster"),
+    CLUSTER,
     /** It is in this process only. */
-    MEMORY("memory");
+    MEMORY;
 
-    private final String wireName;
-
-    Durability(String wireName) {
-      this.wireName = wireName;
-    }
+    private final String wireName = name().toLowerCase(Locale.ROOT);
 
     /** The word in answers. */
     public String wireName() {

@@ -10,7 +10,6 @@ public sealed interface Precondition {
   /** Always holds. */
   Precondition NONE = new None();
 
-  /** No condition. */
   record None() implements Precondition {}
 
   /** There is no such session: {@code If-None-Match: *}. */

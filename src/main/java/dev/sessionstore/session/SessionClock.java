@@ -22,7 +22,6 @@ public final class SessionClock implements InstantSource {
     this.epochMillisAtZero = wall.millis() - nanos.getAsLong() / NANOS_PER_MILLI;
   }
 
-  /** The clock of this process. */
   public static SessionClock system() {
     return new SessionClock(InstantSource.system(), System::nanoTime);
   }

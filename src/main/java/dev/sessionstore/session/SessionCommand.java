@@ -11,7 +11,6 @@ public sealed interface SessionCommand {
   /** Longest time to live: ten years. */
   long MAX_TTL_SECONDS = 315_360_000;
 
-  /** A command about one session. */
   sealed interface OfSession extends SessionCommand {
     SessionKey key();
   }
@@ -22,38 +21,23 @@ public sealed interface SessionCommand {
    * @param fresh whether to ask Redis even if this node has a current copy
    */
   record Load(SessionKey key, boolean fresh) implements OfSession {
-    /** Reads a session, from a current copy if there is one. */
     public Load(SessionKey key) {
       this(key, false);
     }
   }
 
-  /**
-   * Creates a session or replaces it whole.
-   *
-   * @param data a JSON object
-   * @param ttlSeconds its time to live; the configured one if empty
-   */
+  /** Creates a session or replaces it whole; by default with the configured time to live. */
   record Save(SessionKey key, JsonBytes data, OptionalLong ttlSeconds, Precondition precondition)
       implements OfSession {}
 
-  /**
-   * Changes a part of an existing session.
-   *
-   * @param ttlSeconds its new time to live; the remaining one is kept if empty
-   */
+  /** Changes a part of an existing session, which by default keeps its time to live. */
   record Change(SessionKey key, Patch patch, OptionalLong ttlSeconds, Precondition precondition)
       implements OfSession {}
 
-  /**
-   * Renews the expiry of an existing session.
-   *
-   * @param ttlSeconds its time to live from now; the configured one if empty
-   */
+  /** Renews the expiry of an existing session; by default by the configured time to live. */
   record Touch(SessionKey key, OptionalLong ttlSeconds, Precondition precondition)
       implements OfSession {}
 
-  /** Deletes a session, if there is one. */
   record Delete(SessionKey key, Precondition precondition) implements OfSession {}
 
   /** Lists a namespace, a page at a time. */
@@ -62,6 +46,6 @@ public sealed interface SessionCommand {
   /** Lists the conflicts that replays found in a namespace, a page at a time. */
   record ListConflicts(String namespace, ConflictQuery query) implements SessionCommand {}
 
-  /** Asks how the store is. */
+  /** Asks for the state of the store. */
   record Inspect() implements SessionCommand {}
 }

@@ -7,11 +7,7 @@ import java.util.OptionalLong;
  * HTTP API.
  */
 public sealed interface SessionFailure {
-  /**
-   * The precondition does not hold.
-   *
-   * @param currentVersion the version that the session has; empty if there is none
-   */
+  /** The precondition does not hold for the current version; empty if there is no session. */
   record VersionMismatch(SessionId id, OptionalLong currentVersion) implements SessionFailure {}
 
   /** The session's data would be larger than it may be; sizes in bytes. */
@@ -20,11 +16,7 @@ public sealed interface SessionFailure {
   /** The patch cannot be applied to this session. */
   record PatchFailed(String reason) implements SessionFailure {}
 
-  /**
-   * This node cannot know the answer now.
-   *
-   * @param retryAfterSeconds when another try makes sense
-   */
+  /** This node cannot know the answer now; another try makes sense after some seconds. */
   record Unavailable(String reason, int retryAfterSeconds) implements SessionFailure {}
 
   /** The memory that bridges an outage is full; bound in bytes. */

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The name of a session within its namespace: 1 to {@value #MAX_LENGTH} characters of {@code A-Z
  * a-z 0-9 . _ ~ : @ -}, so that it stands unescaped in a path, a header and a Redis key.
- *
- * @param value the text itself
  */
 public record SessionId(String value) implements Comparable<SessionId> {
   /** Longest id, in characters (all of them ASCII, so also in bytes). */
@@ -24,7 +22,6 @@ public record SessionId(String value) implements Comparable<SessionId> {
     }
   }
 
-  /** Whether the text is a session id. */
   public static boolean isValid(String text) {
     return reasonAgainst(text) == null;
   }
@@ -37,16 +34,16 @@ public record SessionId(String value) implements Comparable<SessionId> {
       return "a session id has at most " + MAX_LENGTH + " characters, this one " + text.length();
     }
     for (int i = 0; i < text.length(); i++) {
-      if (!isAllowed(text.charAt(i))) {
+      char c = text.charAt(i);
+      if (!isAllowed(c)) {
         return "character %d (U+%04X) is not one of A-Z a-z 0-9 . _ ~ : @ -"
-            .formatted(i + 1, (int) text.charAt(i));
+            .formatted(i + 1, (int) c);
       }
     }
     return null;
   }
 
-  /** Whether the character may stand in an id. */
-  static boolean isAllowed(char c) {
+  private static boolean isAllowed(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

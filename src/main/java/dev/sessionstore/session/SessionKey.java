@@ -1,11 +1,6 @@
 package dev.sessionstore.session;
 
-/**
- * The name of one session in the whole store.
- *
- * @param namespace a configured namespace, such as {@code interview}
- * @param id the session's id within it
- */
+/** The name of one session in the whole store: a configured namespace, and the id within it. */
 public record SessionKey(String namespace, SessionId id) implements Comparable<SessionKey> {
   /** Orders keys by their ids first, which differ more often than their namespaces. */
   @Override
@@ -19,11 +14,7 @@ public record SessionKey(String namespace, SessionId id) implements Comparable<S
     return namespace + "/" + id;
   }
 
-  /**
-   * The key in a text that {@link #toString} gave.
-   *
-   * @throws IllegalArgumentException if it is something else
-   */
+  /** Reads what {@link #toString} gave; an IllegalArgumentException if it is something else. */
   public static SessionKey parse(String text) {
     int slash = text.indexOf('/');
     if (slash < 1) {

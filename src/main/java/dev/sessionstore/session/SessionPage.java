@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A page of a list.
  *
  * @param entries the sessions, in no particular order
- * @param nextCursor what gives the next page, or null if this is the last one
+ * @param nextCursor the cursor of the next page; null if this is the last one
  * @param complete whether the list as a whole can be relied on to hold every session; false while
  *     Redis is unreachable
  */
@@ -16,21 +16,11 @@ public record SessionPage(List<Entry> entries, @Nullable String nextCursor, bool
     entries = List.copyOf(entries);
   }
 
-  /**
-   * One session of a page.
-   *
-   * @param id its id
-   * @param meta what else was asked for, or null
-   */
+  /** One session of a page; without {@code meta} if only ids were asked for. */
   public record Entry(SessionId id, @Nullable Meta meta) {}
 
-  /**
-   * A session without its data; times in epoch milliseconds.
-   *
-   * @param size the length of its data in bytes
-   */
+  /** A session without its data: times in epoch milliseconds, the data's size in bytes. */
   public record Meta(long version, long createdAt, long updatedAt, long expiresAt, long size) {
-    /** Takes the description of a whole session. */
     public static Meta of(Session session) {
       return new Meta(
           session.version(),

@@ -2,25 +2,13 @@ package dev.sessionstore.session;
 
 /** An answer of the session service. Every expected outcome is one of these, none an exception. */
 public sealed interface SessionReply {
-  /**
-   * The session as it is now: the answer to a load and to every change but a deletion.
-   *
-   * @param ttlMillis time to live that is left, in milliseconds
-   */
+  /** The session as it is now: the answer to a load and to every change but a deletion. */
   record Found(Session session, long ttlMillis, Placement placement) implements SessionReply {}
 
-  /**
-   * There is no session.
-   *
-   * @param placement the store that knows so
-   */
+  /** There is no session, as the store of that placement knows. */
   record Absent(SessionId id, Placement placement) implements SessionReply {}
 
-  /**
-   * There is no session any more.
-   *
-   * @param existed whether there was one
-   */
+  /** There is no session any more; {@code existed} tells whether there was one. */
   record Deleted(SessionId id, boolean existed, Placement placement) implements SessionReply {}
 
   /**
@@ -33,7 +21,6 @@ public sealed interface SessionReply {
   /** A page of the conflicts that replays found in a namespace. */
   record Conflicts(ConflictPage page, Placement placement) implements SessionReply {}
 
-  /** The state of the store. */
   record Inspected(StoreStatus status) implements SessionReply {}
 
   /** The command was not carried out, and nothing was changed. */

@@ -29,7 +29,6 @@ final class ExactNumber extends ValueNode {
     this.text = text;
   }
 
-  /** The number of that text, which is a number as JSON writes it. */
   static ExactNumber of(String text) {
     return text.length() == 1 ? DIGITS[text.charAt(0) - '0'] : new ExactNumber(text);
   }

@@ -91,7 +91,6 @@ public final class JsonBytes {
     return in.text();
   }
 
-  /** The kind of value that it is. */
   public JsonKind kind() {
     return switch (utf8[0]) {
       case '{' -> JsonKind.OBJECT;

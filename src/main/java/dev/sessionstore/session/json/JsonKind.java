@@ -18,7 +18,6 @@ public enum JsonKind {
     this.phrase = phrase;
   }
 
-  /** Its name with article, such as {@code an object}. */
   public String phrase() {
     return phrase;
   }

@@ -1,17 +1,21 @@
 package dev.sessionstore.session.json;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Bytes that are no JSON document as this service takes it: RFC 8259 in strict UTF-8, no name twice
  * in an object, bounded nesting. It carries no stack trace, because it tells of the sender's
  * mistake and must be cheap to answer.
  */
 public final class JsonSyntaxException extends RuntimeException {
+  private static final Pattern LINE_END = Pattern.compile("\r\n?|\n");
+
   private final Kind kind;
   private final String reason;
   private final int line;
   private final int column;
 
-  /** The kinds of mistake. */
   public enum Kind {
     /** Not the grammar of RFC 8259. */
     SYNTAX,
@@ -35,19 +39,13 @@ public final class JsonSyntaxException extends RuntimeException {
   static JsonSyntaxException after(String before, Kind kind, String reason) {
     int line = 1;
     int lineStart = 0;
-    for (int i = 0; i < before.length(); i++) {
-      char c = before.charAt(i);
-      boolean crBeforeLf = c == '\r' && i + 1 < before.length() && before.charAt(i + 1) == '\n';
-      if (c == '\n' || (c == '\r' && !crBeforeLf)) {
-        line++;
-        lineStart = i + 1;
-      }
+    for (Matcher lineEnd = LINE_END.matcher(before); lineEnd.find(); line++) {
+      lineStart = lineEnd.end();
     }
     int column = before.codePointCount(lineStart, before.length()) + 1;
     return new JsonSyntaxException(kind, reason, line, column);
   }
 
-  /** The kind of mistake, for code. */
   public Kind kind() {
     return kind;
   }

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.sessionstore.session.json.JsonSyntaxException.Kind;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Turns text into JSON, and JSON into JSON that is pure ASCII. */
@@ -19,17 +18,17 @@ public final class JsonText {
    * @throws JsonSyntaxException if the text has a lone surrogate, which UTF-8 cannot hold
    */
   public static byte[] utf8(String json) {
-    CharBuffer text = CharBuffer.wrap(json);
-    ByteBuffer utf8 = ByteBuffer.allocate(Math.multiplyExact(3, json.length()));
-    if (StandardCharsets.UTF_8.newEncoder().encode(text, utf8, true).isError()) {
+    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+    // The JDK puts one question mark in the place of one lone surrogate.
+    String encoded = new String(utf8, StandardCharsets.UTF_8);
+    if (!encoded.equals(json)) {
+      int at = Arrays.mismatch(encoded.toCharArray(), json.toCharArray());
       throw JsonSyntaxException.after(
-          json.substring(0, text.position()),
+          json.substring(0, at),
           Kind.INVALID_UTF8,
           "the document holds one half of a surrogate pair");
     }
-    byte[] bytes = new byte[utf8.flip().remaining()];
-    utf8.get(bytes);
-    return bytes;
+    return utf8;
   }
 
   /**

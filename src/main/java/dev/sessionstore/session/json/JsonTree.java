@@ -41,34 +41,32 @@ public final class JsonTree {
     return read(JsonReader.strict(utf8, maxDepth));
   }
 
+  /** The same of an object; a {@link NotAnObjectException} if it is none. */
+  public static ObjectNode parseObject(byte[] utf8, int maxDepth) {
+    return requireObject(parse(utf8, maxDepth));
+  }
+
   /** Reads what was checked when it entered the process. */
   public static JsonNode read(JsonBytes trusted) {
     return read(JsonReader.trusting(trusted));
   }
 
-  /**
-   * Reads an object that was checked when it entered the process.
-   *
-   * @throws NotAnObjectException if it is none
-   */
+  /** The same of an object; a {@link NotAnObjectException} if it is none. */
   public static ObjectNode readObject(JsonBytes trusted) {
     return requireObject(read(trusted));
   }
 
-  /** The node itself; a {@link NotAnObjectException} if it is no object. */
-  public static ObjectNode requireObject(JsonNode node) {
+  private static ObjectNode requireObject(JsonNode node) {
     if (node instanceof ObjectNode object) {
       return object;
     }
     throw new NotAnObjectException(kindOf(node));
   }
 
-  /** A new object without members. */
   public static ObjectNode newObject() {
     return NODES.objectNode();
   }
 
-  /** The kind of a node. */
   public static JsonKind kindOf(JsonNode node) {
     return JsonKind.of(node.asToken());
   }

@@ -9,7 +9,6 @@ public final class NotAnObjectException extends RuntimeException {
     this.kind = kind;
   }
 
-  /** The kind of the document's value. */
   public JsonKind kind() {
     return kind;
   }

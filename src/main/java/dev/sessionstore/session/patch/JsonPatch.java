@@ -19,7 +19,6 @@ public record JsonPatch(@JsonValue JsonBytes source, List<Operation> operations)
   /**
    * Checks and reads a patch.
    *
-   * @param maxDepth how many containers may stand within each other in the patch
    * @throws JsonSyntaxException if it is not JSON
    * @throws InvalidPatchException if it is JSON, but no array of operations
    */

@@ -98,7 +98,6 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Membe
     return bytes;
   }
 
-  /** Whether there is nothing to change. */
   public boolean isEmpty() {
     return byMember.isEmpty();
   }
@@ -132,7 +131,7 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Membe
     return outcome;
   }
 
-  /** Applies the changes to an object, and tells whether any of them changed it. */
+  /** Tells whether any of the changes changed the object. */
   private boolean applyTo(ObjectNode object) {
     boolean changed = false;
     for (Map.Entry<String, MemberChange> entry : byMember.entrySet()) {

@@ -14,14 +14,10 @@ final class MemberDifference {
   /** Finds the changes that turn one object into another. */
   static MemberChanges between(ObjectNode before, ObjectNode after) {
     Map<String, MemberChange> changes = new LinkedHashMap<>();
-    after
-        .properties()
-        .forEach(
-            member ->
-                putIfAny(
-                    changes,
-                    member.getKey(),
-                    between(before.get(member.getKey()), member.getValue())));
+    for (Map.Entry<String, JsonNode> member : after.properties()) {
+      String name = member.getKey();
+      putIfAny(changes, name, between(before.get(name), member.getValue()));
+    }
     before.properties().stream()
         .map(Map.Entry::getKey)
         .filter(name -> !after.has(name))

@@ -19,12 +19,11 @@ public final class MergePatch {
   /**
    * Checks and reads a patch.
    *
-   * @param maxDepth how many containers may stand within each other in the patch
    * @throws JsonSyntaxException if it is not JSON
    * @throws NotAnObjectException if it is JSON, but no object
    */
   public static MemberChanges parse(byte[] utf8, int maxDepth) {
-    return changesOf(JsonTree.requireObject(JsonTree.parse(utf8, maxDepth)));
+    return changesOf(JsonTree.parseObject(utf8, maxDepth));
   }
 
   private static MemberChanges changesOf(ObjectNode patch) {

@@ -11,19 +11,12 @@ import org.jspecify.annotations.Nullable;
  * are ignored, as it asks.
  *
  * @param index its place in the patch, from 0
- * @param op its name
- * @param path the place that it changes or tests
  * @param from the place of which it takes the value; the root if it takes none
  * @param value the value that it adds or expects; null if it has none
  */
 record Operation(
     int index, String op, JsonPointer path, JsonPointer from, @Nullable JsonNode value) {
 
-  /**
-   * Reads an operation.
-   *
-   * @throws InvalidPatchException if it is none
-   */
   static Operation read(int index, JsonNode operation) {
     if (!(operation instanceof ObjectNode members)) {
       throw new InvalidPatchException(

@@ -1,6 +1,6 @@
 package dev.sessionstore.session.patch;
 
-/** A patch that would make a session's data larger than allowed. Nothing was changed. */
+/** A patch that would make a session's data larger than allowed, in bytes. Nothing was changed. */
 public final class PatchTooLargeException extends RuntimeException {
   private final long size;
   private final int limit;
@@ -15,12 +15,10 @@ public final class PatchTooLargeException extends RuntimeException {
     this.limit = limit;
   }
 
-  /** The size in bytes that was reached. */
   public long size() {
     return size;
   }
 
-  /** The size in bytes that is allowed. */
   public int limit() {
     return limit;
   }

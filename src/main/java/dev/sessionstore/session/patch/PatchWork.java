@@ -21,17 +21,12 @@ final class PatchWork {
   private final int maxDepth;
   private long left;
 
-  /**
-   * Work on one document.
-   *
-   * @param size its length in bytes
-   */
+  /** Work on a document of so many bytes. */
   PatchWork(PatchLimits limits, int size) {
     this.maxDepth = limits.maxDepth();
     this.left = (long) PER_BYTE * Math.max(limits.maxBytes(), size);
   }
 
-  /** Takes that much from what is left. */
   void charge(long amount) {
     left -= amount;
     if (left < 0) {
@@ -80,7 +75,6 @@ final class PatchWork {
     return size;
   }
 
-  /** The bytes of the JSON string of a text. */
   static int quotedLength(String text) {
     int length = 2;
     for (int i = 0; i < text.length(); i++) {

@@ -30,11 +30,7 @@ final class PatchedDocument {
   /** The document's size in bytes, or a bit more. */
   private long size;
 
-  /**
-   * A document that is to be changed.
-   *
-   * @param size its length in bytes with white space
-   */
+  /** Begins with a document of so many bytes, white space counted. */
   PatchedDocument(JsonNode root, int size, PatchLimits limits) {
     this.holder.set("", root);
     this.size = size;
@@ -42,7 +38,6 @@ final class PatchedDocument {
     this.work = new PatchWork(limits, size);
   }
 
-  /** The document as it is now. */
   JsonNode root() {
     return Objects.requireNonNull(holder.get(""));
   }
@@ -154,23 +149,17 @@ final class PatchedDocument {
   private JsonNode find(JsonPointer pointer) {
     JsonNode value = root();
     for (JsonPointer at = pointer; !at.matches(); at = at.tail()) {
-      value = child(value, at);
+      if (value instanceof ArrayNode array) {
+        value = array.get(indexIn(at, array.size() - 1));
+      } else if (!value.isObject()) {
+        throw hasNoMembers(value);
+      } else if (value.has(at.getMatchingProperty())) {
+        value = value.get(at.getMatchingProperty());
+      } else {
+        throw new PatchFailedException("there is no such member");
+      }
     }
     return value;
-  }
-
-  private static JsonNode child(JsonNode parent, JsonPointer at) {
-    if (parent instanceof ArrayNode array) {
-      return array.get(indexIn(at, array.size() - 1));
-    }
-    if (!parent.isObject()) {
-      throw hasNoMembers(parent);
-    }
-    JsonNode member = parent.get(at.getMatchingProperty());
-    if (member == null) {
-      throw new PatchFailedException("there is no such member");
-    }
-    return member;
   }
 
   private static int indexIn(JsonPointer at, int highest) {
