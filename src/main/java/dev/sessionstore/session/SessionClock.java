@@ -26,12 +26,7 @@ public final class SessionClock implements InstantSource {
     return new SessionClock(InstantSource.system(), System::nanoTime);
   }
 
-  /**
-   * A clock for tests.
-   *
-   * @param wall read once, now
-   * @param nanos a monotonic count of nanoseconds
-   */
+  /** A clock for tests, by a wall clock that is read once, and a monotonic count of nanoseconds. */
   public static SessionClock of(InstantSource wall, LongSupplier nanos) {
     return new SessionClock(wall, nanos);
   }
@@ -52,9 +47,8 @@ public final class SessionClock implements InstantSource {
   }
 
   /**
-   * Remembers that a session with this version has ended. Versions run ahead of the time where a
-   * session changes more than once a millisecond or a clock was stepped back; a session that is
-   * created again must not fall behind them. One number serves all sessions, because it makes no
+   * Remembers the version of a session that ended, which may be ahead of the time; one that is
+   * created again must not fall behind it. One number serves all sessions, because it makes no
    * difference once the time has passed it.
    */
   public void ended(long version) {
@@ -90,11 +84,7 @@ public final class SessionClock implements InstantSource {
     }
   }
 
-  /**
-   * Records that the server whose clock this one follows was reachable after a moment.
-   *
-   * @param askedAt {@link #elapsedMillis} when the request was sent that has been answered now
-   */
+  /** Records that the followed server has answered a request sent at an {@link #elapsedMillis}. */
   public void heard(long askedAt) {
     heardAt = Math.max(heardAt, epochMillisAtZero + askedAt);
   }

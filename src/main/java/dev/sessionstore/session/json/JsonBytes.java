@@ -49,11 +49,7 @@ public final class JsonBytes {
     return JsonReader.strict(utf8, maxDepth).document();
   }
 
-  /**
-   * The same of an object.
-   *
-   * @throws NotAnObjectException if it is a document of another kind
-   */
+  /** The same of an object; a {@link NotAnObjectException} if it is of another kind. */
   public static JsonBytes parseObject(byte[] utf8, int maxDepth) {
     JsonBytes value = parse(utf8, maxDepth);
     if (value.kind() != JsonKind.OBJECT) {
@@ -67,21 +63,12 @@ public final class JsonBytes {
     return JsonReader.strict(utf8, maxDepth).members();
   }
 
-  /**
-   * The values of an object by their names, in their order.
-   *
-   * @throws NotAnObjectException if it is none
-   * @throws JsonSyntaxException if it turns out not to be JSON at all
-   */
+  /** The values of an object by their names, in their order. It throws as the parsers do. */
   public Map<String, JsonBytes> members() {
     return JsonReader.trusting(this).members();
   }
 
-  /**
-   * The text of a string, escapes decoded; a lone surrogate stays one.
-   *
-   * @throws IllegalStateException if it is no string
-   */
+  /** The text of a string, escapes decoded; a lone surrogate stays one. */
   public String text() {
     if (kind() != JsonKind.STRING) {
       throw new IllegalStateException("expected a JSON string, not " + kind().phrase());

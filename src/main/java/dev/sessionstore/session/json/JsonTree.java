@@ -46,7 +46,7 @@ public final class JsonTree {
     return requireObject(parse(utf8, maxDepth));
   }
 
-  /** Reads what was checked when it entered the process. */
+  /** Reads JSON that was checked when it entered the process. */
   public static JsonNode read(JsonBytes trusted) {
     return read(JsonReader.trusting(trusted));
   }

@@ -25,21 +25,17 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Membe
   /** Memory that a change takes beside its name and its value, in bytes, about. */
   private static final int ENTRY_BYTES = 100;
 
-  /** Sets one member to that value, which may be null. */
+  /** Sets one member to a value, which may be JSON's null. */
   public static MemberChanges set(String name, JsonBytes value) {
     MemberChange set = new MemberChange.Set(JsonTree.write(JsonTree.read(value)));
     return new MemberChanges(Map.of(name, set));
   }
 
-  /** Removes one member. */
   public static MemberChanges remove(String name) {
     return new MemberChanges(Map.of(name, new MemberChange.Remove()));
   }
 
-  /**
-   * Finds the changes that turn one object into another. Objects are compared member by member, all
-   * other values as a whole.
-   */
+  /** The changes from one object to another, compared by members; other values as a whole. */
   public static MemberChanges between(JsonBytes before, JsonBytes after) {
     return MemberDifference.between(JsonTree.readObject(before), JsonTree.readObject(after));
   }
@@ -64,12 +60,7 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Membe
     return JsonTree.write(MemberChangesForm.write(this));
   }
 
-  /**
-   * Finds the undo of these changes: it sets every member that they name back to its value in the
-   * data before, also a member that they leave as it is.
-   *
-   * @param before the data that these changes are applied to, a JSON object
-   */
+  /** The undo: it sets each member that these changes name back to its value in the data before. */
   public MemberChanges undoneOn(JsonBytes before) {
     return MemberDifference.back(this, JsonTree.readObject(before));
   }
@@ -78,7 +69,6 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Membe
    * Keeps the changes whose members nobody else has changed since.
    *
    * @param undo the result of {@link #undoneOn} for the data that these changes were applied to
-   * @param now the data as it is now, a JSON object
    */
   public MemberChanges withoutConflicts(MemberChanges undo, JsonBytes now) {
     return MemberDifference.withoutConflicts(this, undo, JsonTree.readObject(now));

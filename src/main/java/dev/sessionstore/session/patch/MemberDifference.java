@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class MemberDifference {
   private MemberDifference() {}
 
-  /** Finds the changes that turn one object into another. */
   static MemberChanges between(ObjectNode before, ObjectNode after) {
     Map<String, MemberChange> changes = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> member : after.properties()) {
@@ -45,7 +44,6 @@ final class MemberDifference {
     return changes.isEmpty() ? null : changes;
   }
 
-  /** Finds the undo of changes: every member that they name goes back to its value before. */
   static MemberChanges back(MemberChanges changes, ObjectNode before) {
     Map<String, MemberChange> back = new LinkedHashMap<>();
     changes.byMember().forEach((name, change) -> back.put(name, back(change, before.get(name))));
