@@ -67,7 +67,10 @@ final class RequestBody {
   Content<JsonBytes> replace() {
     return switch (MediaType.of(contentType)) {
       case JSON, NONE ->
-          new Content<>(null, parsed(() -> JsonBytes.parseObject(bytes, JsonBytes.MAX_DEPTH)), OptionalLong.empty());
+          new Content<>(
+              null,
+              parsed(() -> JsonBytes.parseObject(bytes, JsonBytes.MAX_DEPTH)),
+              OptionalLong.empty());
       case URLENCODED, MULTIPART -> SessionForm.read(fields());
       default -> throw MediaType.unsupported(contentType, JSON_OR_FORM);
     };

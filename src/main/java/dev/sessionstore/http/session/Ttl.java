@@ -2,8 +2,8 @@ package dev.sessionstore.http.session;
 
 import dev.sessionstore.http.HttpProblem;
 import dev.sessionstore.session.SessionCommand;
-import dev.sessionstore.session.json.JsonKind;
 import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.json.JsonKind;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
