@@ -70,13 +70,13 @@ final class SessionStoreApplication {
   /** Turns readiness off, lets requests in flight finish, then closes the store. */
   Future<Void> stop() {
     live.close();
-    shared.stopping();
+    shared.stopping().set(true);
     return undeploy(httpDeployment).compose(done -> undeploy(sessionDeployment));
   }
 
   /** The port that the service listens on. */
   int port() {
-    return shared.port();
+    return shared.port().get();
   }
 
   private static void setLogLevel(ServiceConfig config) {

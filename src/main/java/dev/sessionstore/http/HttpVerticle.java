@@ -75,7 +75,7 @@ public final class HttpVerticle extends VerticleBase {
     live.listen(changed -> context.runOnContext(now -> router = router(changed.http(), opened)));
     return created
         .listen()
-        .onSuccess(listening -> shared.listening(listening.actualPort()))
+        .onSuccess(listening -> shared.port().set(listening.actualPort()))
         .recover(error -> Future.failedFuture(cannotListen(error)));
   }
 

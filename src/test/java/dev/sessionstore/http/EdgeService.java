@@ -111,7 +111,7 @@ final class EdgeService implements AutoCloseable {
   }
 
   int port() {
-    return shared.port();
+    return shared.port().get();
   }
 
   Api api() {

@@ -294,7 +294,7 @@ class OpenApiIT {
   @Test
   void readyShouldAnswerDownWhileTheServiceStops() {
     EdgeService stopping = EdgeService.start(new JsonObject());
-    stopping.shared().stopping();
+    stopping.shared().stopping().set(true);
     Answer answer = send(stopping, Call.of("ready"));
     stopping.close();
     EdgeTest.assertRefused(answer, 503, "STORE_UNAVAILABLE");

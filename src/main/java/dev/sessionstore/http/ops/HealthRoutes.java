@@ -51,7 +51,7 @@ public final class HealthRoutes implements RouteGroup {
   }
 
   private void ready(RoutingContext context) {
-    if (shared.isStopping()) {
+    if (shared.stopping().get()) {
       throw notReady("the service is about to stop");
     }
     bus.ask(new SessionCommand.Inspect())
