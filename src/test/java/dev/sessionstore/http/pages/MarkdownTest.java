@@ -20,7 +20,9 @@ class MarkdownTest {
     assertThat(html("see [an *outage*](outage.md)"))
         .isEqualTo("<p>see <a rel=\"nofollow\" href=\"outage\">an <em>outage</em></a></p>\n");
     assertThat(html("see [`src` and **more**](gone.md), [x](x.md)"))
-        .isEqualTo("<p>see <code>src</code> and <strong>more</strong>, <a rel=\"nofollow\" href=\"x\">x</a></p>\n");
+        .isEqualTo(
+            "<p>see <code>src</code> and <strong>more</strong>, <a rel=\"nofollow\""
+                + " href=\"x\">x</a></p>\n");
   }
 
   @Test
