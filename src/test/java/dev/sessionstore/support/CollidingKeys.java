@@ -21,11 +21,14 @@ public final class CollidingKeys {
   /** Two to this power is more than {@link #KEYS}. */
   private static final int BITS = 15;
 
-  /** Runs of each kind, of which the medians are compared; an odd number. */
+  /** Runs of each kind, of which the best are compared: other programs only ever add to a run. */
   private static final int RUNS = 5;
 
-  /** Comparing keys costs a little; a map that cannot needs hundreds of times as long. */
-  private static final int BOUND = 10;
+  /**
+   * Comparing keys costs a map alone up to 13 times on a busy machine, which {@code CollidingIdsIT}
+   * shows to be little of a request; a map that cannot compare them needs 25 to 120 times as long.
+   */
+  private static final int BOUND = 20;
 
   /** Time of this thread alone, whatever else the machine does. */
   private static final ThreadMXBean TIMES = ManagementFactory.getThreadMXBean();
@@ -74,9 +77,9 @@ public final class CollidingKeys {
       ordinary[run] = nanos(work, ORDINARY);
       colliding[run] = nanos(work, COLLIDING);
     }
-    assertThat(median(colliding))
-        .as("nanoseconds with colliding keys, where others took %d", median(ordinary))
-        .isLessThan(BOUND * median(ordinary));
+    assertThat(best(colliding))
+        .as("nanoseconds with colliding keys, where others took %d", best(ordinary))
+        .isLessThan(BOUND * best(ordinary));
   }
 
   private static int hash(List<SessionKey> keys) {
@@ -89,8 +92,7 @@ public final class CollidingKeys {
     return TIMES.getCurrentThreadCpuTime() - begun;
   }
 
-  private static long median(long[] times) {
-    Arrays.sort(times);
-    return times[times.length / 2];
+  private static long best(long[] times) {
+    return Arrays.stream(times).min().orElseThrow();
   }
 }

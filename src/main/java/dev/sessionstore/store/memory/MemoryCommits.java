@@ -125,7 +125,10 @@ final class MemoryCommits {
       fallback.remove(key);
       journal.done(key);
     } else {
-      fallback.putAnyway(key, new FallbackEntry(change.thenExpired(), entry.durability()));
+      PendingChange ended = change.thenExpired();
+      fallback.putAnyway(key, new FallbackEntry(ended, entry.durability()));
+      // The data of the session leave the disk. If this fails, a restart finds them expired again.
+      journal.record(key, ended);
     }
   }
 
