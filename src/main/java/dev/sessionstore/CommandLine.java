@@ -15,11 +15,11 @@ record CommandLine(Action action, @Nullable Path configFile) {
       usage: java -jar dify-session-store.jar [--conf FILE] [--help] [--version]
 
         --conf FILE  read this configuration file instead of conf/config.yaml
-        --help       print this and exit
+        --help       print this and every key of the configuration, and exit
         --version    print the version and exit
 
-      Environment variables and system properties (-Dhttp.port=3002) override the file;
-      conf/config.yaml names and explains every key.\
+      The environment overrides the file, and system properties (-Dhttp.port=3002) override
+      the environment.\
       """;
 
   enum Action {

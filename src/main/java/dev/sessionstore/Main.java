@@ -1,6 +1,7 @@
 package dev.sessionstore;
 
 import dev.sessionstore.config.ConfigException;
+import dev.sessionstore.config.ConfigHelp;
 import dev.sessionstore.config.ConfigLoader;
 import dev.sessionstore.config.LiveConfig;
 import dev.sessionstore.config.ServiceConfig;
@@ -43,7 +44,7 @@ public final class Main {
       return;
     }
     switch (commandLine.action()) {
-      case HELP -> System.out.println(CommandLine.USAGE);
+      case HELP -> System.out.printf("%s%n%n%s", CommandLine.USAGE, ConfigHelp.text());
       case VERSION -> System.out.println("dify-session-store " + version());
       case SERVE -> serve(commandLine);
     }
@@ -118,11 +119,17 @@ public final class Main {
 
   /** Stops within the grace time and two margins, whatever still runs. */
   private static void stop(Vertx vertx, SessionStoreApplication application, long graceMillis) {
-    LOG.info("stopping graceMs={}", graceMillis);
+    // After a start that failed its reason is to be the last line.
+    boolean served = application.port() > 0;
+    if (served) {
+      LOG.info("stopping graceMs={}", graceMillis);
+    }
     try {
       application.stop().await(graceMillis + STOP_MARGIN_MS, TimeUnit.MILLISECONDS);
       vertx.close().await(STOP_MARGIN_MS, TimeUnit.MILLISECONDS);
-      LOG.info("stopped");
+      if (served) {
+        LOG.info("stopped");
+      }
     } catch (TimeoutException e) {
       LOG.warn("stopped with requests still in flight");
     }

@@ -183,7 +183,10 @@ class ProcessIT {
         assertThat(second.awaitExit()).isEqualTo(1);
         assertThat(second.err())
             .contains("cannot start: http.host, http.port: cannot listen on 127.0.0.1:" + port)
-            .doesNotContain("\tat ", "still in flight");
+            .doesNotContain("\tat ", "still in flight", "stopping", "stopped");
+        assertThat(second.err().lines().reduce("", (one, last) -> last))
+            .as("the last line, without the system call")
+            .endsWith("cannot listen on 127.0.0.1:" + port + ": Address already in use");
         assertThat(second.out()).isEmpty();
       }
     }
@@ -194,7 +197,10 @@ class ProcessIT {
     try (ServiceProcess help = ServiceProcess.start(Map.of(), "--help");
         ServiceProcess version = ServiceProcess.start(Map.of(), "--version")) {
       assertThat(help.awaitExit()).isZero();
-      assertThat(help.out()).contains("usage: java -jar", "--conf FILE", "--version");
+      assertThat(help.out())
+          .contains("usage: java -jar", "--conf FILE", "--version")
+          .contains("  http.port (HTTP_PORT) = 3001\n      The port; 0 for any free one")
+          .contains("  redis.password (REDIS_PASSWORD) = unset\n");
       assertThat(version.awaitExit()).isZero();
       assertThat(version.out()).matches("dify-session-store \\d+\\.\\d+\\.\\d+\\S*\\R");
     }

@@ -101,11 +101,12 @@ public final class HttpVerticle extends VerticleBase {
     return router;
   }
 
-  /** The native transport has exceptions of its own for a port that is taken. */
+  /** The native transport puts the system call and its number before the reason. */
   private IllegalStateException cannotListen(Throwable error) {
+    String reason = String.valueOf(error.getMessage()).replaceFirst("^bind.*error.*?: ", "");
     return new IllegalStateException(
         "http.host, http.port: cannot listen on %s:%d: %s"
-            .formatted(config.host(), config.port(), error.getMessage()),
+            .formatted(config.host(), config.port(), reason),
         error);
   }
 

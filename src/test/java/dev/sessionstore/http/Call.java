@@ -29,6 +29,7 @@ record Call(String operation, String method, String path, String headers, String
           new Call("deleteSession", "DELETE", S, "", ""),
           new Call("live", "GET", "/health/live", "", ""),
           new Call("ready", "GET", "/health/ready", "", ""),
+          new Call("health", "GET", "/health", "", ""),
           new Call("metrics", "GET", "/metrics", "", ""),
           new Call("difyCheck", "GET", "/dify/check", "", ""),
           new Call("difyIndex", "GET", "/dify/", "", ""),

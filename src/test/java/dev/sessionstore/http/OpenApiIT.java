@@ -280,12 +280,12 @@ class OpenApiIT {
     SessionFailure unavailable = new SessionFailure.Unavailable("Redis does not answer", 1);
     check(unavailable, 503, CHANGES);
     check(unavailable, 503, READS);
-    check(unavailable, 503, "listSessions", "listConflicts", "ready", "difyCheck");
+    check(unavailable, 503, "listSessions", "listConflicts", "ready", "health", "difyCheck");
     check(new SessionFailure.Full(1_000), 507, CHANGES);
     check(new SessionFailure.Internal(), 500, CHANGES);
     check(new SessionFailure.Internal(), 500, READS);
     check(new SessionFailure.Internal(), 500, "listSessions", "listConflicts", "difyCheck");
-    check(new SessionFailure.Internal(), 503, "ready");
+    check(new SessionFailure.Internal(), 503, "ready", "health");
     check(new SessionFailure.VersionMismatch(ID, OptionalLong.empty()), 412, CHANGES);
     check(new SessionFailure.PatchFailed("no such member"), 422, "patchSession");
     check(new SessionFailure.InvalidCursor("x"), 400, "listSessions");

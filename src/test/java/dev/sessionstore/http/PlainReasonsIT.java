@@ -53,7 +53,10 @@ class PlainReasonsIT {
           .as("one line for all attempts")
           .singleElement()
           .asString()
-          .contains("127.0.0.1:" + port);
+          .isEqualTo(
+              "redis connection failed reason=cannot connect to redis://127.0.0.1:%d/0:"
+                      .formatted(port)
+                  + " connection refused");
     }
   }
 

@@ -44,6 +44,7 @@ public final class HealthRoutes implements RouteGroup {
     RouteGroup.get(router, "/health/live")
         .handler(context -> responses.json(context.request(), up().toBuffer()));
     RouteGroup.get(router, "/health/ready").handler(this::ready);
+    RouteGroup.get(router, "/health").handler(this::ready);
     RouteGroup.get(router, "/metrics")
         .handler(
             context ->

@@ -16,6 +16,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -156,9 +157,11 @@ public final class RedisConnector implements RedisGateway {
     client.close();
     RuntimeException failure = RedisErrors.translate(error);
     String reason =
-        failure instanceof RedisOutageException outage
-            ? outage.detail()
-            : String.valueOf(failure.getMessage());
+        error instanceof ConnectException refused
+            ? RedisErrors.cannotConnect(live.get().redis().address(), refused)
+            : failure instanceof RedisOutageException outage
+                ? outage.detail()
+                : String.valueOf(failure.getMessage());
     // Attempts are many, and mostly fail for the same reason.
     if (!reason.equals(lastReason)) {
       lastReason = reason;

@@ -4,6 +4,7 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,19 @@ final class RedisErrors {
     return CLOSED.equals(failure.getMessage())
         ? "Redis closed the connection"
         : "the connection to Redis failed";
+  }
+
+  /**
+   * Puts a failed attempt to connect into words for the log, without the system call before the
+   * reason and the address after it: {@code cannot connect to redis://redis:6379/0: connection
+   * refused}.
+   */
+  static String cannotConnect(String address, ConnectException failure) {
+    String reason =
+        String.valueOf(failure.getMessage())
+            .replaceFirst("^\\S+ failed with error\\(-?\\d+\\): ", "")
+            .replaceFirst(": \\S+:\\d+$", "");
+    return "cannot connect to %s: %s".formatted(address, reason.toLowerCase(Locale.ROOT));
   }
 
   static RuntimeException fromReply(String message) {
