@@ -32,8 +32,13 @@ public final class RedisProcess implements AutoCloseable {
 
   /** A server on a free port that is not running yet. */
   public static RedisProcess stopped(String... options) {
+    return stoppedOn(Ports.free(), options);
+  }
+
+  /** A server on that port that is not running yet. */
+  public static RedisProcess stoppedOn(int port, String... options) {
     try {
-      return new RedisProcess(Ports.free(), Files.createTempDirectory("redis-"), List.of(options));
+      return new RedisProcess(port, Files.createTempDirectory("redis-"), List.of(options));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
