@@ -42,7 +42,7 @@ public final class HttpProblem extends RuntimeException {
         .with("field", name);
   }
 
-  /** Adds to the details: a text, a number, a boolean, a list of texts or null. */
+  /** Adds to the details: a text, a reason, a number, a boolean, a list of texts or null. */
   public HttpProblem with(String name, @Nullable Object detail) {
     details.put(name, detail);
     return this;

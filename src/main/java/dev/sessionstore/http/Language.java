@@ -1,5 +1,6 @@
 package dev.sessionstore.http;
 
+import dev.sessionstore.session.json.Reason;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -38,6 +39,13 @@ public enum Language {
   /** Texts of all messages, by key. */
   ResourceBundle texts() {
     return texts;
+  }
+
+  /** The text of a message or a reason in this language; anything else as it is. */
+  @Nullable Object rendered(@Nullable Object value) {
+    return value instanceof Message message
+        ? message.in(this)
+        : value instanceof Reason reason ? reason.in(texts.getLocale()) : value;
   }
 
   /** Finds the language of that tag; null if there is none. */

@@ -6,7 +6,7 @@ import java.util.List;
  * A message of an answer, before its language is known.
  *
  * @param key its key in the resource bundles
- * @param arguments stand in the places of its text; each may be a message itself
+ * @param arguments stand in the places of its text; each may be a message or a reason itself
  */
 public record Message(String key, List<Object> arguments) {
   /** A message with these arguments. */
@@ -20,10 +20,7 @@ public record Message(String key, List<Object> arguments) {
     if (arguments.isEmpty()) {
       return text;
     }
-    Object[] texts =
-        arguments.stream()
-            .map(argument -> argument instanceof Message inner ? inner.in(language) : argument)
-            .toArray();
+    Object[] texts = arguments.stream().map(argument -> language.rendered(argument)).toArray();
     return text.formatted(texts);
   }
 }

@@ -97,12 +97,14 @@ public final class Responses {
     problem.headers().forEach(headers::set);
     Language spoken = language(request);
     headers.set(HttpHeaders.CONTENT_LANGUAGE, spoken.tag());
+    JsonObject details = new JsonObject();
+    problem.details().forEach((name, detail) -> details.put(name, spoken.rendered(detail)));
     JsonObject document =
         new JsonObject()
             .put("success", false)
             .put("code", problem.code().name())
             .put("message", problem.text().in(spoken))
-            .put("details", problem.details());
+            .put("details", details);
     // An error is small, so it may go beyond the bound.
     end(request, problem.code().status(), JSON, escaped(document.toBuffer()));
     if (problem.headers().containsKey(HttpHeaders.CONNECTION)) {

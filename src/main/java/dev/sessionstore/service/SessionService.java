@@ -134,7 +134,7 @@ final class SessionService {
       return new SessionFailure.InvalidCursor(String.valueOf(list.query().cursor()));
     }
     if (error instanceof PatchFailedException failed) {
-      return new SessionFailure.PatchFailed(String.valueOf(failed.getMessage()));
+      return new SessionFailure.PatchFailed(failed.reason());
     }
     if (error instanceof PatchTooLargeException tooLarge) {
       return new SessionFailure.TooLarge(tooLarge.size(), tooLarge.limit());

@@ -1,5 +1,6 @@
 package dev.sessionstore.session;
 
+import dev.sessionstore.session.json.Reason;
 import java.util.OptionalLong;
 
 /**
@@ -14,7 +15,7 @@ public sealed interface SessionFailure {
   record TooLarge(long size, long limit) implements SessionFailure {}
 
   /** The patch cannot be applied to this session. */
-  record PatchFailed(String reason) implements SessionFailure {}
+  record PatchFailed(Reason reason) implements SessionFailure {}
 
   /** This node cannot know the answer now; another try makes sense after some seconds. */
   record Unavailable(String reason, int retryAfterSeconds) implements SessionFailure {}

@@ -19,6 +19,7 @@ import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.SessionReply;
 import dev.sessionstore.session.StoreStatus;
 import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.json.Reason;
 import dev.sessionstore.session.patch.JsonPatch;
 import dev.sessionstore.session.patch.MemberChanges;
 import dev.sessionstore.session.patch.MergePatch;
@@ -112,7 +113,8 @@ final class Samples {
         new SessionFailure.VersionMismatch(KEY.id(), OptionalLong.empty()),
         new SessionFailure.VersionMismatch(KEY.id(), OptionalLong.of(5)),
         new SessionFailure.TooLarge(1_000_001, 1_000_000),
-        new SessionFailure.PatchFailed("测试 😀 /a\ud800"),
+        new SessionFailure.PatchFailed(
+            Reason.of("patch.operation", 1, "test", "测试 😀 /a\ud800", Reason.of("patch.another"))),
         new SessionFailure.Unavailable("no Redis", 1),
         new SessionFailure.Full(268_435_456),
         new SessionFailure.InvalidCursor("？"),

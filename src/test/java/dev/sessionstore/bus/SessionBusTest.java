@@ -6,6 +6,7 @@ import dev.sessionstore.session.ConflictQuery;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionFailure;
 import dev.sessionstore.session.SessionReply;
+import dev.sessionstore.session.json.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -107,7 +108,7 @@ class SessionBusTest {
               handled.incrementAndGet();
               String namespace = ((SessionCommand.ListConflicts) command).namespace();
               return Future.succeededFuture(
-                  new SessionReply.Failed(new SessionFailure.PatchFailed(namespace)));
+                  new SessionReply.Failed(new SessionFailure.PatchFailed(Reason.of(namespace))));
             }));
     AtomicInteger answers = new AtomicInteger();
     List<Future<SessionReply>> asked =
@@ -119,7 +120,8 @@ class SessionBusTest {
     assertThat(handled).hasValue(500);
     assertThat(answers).hasValue(500);
     for (int i = 0; i < 500; i++) {
-      assertThat(failure(asked.get(i).result())).isEqualTo(new SessionFailure.PatchFailed("n" + i));
+      assertThat(failure(asked.get(i).result()))
+          .isEqualTo(new SessionFailure.PatchFailed(Reason.of("n" + i)));
     }
   }
 }

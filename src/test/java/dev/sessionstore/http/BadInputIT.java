@@ -55,7 +55,9 @@ class BadInputIT extends EdgeTest {
     assertRefused(answer, 400, "INVALID_JSON");
     assertThat(answer.details().getInteger("line")).isPositive();
     assertThat(answer.details().getInteger("column")).isPositive();
-    assertThat(answer.details().getString("reason")).isNotBlank();
+    String reason = answer.details().getString("reason");
+    assertThat(reason).containsPattern("\\p{IsHan}").doesNotContainPattern("[a-z]{2}");
+    assertThat(answer.json().getString("message")).endsWith("：" + reason);
     assertThat(answer.body()).hasSizeLessThan(1_000);
   }
 

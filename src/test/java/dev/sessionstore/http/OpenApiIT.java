@@ -14,6 +14,7 @@ import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.SessionReply;
 import dev.sessionstore.session.StoreStatus;
 import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.json.Reason;
 import dev.sessionstore.support.RawHttp;
 import dev.sessionstore.support.RawHttp.Answer;
 import io.vertx.core.Future;
@@ -287,7 +288,7 @@ class OpenApiIT {
     check(new SessionFailure.Internal(), 500, "listSessions", "listConflicts", "difyCheck");
     check(new SessionFailure.Internal(), 503, "ready", "health");
     check(new SessionFailure.VersionMismatch(ID, OptionalLong.empty()), 412, CHANGES);
-    check(new SessionFailure.PatchFailed("no such member"), 422, "patchSession");
+    check(new SessionFailure.PatchFailed(Reason.of("patch.noMember")), 422, "patchSession");
     check(new SessionFailure.InvalidCursor("x"), 400, "listSessions");
   }
 

@@ -183,8 +183,7 @@ final class RequestBody {
     } catch (NotAnObjectException e) {
       throw HttpProblem.invalid("body", "reason.notObject", e.kind().phrase());
     } catch (InvalidPatchException e) {
-      String reason = String.valueOf(e.getMessage());
-      throw HttpProblem.invalid("body", "reason.notPatch", reason).with("reason", reason);
+      throw HttpProblem.invalid("body", "reason.notPatch", e.reason()).with("reason", e.reason());
     }
   }
 }

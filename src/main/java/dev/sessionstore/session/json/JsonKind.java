@@ -2,24 +2,19 @@ package dev.sessionstore.session.json;
 
 import com.fasterxml.jackson.core.JsonToken;
 
-/** The seven kinds of JSON value, each with its English name with article, for messages. */
+/** The seven kinds of JSON value. */
 public enum JsonKind {
-  OBJECT("an object"),
-  ARRAY("an array"),
-  STRING("a string"),
-  NUMBER("a number"),
-  TRUE("true"),
-  FALSE("false"),
-  NULL("null");
+  OBJECT,
+  ARRAY,
+  STRING,
+  NUMBER,
+  TRUE,
+  FALSE,
+  NULL;
 
-  private final String phrase;
-
-  JsonKind(String phrase) {
-    this.phrase = phrase;
-  }
-
-  public String phrase() {
-    return phrase;
+  /** Its name in a sentence, in English with an article. */
+  public Reason phrase() {
+    return Reason.of("kind." + name());
   }
 
   /** The kind of the value that this token begins. */

@@ -38,6 +38,18 @@ final class JsonReader {
   private static final Pattern INTERNALS =
       Pattern.compile(" \\((?:start marker|for |not recognized).*|: enable .*");
 
+  /** Words of Jackson's messages that tell one mistake, and the key of the reason that it is. */
+  private static final Map<String, String> MISTAKES =
+      Map.of(
+          "Unexpected end-of-input", "json.end",
+          "Unexpected close marker", "json.bracket",
+          "Unrecognized token", "json.token",
+          "Non-standard token", "json.token",
+          "Unrecognized character escape", "json.escape",
+          "Illegal unquoted character", "json.control",
+          "Invalid numeric value", "json.number",
+          " in numeric value", "json.number");
+
   private final byte[] utf8;
   private final String text;
   private final LoneSurrogates parsed;
@@ -90,7 +102,7 @@ final class JsonReader {
           .decode(ByteBuffer.wrap(utf8), valid, true)
           .isError()) {
         throw JsonSyntaxException.after(
-            valid.flip().toString(), Kind.INVALID_UTF8, "the document is not valid UTF-8");
+            valid.flip().toString(), Kind.INVALID_UTF8, Reason.of("json.utf8"));
       }
     }
     return text;
@@ -101,7 +113,7 @@ final class JsonReader {
     try {
       JsonToken token = parser.nextToken();
       if (depth() > maxDepth) {
-        throw failure(Kind.TOO_DEEP, "nested deeper than " + maxDepth + " levels", tokenStart());
+        throw failure(Kind.TOO_DEEP, Reason.of("json.tooDeep", maxDepth), tokenStart());
       }
       return token;
     } catch (IOException e) {
@@ -117,7 +129,7 @@ final class JsonReader {
   JsonToken value() {
     JsonToken token = next();
     if (token == null) {
-      throw failure(Kind.SYNTAX, "the document is empty", text.length());
+      throw failure(Kind.SYNTAX, Reason.of("json.empty"), text.length());
     }
     return token;
   }
@@ -133,7 +145,7 @@ final class JsonReader {
   /** Refuses everything but white space after the document's value. */
   void end() {
     if (next() != null) {
-      throw failure(Kind.SYNTAX, "the document goes on after its value", tokenStart());
+      throw failure(Kind.SYNTAX, Reason.of("json.goesOn"), tokenStart());
     }
   }
 
@@ -214,15 +226,22 @@ final class JsonReader {
     JsonLocation location = broken.getLocation();
     int at = location == null ? text.length() : parsed.original((int) location.getCharOffset());
     if (message.startsWith("Duplicate field")) {
-      return failure(Kind.DUPLICATE_KEY, "an object has two members of the same name", at);
+      return failure(Kind.DUPLICATE_KEY, Reason.of("json.twice"), at);
     }
     if (at == 0 && text.startsWith("\ufeff")) {
-      return failure(Kind.SYNTAX, "the document starts with a byte order mark", at);
+      return failure(Kind.SYNTAX, Reason.of("json.mark"), at);
     }
-    return failure(Kind.SYNTAX, INTERNALS.matcher(message).replaceFirst(""), at);
+    String plain = INTERNALS.matcher(message).replaceFirst("");
+    String key =
+        MISTAKES.entrySet().stream()
+            .filter(mistake -> plain.contains(mistake.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse("json.syntax");
+    return failure(Kind.SYNTAX, Reason.of(key, plain), at);
   }
 
-  private JsonSyntaxException failure(Kind kind, String reason, int at) {
+  private JsonSyntaxException failure(Kind kind, Reason reason, int at) {
     return JsonSyntaxException.after(text.substring(0, at), kind, reason);
   }
 }

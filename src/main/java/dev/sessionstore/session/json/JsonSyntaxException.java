@@ -12,7 +12,7 @@ public final class JsonSyntaxException extends RuntimeException {
   private static final Pattern LINE_END = Pattern.compile("\r\n?|\n");
 
   private final Kind kind;
-  private final String reason;
+  private final transient Reason reason;
   private final int line;
   private final int column;
 
@@ -27,7 +27,7 @@ public final class JsonSyntaxException extends RuntimeException {
     TOO_DEEP
   }
 
-  private JsonSyntaxException(Kind kind, String reason, int line, int column) {
+  private JsonSyntaxException(Kind kind, Reason reason, int line, int column) {
     super("%s at line %d, column %d".formatted(reason, line, column), null, false, false);
     this.kind = kind;
     this.reason = reason;
@@ -36,7 +36,7 @@ public final class JsonSyntaxException extends RuntimeException {
   }
 
   /** A failure at the character after that part of a document. */
-  static JsonSyntaxException after(String before, Kind kind, String reason) {
+  static JsonSyntaxException after(String before, Kind kind, Reason reason) {
     int line = 1;
     int lineStart = 0;
     for (Matcher lineEnd = LINE_END.matcher(before); lineEnd.find(); line++) {
@@ -50,8 +50,8 @@ public final class JsonSyntaxException extends RuntimeException {
     return kind;
   }
 
-  /** The mistake in a few English words, without the place. */
-  public String reason() {
+  /** The mistake without the place. */
+  public Reason reason() {
     return reason;
   }
 

@@ -24,9 +24,7 @@ public final class JsonText {
     if (!encoded.equals(json)) {
       int at = Arrays.mismatch(encoded.toCharArray(), json.toCharArray());
       throw JsonSyntaxException.after(
-          json.substring(0, at),
-          Kind.INVALID_UTF8,
-          "the document holds one half of a surrogate pair");
+          json.substring(0, at), Kind.INVALID_UTF8, Reason.of("json.surrogate"));
     }
     return utf8;
   }

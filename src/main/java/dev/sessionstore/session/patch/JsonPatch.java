@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.json.JsonSyntaxException;
 import dev.sessionstore.session.json.JsonTree;
+import dev.sessionstore.session.json.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +36,7 @@ public record JsonPatch(@JsonValue JsonBytes source, List<Operation> operations)
   private static JsonPatch of(JsonBytes source, JsonNode patch) {
     if (!patch.isArray()) {
       throw new InvalidPatchException(
-          "a JSON Patch must be an array of operations, not " + JsonTree.kindOf(patch).phrase());
+          Reason.of("patch.notAnArray", JsonTree.kindOf(patch).phrase()));
     }
     List<Operation> operations = new ArrayList<>();
     patch.forEach(operation -> operations.add(Operation.read(operations.size(), operation)));
@@ -49,8 +50,7 @@ public record JsonPatch(@JsonValue JsonBytes source, List<Operation> operations)
     operations.forEach(document::apply);
     if (!(document.root() instanceof ObjectNode after)) {
       throw new PatchFailedException(
-          "the patch leaves %s where an object must be"
-              .formatted(JsonTree.kindOf(document.root()).phrase()));
+          Reason.of("patch.leaves", JsonTree.kindOf(document.root()).phrase()));
     }
     // Operations such as "move" depend on what they are applied to; their difference does not.
     MemberChanges changes = MemberDifference.between(before, after);

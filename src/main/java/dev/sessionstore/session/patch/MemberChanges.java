@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.json.JsonSyntaxException;
 import dev.sessionstore.session.json.JsonTree;
+import dev.sessionstore.session.json.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -111,8 +112,7 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Membe
       return data;
     }
     if (JsonTree.depthOf(root) > limits.maxDepth()) {
-      throw new PatchFailedException(
-          "the outcome nests deeper than " + limits.maxDepth() + " levels");
+      throw new PatchFailedException(Reason.of("patch.tooDeep", limits.maxDepth()));
     }
     JsonBytes outcome = JsonTree.write(root);
     if (outcome.length() > limits.maxBytes()) {

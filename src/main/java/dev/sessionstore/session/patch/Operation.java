@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionstore.session.json.JsonTree;
+import dev.sessionstore.session.json.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +21,14 @@ record Operation(
   static Operation read(int index, JsonNode operation) {
     if (!(operation instanceof ObjectNode members)) {
       throw new InvalidPatchException(
-          index, "expected an object, not " + JsonTree.kindOf(operation).phrase());
+          index, Reason.of("patch.notAnObject", JsonTree.kindOf(operation).phrase()));
     }
     String op = text(index, members, "op");
     boolean hasValue =
         switch (op) {
           case "add", "replace", "test" -> true;
           case "remove", "move", "copy" -> false;
-          default ->
-              throw new InvalidPatchException(
-                  index, "\"op\" is not one of add, remove, replace, move, copy, test");
+          default -> throw new InvalidPatchException(index, Reason.of("patch.unknown"));
         };
     boolean hasFrom = op.equals("move") || op.equals("copy");
     return new Operation(
@@ -43,7 +42,7 @@ record Operation(
   private static JsonNode required(int index, ObjectNode members, String name) {
     JsonNode value = members.get(name);
     if (value == null) {
-      throw new InvalidPatchException(index, "\"%s\" is missing".formatted(name));
+      throw new InvalidPatchException(index, Reason.of("patch.missing", name));
     }
     return value;
   }
@@ -52,8 +51,7 @@ record Operation(
     JsonNode value = required(index, members, name);
     if (!value.isTextual()) {
       throw new InvalidPatchException(
-          index,
-          "\"%s\" must be a string, not %s".formatted(name, JsonTree.kindOf(value).phrase()));
+          index, Reason.of("patch.notText", name, JsonTree.kindOf(value).phrase()));
     }
     return value.textValue();
   }
@@ -62,12 +60,11 @@ record Operation(
   private static JsonPointer pointer(int index, ObjectNode members, String name) {
     String text = text(index, members, name);
     if (!text.isEmpty() && text.charAt(0) != '/') {
-      throw new InvalidPatchException(index, "\"%s\" does not begin with '/'".formatted(name));
+      throw new InvalidPatchException(index, Reason.of("patch.noPointer", name));
     }
     for (int tilde = text.indexOf('~'); tilde >= 0; tilde = text.indexOf('~', tilde + 1)) {
       if (!text.startsWith("0", tilde + 1) && !text.startsWith("1", tilde + 1)) {
-        throw new InvalidPatchException(
-            index, "\"%s\" has a '~' that neither 0 nor 1 follows".formatted(name));
+        throw new InvalidPatchException(index, Reason.of("patch.tilde", name));
       }
     }
     return JsonPointer.compile(text);

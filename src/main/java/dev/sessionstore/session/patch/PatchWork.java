@@ -2,6 +2,7 @@ package dev.sessionstore.session.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionstore.session.json.Reason;
 import java.util.Map;
 
 /**
@@ -30,7 +31,7 @@ final class PatchWork {
   void charge(long amount) {
     left -= amount;
     if (left < 0) {
-      throw new PatchFailedException("the patch takes too much work");
+      throw new PatchFailedException(Reason.of("patch.work"));
     }
   }
 
@@ -52,7 +53,7 @@ final class PatchWork {
       return node.isTextual() ? quotedLength(text) : text.length();
     }
     if (depth == maxDepth) {
-      throw new PatchFailedException("nested deeper than " + maxDepth + " levels");
+      throw new PatchFailedException(Reason.of("json.tooDeep", maxDepth));
     }
     long size = 1 + Math.max(1, node.size());
     if (node instanceof ObjectNode object) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.flipkart.zjsonpatch.CompatibilityFlags;
 import com.flipkart.zjsonpatch.JsonPatchTestFailedException;
 import dev.sessionstore.session.json.JsonTree;
+import dev.sessionstore.session.json.Reason;
 import java.util.EnumSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +62,9 @@ final class PatchedDocument {
         size = work.sizeOf(root(), 0);
       }
     } catch (JsonPatchTestFailedException e) {
-      throw new PatchFailedException(operation, "the value there is another");
+      throw new PatchFailedException(operation, Reason.of("patch.another"));
     } catch (PatchFailedException e) {
-      throw new PatchFailedException(operation, String.valueOf(e.getMessage()));
+      throw new PatchFailedException(operation, e.reason());
     }
     if (size > limits.maxBytes()) {
       throw new PatchTooLargeException(size, limits.maxBytes());
@@ -73,14 +74,14 @@ final class PatchedDocument {
   /** The library takes {@code ~2} for an equals sign, also where it stands for itself. */
   private static void requireReachable(JsonPointer pointer) {
     if (pointer.toString().contains("~02")) {
-      throw new PatchFailedException("a JSON Patch cannot reach a name with \"~2\" in it");
+      throw new PatchFailedException(Reason.of("patch.unreachable"));
     }
   }
 
   private void move(Operation operation) {
     JsonNode value = find(operation.from());
     if (operation.isIntoItself()) {
-      throw new PatchFailedException("a value cannot be moved into itself");
+      throw new PatchFailedException(Reason.of("patch.intoItself"));
     }
     if (operation.path().equals(operation.from())) {
       return; // removing and adding again would change the order of the members
@@ -129,7 +130,7 @@ final class PatchedDocument {
 
   private void chargeRemoving(JsonPointer path) {
     if (path.matches()) {
-      throw new PatchFailedException("the whole document cannot be removed");
+      throw new PatchFailedException(Reason.of("patch.whole"));
     }
     size -= work.sizeOf(find(path), 0);
     if (find(path.head()) instanceof ArrayNode array) {
@@ -156,7 +157,7 @@ final class PatchedDocument {
       } else if (value.has(at.getMatchingProperty())) {
         value = value.get(at.getMatchingProperty());
       } else {
-        throw new PatchFailedException("there is no such member");
+        throw new PatchFailedException(Reason.of("patch.noMember"));
       }
     }
     return value;
@@ -165,15 +166,15 @@ final class PatchedDocument {
   private static int indexIn(JsonPointer at, int highest) {
     int index = at.getMatchingIndex();
     if (index < 0) {
-      throw new PatchFailedException("an array has no member of that name");
+      throw new PatchFailedException(Reason.of("patch.noIndex"));
     }
     if (index > highest) {
-      throw new PatchFailedException("the array has no such index");
+      throw new PatchFailedException(Reason.of("patch.outside"));
     }
     return index;
   }
 
   private static PatchFailedException hasNoMembers(JsonNode value) {
-    return new PatchFailedException(JsonTree.kindOf(value).phrase() + " has no members");
+    return new PatchFailedException(Reason.of("patch.noMembers", JsonTree.kindOf(value).phrase()));
   }
 }

@@ -39,7 +39,7 @@ class JsonSyntaxExceptionTest {
   void failureShouldTellThePlaceAndTheReason(String json, int line, int column, String reason) {
     JsonSyntaxException failure = failureOf(json);
 
-    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure.reason()).hasToString(reason);
     assertThat(failure.line()).isEqualTo(line);
     assertThat(failure.column()).isEqualTo(column);
   }
