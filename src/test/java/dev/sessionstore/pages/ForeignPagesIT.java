@@ -2,7 +2,6 @@ package dev.sessionstore.pages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sessionstore.TestService;
@@ -27,9 +26,7 @@ class ForeignPagesIT {
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue(
-        Browser.isThere(),
-        "NO CHROMIUM, OR NO CHROMEDRIVER, ON THE PATH: FOREIGN PAGES ARE NOT TESTED IN A BROWSER");
+    Browser.assumeThere();
     service = TestService.inMemory();
     evil = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     evil.createContext(

@@ -1,7 +1,6 @@
 package dev.sessionstore.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sessionstore.TestService;
 import dev.sessionstore.support.Await;
@@ -33,9 +32,7 @@ class PagesInBrowserIT {
 
   @BeforeAll
   static void start() {
-    assumeTrue(
-        Browser.isThere(),
-        "NO CHROMIUM, OR NO CHROMEDRIVER, ON THE PATH: THE PAGES ARE NOT TESTED IN A BROWSER");
+    Browser.assumeThere();
     redis = RedisProcess.start();
     service = TestService.onRedis(redis.url());
     service.api().awaitState("online");

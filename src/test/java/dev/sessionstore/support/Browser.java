@@ -1,5 +1,7 @@
 package dev.sessionstore.support;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.nio.file.Files;
@@ -15,9 +17,12 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This machine's Chromium without a window, driven by its chromedriver. Nothing is downloaded. */
 public final class Browser implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Browser.class);
   private static final Optional<Path> CHROMIUM = program("chromium", "google-chrome", "chrome");
   private static final Optional<Path> DRIVER = program("chromedriver");
 
@@ -37,9 +42,14 @@ public final class Browser implements AutoCloseable {
         .findFirst();
   }
 
-  /** Whether this machine has a Chromium and its driver. */
-  public static boolean isThere() {
-    return CHROMIUM.isPresent() && DRIVER.isPresent();
+  /** Leaves a test out, and says so, where this machine has no Chromium or no driver of it. */
+  public static void assumeThere() {
+    boolean there = CHROMIUM.isPresent() && DRIVER.isPresent();
+    String missing = "NO CHROMIUM OR NO CHROMEDRIVER ON THE PATH: NO PAGE IS TESTED IN A BROWSER";
+    if (!there) {
+      LOG.error(missing);
+    }
+    assumeTrue(there, missing);
   }
 
   /**
