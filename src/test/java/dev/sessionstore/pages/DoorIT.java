@@ -60,7 +60,8 @@ class DoorIT {
   private static void assertLinksWork(Api.Answer door) {
     JsonObject links = door.data().getJsonObject("links");
     assertThat(links.fieldNames())
-        .containsExactlyInAnyOrder("sessions", "dify", "documents", "health", "metrics", "openapi");
+        .containsExactlyInAnyOrder(
+            "sessions", "dify", "difyTool", "documents", "health", "metrics", "openapi");
     for (String name : links.fieldNames()) {
       String link = links.getString(name);
       assertThat(link).startsWith(api.base());

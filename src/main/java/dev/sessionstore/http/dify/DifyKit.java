@@ -35,11 +35,6 @@ public final class DifyKit {
     FILES.forEach(file -> texts.put(file, Resources.text("/dify/" + file)));
   }
 
-  /** The files' names, relative to {@code /dify/}. */
-  public Iterable<String> files() {
-    return texts.keySet();
-  }
-
   /** A file with the service's address filled in; null if there is none of that name. */
   @Nullable Buffer file(String name, HttpServerRequest request) {
     String text = texts.get(name);

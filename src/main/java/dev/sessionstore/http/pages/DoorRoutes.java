@@ -29,6 +29,7 @@ public final class DoorRoutes implements RouteGroup {
       new TreeMap<>(
           Map.of(
               "dify", "/dify/",
+              "difyTool", "/dify/tool.json",
               "documents", "/docs/",
               "health", "/health/ready",
               "metrics", "/metrics",
