@@ -23,29 +23,26 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/** All routes of the service, for each instance of the HTTP verticle. */
-public final class HttpRoutes implements BiFunction<HttpConfig, Responses, List<RouteGroup>> {
-  private final SessionBus bus;
-  private final CurrentSessions current;
-  private final List<String> namespaces;
-  private final HttpShared shared;
-  private final Supplier<String> metrics;
-  private final Documents documents = new Documents();
-
-  /**
-   * @param metrics gives the metrics in Prometheus's text form
-   */
+/**
+ * All routes of the service, for each instance of the HTTP verticle.
+ *
+ * @param metrics gives the metrics in Prometheus's text form
+ */
+public record HttpRoutes(
+    List<String> namespaces,
+    Documents documents,
+    SessionBus bus,
+    CurrentSessions current,
+    HttpShared shared,
+    Supplier<String> metrics)
+    implements BiFunction<HttpConfig, Responses, List<RouteGroup>> {
   public HttpRoutes(
       ServiceConfig config,
       SessionBus bus,
       CurrentSessions current,
       HttpShared shared,
       Supplier<String> metrics) {
-    this.bus = bus;
-    this.namespaces = config.sessions().namespaces();
-    this.current = current;
-    this.shared = shared;
-    this.metrics = metrics;
+    this(config.sessions().namespaces(), new Documents(), bus, current, shared, metrics);
   }
 
   @Override

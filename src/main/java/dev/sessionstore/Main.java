@@ -8,8 +8,10 @@ import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.SessionClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private static final String USAGE =
+      """
+      usage: java -jar dify-session-store.jar [--conf FILE] [--help] [--version]
+
+        --conf FILE  read this configuration file instead of conf/config.yaml
+        --help       print this and every key of the configuration, and exit
+        --version    print the version and exit
+
+      The environment overrides the file, and system properties (-Dhttp.port=3002) override
+      the environment.\
+      """;
 
   private static final int CANNOT_START = 1;
   private static final int WRONG_CONFIGURATION = 2;
@@ -33,18 +47,51 @@ public final class Main {
 
   private Main() {}
 
+  private record CommandLine(Action action, @Nullable Path configFile) {
+    enum Action {
+      SERVE,
+      HELP,
+      VERSION
+    }
+
+    /**
+     * @throws IllegalArgumentException if an argument is unknown or lacks its value
+     */
+    static CommandLine parse(String[] arguments) {
+      Path file = null;
+      for (int i = 0; i < arguments.length; i++) {
+        switch (arguments[i]) {
+          case "--help", "-h" -> {
+            return new CommandLine(Action.HELP, null);
+          }
+          case "--version" -> {
+            return new CommandLine(Action.VERSION, null);
+          }
+          case "--conf" -> {
+            if (++i == arguments.length) {
+              throw new IllegalArgumentException("--conf needs a FILE");
+            }
+            file = Path.of(arguments[i]);
+          }
+          default -> throw new IllegalArgumentException("unknown argument: " + arguments[i]);
+        }
+      }
+      return new CommandLine(Action.SERVE, file);
+    }
+  }
+
   public static void main(String[] arguments) {
     CommandLine commandLine;
     try {
       commandLine = CommandLine.parse(arguments);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
-      System.err.println(CommandLine.USAGE);
+      System.err.println(USAGE);
       System.exit(WRONG_CONFIGURATION);
       return;
     }
     switch (commandLine.action()) {
-      case HELP -> System.out.printf("%s%n%n%s", CommandLine.USAGE, ConfigHelp.text());
+      case HELP -> System.out.printf("%s%n%n%s", USAGE, ConfigHelp.text());
       case VERSION -> System.out.println("dify-session-store " + version());
       case SERVE -> serve(commandLine);
     }

@@ -94,11 +94,7 @@ final class Metrics {
         .withMetrics(new MicrometerMetricsFactory(registry));
   }
 
-  /**
-   * Shows the configured bounds beside what they bound.
-   *
-   * @param connections most connections, of which the limit of open files may allow fewer
-   */
+  /** Shows the configured bounds; the limit of open files may allow fewer connections. */
   void bounds(Supplier<ServiceConfig> config, int connections) {
     bound(config, "waiting_max_bytes", "fallback.maxBytes", of -> of.fallback().maxBytes());
     bound(config, "near_cache_max_bytes", "nearCache.maxBytes", of -> of.nearCache().maxBytes());

@@ -17,7 +17,7 @@ final class OpenFiles {
 
   private OpenFiles() {}
 
-  /** Gives the number of connections that this process has room for, and warns if it is less. */
+  /** The connections that this process has room for; warns if they are fewer. */
   static int fit(int configured) {
     long limit = limit();
     int connections = connections(configured, limit);
@@ -33,12 +33,7 @@ final class OpenFiles {
     return connections;
   }
 
-  /**
-   * Gives the number of connections that the limit of open files has room for.
-   *
-   * @param configured most connections that the configuration allows
-   * @param limit most open files of the process; {@link Long#MAX_VALUE} if there is no limit
-   */
+  /** Most connections within a limit of open files; {@link Long#MAX_VALUE} is none. */
   static int connections(int configured, long limit) {
     long room = limit - Math.min(RESERVED, limit / 2);
     return (int) Math.min(configured, room);

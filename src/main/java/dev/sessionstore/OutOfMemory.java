@@ -28,14 +28,11 @@ final class OutOfMemory extends TurboFilter {
 
   private final IntConsumer exit;
 
-  /**
-   * @param exit ends the process with an exit code at once, without running anything
-   */
+  /** Takes what ends the process by an exit code at once, without running anything. */
   OutOfMemory(IntConsumer exit) {
     this.exit = exit;
   }
 
-  /** Begins to look at what is logged. */
   void install() {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).addTurboFilter(this);
   }

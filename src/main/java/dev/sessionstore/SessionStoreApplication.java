@@ -74,7 +74,6 @@ final class SessionStoreApplication {
     return undeploy(httpDeployment).compose(done -> undeploy(sessionDeployment));
   }
 
-  /** The port that the service listens on. */
   int port() {
     return shared.port().get();
   }

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * SessionReply}s, and a failure of the bus itself becomes a {@link SessionReply.Failed}.
  */
 public final class SessionBus {
-  /** The one address. */
   static final String ADDRESS = "dify-session-store.sessions";
 
   static final WireCodec<SessionCommand> COMMANDS =
@@ -38,11 +37,7 @@ public final class SessionBus {
   private final DeliveryOptions asking;
   private final DeliveryOptions answering;
 
-  /**
-   * Registers the codecs; once for a Vertx.
-   *
-   * @param timeoutMillis time after which a command without a reply is given up
-   */
+  /** Registers the codecs, once for a Vertx; an unanswered command is given up after the time. */
   public SessionBus(Vertx vertx, long timeoutMillis) {
     this.vertx = vertx;
     vertx.eventBus().registerCodec(COMMANDS).registerCodec(REPLIES);
@@ -65,10 +60,9 @@ public final class SessionBus {
   }
 
   /**
-   * Answers every command by a handler until the caller is undeployed.
+   * Answers every command by a handler until the caller is undeployed. It must not block; what it
+   * throws, and a future of it that fails, is a defect and is answered as one.
    *
-   * @param handler must not block; what it throws, and a future of it that fails, is a defect and
-   *     is answered as one
    * @return completes when commands can arrive
    */
   public Future<Void> serve(Function<SessionCommand, Future<SessionReply>> handler) {

@@ -8,9 +8,8 @@ import io.vertx.core.eventbus.MessageCodec;
 import java.io.IOException;
 
 /**
- * A codec for a sealed family of immutable records: by reference inside a process, and across a
- * cluster as one byte with the version of the form, the length of what follows in four bytes, and
- * JSON as {@link WireForm} describes it.
+ * A codec for a sealed family of immutable records: by reference inside a process; across a cluster
+ * as the form's version in one byte, a length in four, and the JSON of {@link WireForm}.
  */
 final class WireCodec<T> implements MessageCodec<T, T> {
   /** The version of the wire form; nodes of different versions do not misread each other. */
@@ -36,10 +35,7 @@ final class WireCodec<T> implements MessageCodec<T, T> {
     }
   }
 
-  /**
-   * @throws IllegalStateException if another node speaks a version that this one does not know, or
-   *     sends what is none of the family's records
-   */
+  /** Throws an IllegalStateException for another version, or for none of the family's records. */
   @Override
   public T decodeFromWire(int position, Buffer buffer) {
     byte version = buffer.getByte(position);

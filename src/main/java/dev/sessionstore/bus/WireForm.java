@@ -66,7 +66,6 @@ final class WireForm {
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
   private interface BySimpleName {}
 
-  /** Writes the number, or null. */
   private static final class OptionalLongWriter extends JsonSerializer<OptionalLong> {
     @Override
     public void serialize(OptionalLong number, JsonGenerator out, SerializerProvider provider)

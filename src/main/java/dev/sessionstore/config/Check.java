@@ -2,7 +2,7 @@ package dev.sessionstore.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** Checks in the constructors of the sections' records. */
+/** Checks in the constructors of the sections' records, by a description of what is allowed. */
 final class Check {
   private Check() {}
 
@@ -20,9 +20,6 @@ final class Check {
     }
   }
 
-  /**
-   * @param allowed description of the values that the key takes
-   */
   static void that(boolean condition, String key, String allowed) {
     if (!condition) {
       throw new Refusal(key, allowed);

@@ -34,11 +34,7 @@ final class ConfigBinder {
 
   private ConfigBinder() {}
 
-  /**
-   * Binds the values of all keys; keys without a default may be missing.
-   *
-   * @throws Check.Refusal for the first value of the wrong type or out of bounds
-   */
+  /** Binds the values of all keys, or throws a {@link Check.Refusal} for the first wrong one. */
   static ServiceConfig bind(Map<String, Object> values) {
     try {
       return MAPPER.treeToValue(tree(values), ServiceConfig.class);

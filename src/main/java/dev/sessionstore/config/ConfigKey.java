@@ -9,12 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A configuration key. The components of the sections' records are the keys there are.
- *
- * @param name the key in the file and among the system properties, such as {@code http.port}
- * @param type the Java type of its value
- */
+/** A configuration key. The components of the sections' records are the keys there are. */
 record ConfigKey(String name, Class<?> type) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

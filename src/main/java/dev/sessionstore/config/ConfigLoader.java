@@ -29,11 +29,7 @@ public final class ConfigLoader {
   private final @Nullable Path file;
   private final ConfigRetriever retriever;
 
-  /**
-   * Reads the environment and the properties of this process.
-   *
-   * @param namedFile the file that the command line names, or null
-   */
+  /** Reads the environment and the properties of this process, and a file if one is named. */
   public ConfigLoader(Vertx vertx, @Nullable Path namedFile) {
     this(
         vertx,
@@ -69,10 +65,7 @@ public final class ConfigLoader {
     return variable.isEmpty() ? usual : Path.of(variable);
   }
 
-  /**
-   * Reads the values of all keys, as {@link LiveConfig} takes them. Fails with a {@link
-   * ConfigException} if a value of one of the sources is not allowed.
-   */
+  /** Reads the values of all keys; fails with a {@link ConfigException} if one is not allowed. */
   public Future<Map<String, Object>> load() {
     return retriever.getConfig().recover(this::unreadable).map(this::read);
   }

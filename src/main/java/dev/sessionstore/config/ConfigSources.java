@@ -15,18 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Values by key of each source. A merged tree no longer tells where a value came from. */
 final class ConfigSources {
-  /**
-   * The built-in defaults: {@code conf/config.yaml} as it was delivered, which is in the jar, and
-   * bounds that follow the heap.
-   */
+  /** The built-in defaults: the delivered {@code conf/config.yaml}, and bounds by the heap. */
   static final Map<String, Object> DEFAULTS = defaults("/conf/config.yaml");
 
   private static final long MAX_PENDING_BODY_BYTES = 64L << 20;
 
-  /**
-   * Networking properties of the JDK that share the section {@code http.} (its documentation:
-   * "Networking Properties").
-   */
+  /** Networking properties of the JDK, which share the section {@code http.} */
   private static final Pattern JDK_PROPERTY =
       Pattern.compile(
           "http\\.(agent|keepAlive(\\..*)?|maxConnections|maxRedirects|strictPostRedirect"
@@ -34,13 +28,7 @@ final class ConfigSources {
 
   private ConfigSources() {}
 
-  /**
-   * A value of one source.
-   *
-   * @param given the value as its source has it, for messages
-   * @param typed the value as the section's record takes it
-   * @param origin the place where it stands
-   */
+  /** A value as its source has it, as the section's record takes it, and the place of it. */
   record Value(Object given, Object typed, String origin) {}
 
   private static Map<String, Object> defaults(String resource) {

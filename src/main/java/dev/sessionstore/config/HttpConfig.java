@@ -6,20 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The HTTP server.
  *
- * @param host the address to listen on
  * @param port the port; 0 for any free one
  * @param maxBodyBytes largest body, and largest data of a session
  * @param escapeNonAscii whether JSON answers are written in ASCII with {@code \\u} escapes
  * @param language the language of answers, {@code zh} or {@code en}, where the request names none
  * @param publicUrl the address that served material names; null for that of the request
  * @param allowedHosts host names that clients may use, beside addresses and local names
- * @param cors cross-origin resource sharing: the web pages that may use this server
  * @param maxOpenConnections connections at a time; a further one is closed at once
  * @param maxPendingBodyBytes bound over all bodies that are being received
  * @param maxPendingAnswerBytes bound over all answers that wait to be sent
  * @param idleTimeoutMs how long a connection may stay open without completing a request; twice that
  *     while its answers are still being sent
- * @param shutdownGraceMs how long requests in flight may take to finish when the service stops
  */
 public record HttpConfig(
     String host,
@@ -61,12 +58,7 @@ public record HttpConfig(
     Check.range("http.shutdownGraceMs", shutdownGraceMs, 0, 600_000);
   }
 
-  /**
-   * The section {@code http.cors}.
-   *
-   * @param origins origins whose pages may use this server, each a scheme, a host and, if it is not
-   *     the scheme's own, a port
-   */
+  /** Cross-origin resource sharing: the origins whose pages may use this server. */
   public record Cors(List<String> origins) {
     public Cors {
       Check.that(

@@ -48,9 +48,7 @@ public final class LiveConfig implements Supplier<ServiceConfig>, AutoCloseable 
   private Map<String, Object> lastRead;
   private String lastProblem = "";
 
-  /**
-   * @param values the values of all keys, as {@link ConfigLoader} gives them
-   */
+  /** Takes the values of all keys, as {@link ConfigLoader} gives them. */
   public LiveConfig(Map<String, Object> values) {
     config = ConfigBinder.bind(values);
     inForce = new HashMap<>(values);
@@ -76,7 +74,6 @@ public final class LiveConfig implements Supplier<ServiceConfig>, AutoCloseable 
     cancel = () -> vertx.cancelTimer(id);
   }
 
-  /** Ends the watching. */
   @Override
   public void close() {
     cancel.run();

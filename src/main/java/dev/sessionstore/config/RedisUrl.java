@@ -20,7 +20,7 @@ record RedisUrl(
   private static final Pattern USER_AND_PASSWORD = Pattern.compile("([^:]*):(.*)");
   private static final Pattern DATABASE = Pattern.compile("/?|/([0-9]{1,6})");
 
-  /** Whether the text is a host as an address has it; an IPv6 address with or without []. */
+  /** Whether it is a host as an address has it; an IPv6 address with or without []. */
   static boolean isHost(String text) {
     String host = text.contains(":") && !text.startsWith("[") ? "[" + text + "]" : text;
     RedisUrl url = parse("redis://" + host);

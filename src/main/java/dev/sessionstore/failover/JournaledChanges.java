@@ -1,6 +1,6 @@
 package dev.sessionstore.failover;
 
-import dev.sessionstore.config.JournalConfig;
+import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.session.Placement.Durability;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.store.ChangeJournal;
@@ -40,7 +40,7 @@ final class JournaledChanges implements ChangeJournal {
   }
 
   /** Opens the journal; fails as {@link Journal#open} does. */
-  static Future<JournaledChanges> open(Vertx vertx, JournalConfig config) {
+  static Future<JournaledChanges> open(Vertx vertx, ServiceConfig.Journal config) {
     SyncMode sync = SyncMode.valueOf(config.sync().toUpperCase(Locale.ROOT));
     JournalOptions options =
         new JournalOptions(
@@ -50,7 +50,7 @@ final class JournaledChanges implements ChangeJournal {
   }
 
   /** Says so if an earlier process had a journal and this one, by its configuration, has none. */
-  static Future<Void> warnOfUnread(Vertx vertx, JournalConfig config) {
+  static Future<Void> warnOfUnread(Vertx vertx, ServiceConfig.Journal config) {
     return vertx
         .executeBlocking(() -> Journal.isIn(config.directory()))
         .onSuccess(

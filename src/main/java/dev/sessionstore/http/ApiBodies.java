@@ -64,8 +64,8 @@ final class ApiBodies implements Handler<RoutingContext> {
   }
 
   /**
-   * Moves the type of the body from the request to the context. Vert.x would decode a form by
-   * itself: it drops files silently, and takes a form that breaks off for a whole one.
+   * Hides the type from Vert.x, which would decode a form by itself: it drops files silently, and
+   * takes a form that breaks off for a whole one.
    */
   private static void hideForm(RoutingContext context) {
     String contentType = context.request().getHeader(HttpHeaders.CONTENT_TYPE);

@@ -22,55 +22,55 @@ final class BrowserGuard {
   private static final Set<String> FOREIGN_SITES = Set.of("cross-site", "same-site");
   private static final Pattern ORIGIN = Pattern.compile("https?://([^/?#@\\s]+)");
 
-  private final HostRules hosts;
+  private static final Pattern IPV4 =
+      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
+  private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}(?:%25[\\w.~-]+)?]");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252}[A-Za-z0-9_])?\\.?");
+
+  /** A port has at most five digits; it may be empty (RFC 3986, 3.2.3). */
+  private static final Pattern AUTHORITY = Pattern.compile("(\\[[^]]*]|[^:\\[\\]]*)(?::\\d{0,5})?");
+
+  private static final List<String> LOCAL_SUFFIXES =
+      List.of(".localhost", ".internal", ".svc", ".cluster.local");
+
+  private final Set<String> hosts = new TreeSet<>();
   private final Set<String> origins = new TreeSet<>();
 
   /**
-   * @param allowedHosts host names beside addresses and local names ({@code http.allowedHosts}, and
-   *     the public address's)
-   * @param allowedOrigins origins whose pages may use this server ({@code http.cors.origins}, and
-   *     the public address's)
+   * Takes host names beside addresses and local ones, and origins whose pages may use this server.
    */
   BrowserGuard(Iterable<String> allowedHosts, Iterable<String> allowedOrigins) {
-    hosts = new HostRules(allowedHosts);
+    allowedHosts.forEach(name -> hosts.add(canonical(name)));
     allowedOrigins.forEach(origin -> origins.add(origin.toLowerCase(Locale.ROOT)));
   }
 
   /**
-   * The parts of a request that tell which server it was meant for and which web page, if any, sent
-   * it.
+   * The server that a request was meant for, and the web page, if any, that sent it.
    *
-   * @param authorities the {@code Host} header and the authority of an absolute request target;
-   *     empty for a request of HTTP/1.0 that names no host
-   * @param origin the {@code Origin} header; null if there is none
-   * @param fetchSite the {@code Sec-Fetch-Site} header; null if there is none
-   * @param readsPage whether the request is a GET or HEAD that a browser says is a navigation
-   *     ({@code Sec-Fetch-Mode: navigate}) to one of the pages made for people
+   * @param authorities {@code Host} and the authority of an absolute target; empty if there is
+   *     neither
+   * @param readsPage whether a browser says that it navigates to one of the pages made for people
    */
   record RequestOrigin(
       List<String> authorities,
       @Nullable String origin,
       @Nullable String fetchSite,
       boolean readsPage) {
-    /** Tells whether the request says nothing of a web page that made a browser send it. */
+    /** Whether nothing in the request tells of a web page that made a browser send it. */
     boolean isOfProgram() {
       return origin == null && fetchSite == null;
     }
   }
 
-  /**
-   * Checks one request.
-   *
-   * @throws HttpProblem if its host is none or not one of this server's, or if a page of another
-   *     origin sent it
-   */
+  /** Throws if the host is none or not this server's, or if a page of another origin sent it. */
   void check(RequestOrigin request) {
     for (String authority : request.authorities()) {
-      String host = HostRules.hostOf(authority);
+      String host = hostOf(authority);
       if (host == null) {
         throw badHost();
       }
-      if (!hosts.allows(host)) {
+      if (!isOwn(host)) {
         throw new HttpProblem(ErrorCode.HOST_NOT_ALLOWED)
             .with("host", HttpProblem.abbreviated(host))
             .with("setting", "http.allowedHosts");
@@ -99,10 +99,7 @@ final class BrowserGuard {
         : null;
   }
 
-  /**
-   * A proxy in front of this server may have ended TLS, so the scheme of an own origin is not
-   * compared.
-   */
+  /** A proxy in front may have ended TLS, so the scheme of an own origin is not compared. */
   private boolean isKnown(String origin, List<String> authorities) {
     String canonical = origin.trim().toLowerCase(Locale.ROOT);
     var matcher = ORIGIN.matcher(canonical);
@@ -110,5 +107,37 @@ final class BrowserGuard {
         || (matcher.matches()
             && !authorities.isEmpty()
             && authorities.stream().allMatch(own -> own.equalsIgnoreCase(matcher.group(1))));
+  }
+
+  /** The host of a {@code Host} value, without its port; null if it is none (RFC 9112, 3.2). */
+  private static @Nullable String hostOf(String authority) {
+    var matcher = AUTHORITY.matcher(authority);
+    if (!matcher.matches()) {
+      return null;
+    }
+    String host = matcher.group(1);
+    return NAME.matcher(host).matches() || IPV6.matcher(host).matches() ? canonical(host) : null;
+  }
+
+  /**
+   * A page whose own name was rebound comes with that name, so names of the public DNS are refused
+   * unless the operator lists them. Rebinding needs a name, so an address is always allowed; so are
+   * names that no public DNS server can give out.
+   */
+  private boolean isOwn(String host) {
+    return isAddress(host)
+        || host.indexOf('.') < 0
+        || LOCAL_SUFFIXES.stream().anyMatch(host::endsWith)
+        || hosts.contains(host);
+  }
+
+  private static boolean isAddress(String host) {
+    return host.startsWith("[") || IPV4.matcher(host).matches();
+  }
+
+  /** The same name with a dot at its end, or in other letters, is the same host. */
+  private static String canonical(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 }

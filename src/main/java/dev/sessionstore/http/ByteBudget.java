@@ -11,7 +11,6 @@ public final class ByteBudget {
     this.limit = limit;
   }
 
-  /** Sets another bound. */
   void limit(long bytes) {
     limit = bytes;
   }
@@ -25,12 +24,10 @@ public final class ByteBudget {
     return false;
   }
 
-  /** Gives bytes back that were reserved. */
   void release(long bytes) {
     used.addAndGet(-bytes);
   }
 
-  /** Bytes that are held now. */
   public long used() {
     return used.get();
   }

@@ -45,9 +45,7 @@ final class Connections implements Handler<HttpConnection> {
   private final long sweeper;
   private boolean draining;
 
-  /**
-   * @param open number of connections of all instances, shared by them
-   */
+  /** Shares the number of open connections with the other instances. */
   Connections(Vertx vertx, AtomicInteger open, int maxOpen, long timeoutMillis) {
     this.vertx = vertx;
     this.open = open;
@@ -56,7 +54,6 @@ final class Connections implements Handler<HttpConnection> {
     this.sweeper = vertx.setPeriodic(Math.max(MIN_SWEEP_MS, timeoutMillis / 4), timer -> sweep());
   }
 
-  /** Takes a new connection in, or closes it. */
   @Override
   public void handle(HttpConnection connection) {
     if (open.incrementAndGet() > maxOpen) {
@@ -74,8 +71,7 @@ final class Connections implements Handler<HttpConnection> {
   }
 
   /**
-   * Closes a connection behind the answer that was just given, because nobody can tell where the
-   * next request begins. Requests that were read along with the refused one are not served.
+   * Closes a connection behind the answer just given; requests read along with it are not served.
    */
   void end(HttpConnection connection) {
     if (lastNanos.containsKey(connection)) {
@@ -84,12 +80,10 @@ final class Connections implements Handler<HttpConnection> {
     connection.close();
   }
 
-  /** Tells whether nothing that comes on that connection is to be served any more. */
   boolean isEnding(HttpConnection connection) {
     return ending.contains(connection);
   }
 
-  /** A request of that connection was answered. */
   void completed(HttpConnection connection) {
     lastNanos.replace(connection, System.nanoTime());
     if (draining) {

@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers every failure of the router and of its handlers in the one form of errors. */
-final class FailureHandler implements Handler<RoutingContext> {
+record FailureHandler(Router router, Responses responses, int maxBodyBytes)
+    implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
 
   /** Statuses with which the router itself, or its handler of bodies, fails a request. */
@@ -23,17 +24,6 @@ final class FailureHandler implements Handler<RoutingContext> {
   /** Bytes of a refused body that are read and dropped before the connection is closed. */
   private static final long MAX_DROPPED_BYTES = 16L * 1024 * 1024;
 
-  private final Router router;
-  private final Responses responses;
-  private final int maxBodyBytes;
-
-  FailureHandler(Router router, Responses responses, int maxBodyBytes) {
-    this.router = router;
-    this.responses = responses;
-    this.maxBodyBytes = maxBodyBytes;
-  }
-
-  /** Takes over all failures of the router. */
   void install() {
     router.route().failureHandler(this);
     for (int status : STATUSES) {
@@ -112,10 +102,7 @@ final class FailureHandler implements Handler<RoutingContext> {
         && path.matches("\\Q" + template.replaceAll(":\\w+", "\\\\E[^/]+\\\\Q") + "\\E/?");
   }
 
-  /**
-   * Reads on for a while, because a client that is still sending does not see an answer behind
-   * which the connection is closed.
-   */
+  /** Reads on, because a client that is still sending does not see an answer before a close. */
   private static void dropRest(HttpServerRequest request) {
     if (request.isEnded()) {
       return;

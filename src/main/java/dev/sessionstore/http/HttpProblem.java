@@ -30,11 +30,7 @@ public final class HttpProblem extends RuntimeException {
     this.text = text;
   }
 
-  /**
-   * A member, parameter or header that is missing or wrong.
-   *
-   * @param reason key of the message that says what is wrong with it
-   */
+  /** A member, parameter or header that is missing or wrong, for a reason by its message's key. */
   public static HttpProblem invalid(String field, String reason, Object... arguments) {
     String name = abbreviated(field);
     Message why = Message.of(reason, arguments);
@@ -53,7 +49,6 @@ public final class HttpProblem extends RuntimeException {
     return with("received", abbreviated(text));
   }
 
-  /** Adds a header to the answer. */
   public HttpProblem header(CharSequence name, String value) {
     headers.put(name, value);
     return this;
@@ -69,7 +64,6 @@ public final class HttpProblem extends RuntimeException {
     return header(HttpHeaders.CONNECTION, "close");
   }
 
-  /** The beginning of a received text, as far as an answer repeats it. */
   public static String abbreviated(String text) {
     if (text.length() <= MAX_ECHO) {
       return text;

@@ -7,9 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * State that all instances of the HTTP verticle share. Safe from any thread.
  *
- * @param maxOpenConnections most connections of all instances
- * @param bodies bounds the bodies that are being received
- * @param answers bounds the answers that wait to be sent
  * @param port the port that is listened on; 0 before
  * @param stopping whether the service says that it is not ready, so that traffic goes elsewhere
  */

@@ -42,11 +42,7 @@ public final class HttpVerticle extends VerticleBase {
   private @Nullable Connections connections;
   private @Nullable Router router;
 
-  /**
-   * @param live the configuration; where it changes, the router is made anew
-   * @param shared state of all instances
-   * @param routes makes the routes, which answer by the responses that they are given
-   */
+  /** Takes what makes the routes; where the configuration changes, the router is made anew. */
   public HttpVerticle(
       LiveConfig live,
       HttpShared shared,
@@ -89,7 +85,7 @@ public final class HttpVerticle extends VerticleBase {
     Responses responses = new Responses(config, open, shared.answers());
     Router made = Router.router(vertx);
     new FailureHandler(made, responses, config.maxBodyBytes()).install();
-    made.route().handler(new RequestChecks());
+    made.route().handler(Requests::check);
     new OriginCheck(config).addTo(made);
     made.route().handler(new ApiBodies(config.maxBodyBytes(), shared.bodies()));
     routes.apply(config, responses).forEach(group -> group.addTo(made));
@@ -110,9 +106,7 @@ public final class HttpVerticle extends VerticleBase {
         error);
   }
 
-  /**
-   * Lets clients see their connections end, and requests in flight finish, within the grace time.
-   */
+  /** Lets connections end and requests in flight finish, within the grace time. */
   @Override
   public Future<?> stop() {
     HttpServer listening = server;

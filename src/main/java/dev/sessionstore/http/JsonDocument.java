@@ -21,7 +21,6 @@ public final class JsonDocument {
 
   private JsonDocument() {}
 
-  /** Writes what a document holds. */
   @FunctionalInterface
   public interface Content {
     void writeTo(JsonGenerator json) throws IOException;
@@ -51,12 +50,10 @@ public final class JsonDocument {
     ((OutputStream) json.getOutputTarget()).write(value.array());
   }
 
-  /** Writes a member that is a time. */
   public static void time(JsonGenerator json, String name, long epochMillis) throws IOException {
     json.writeStringField(name, time(epochMillis));
   }
 
-  /** The form of times. */
   public static String time(long epochMillis) {
     return TIME.format(Instant.ofEpochMilli(epochMillis));
   }

@@ -36,7 +36,6 @@ public enum Language {
     return tag;
   }
 
-  /** Texts of all messages, by key. */
   ResourceBundle texts() {
     return texts;
   }
@@ -48,15 +47,13 @@ public enum Language {
         : value instanceof Reason reason ? reason.in(texts.getLocale()) : value;
   }
 
-  /** Finds the language of that tag; null if there is none. */
+  /** The language of that tag, or null. */
   public static @Nullable Language tagged(@Nullable String tag) {
     return CHINESE.tag.equals(tag) ? CHINESE : ENGLISH.tag.equals(tag) ? ENGLISH : null;
   }
 
   /**
-   * Picks the language that {@code Accept-Language} prefers.
-   *
-   * @param otherwise the language if the header names none of them, or is broken
+   * The language that {@code Accept-Language} prefers, if it names one of them and is not broken.
    */
   public static Language preferredBy(@Nullable String acceptLanguage, Language otherwise) {
     if (acceptLanguage == null || acceptLanguage.length() > MAX_HEADER) {

@@ -48,9 +48,7 @@ final class OriginCheck implements Handler<RoutingContext> {
   private final List<String> origins;
   private final BrowserGuard guard;
 
-  /**
-   * The {@code Host} of the last request of a program that was allowed; most requests repeat it.
-   */
+  /** The host of the last allowed request of a program; most requests repeat it. */
   private String knownHost = "";
 
   OriginCheck(HttpConfig config) {
@@ -65,7 +63,6 @@ final class OriginCheck implements Handler<RoutingContext> {
     this.guard = new BrowserGuard(hosts, ownOrigins);
   }
 
-  /** Puts the check before all routes that are added later. */
   void addTo(Router router) {
     router.route().handler(this);
     if (!origins.isEmpty()) {

@@ -52,7 +52,6 @@ public final class Problems {
         .with("limitBytes", limit);
   }
 
-  /** The error answer to a path that no route has. */
   public static HttpProblem noRoute(String path) {
     return new HttpProblem(ErrorCode.ROUTE_NOT_FOUND)
         .with("path", HttpProblem.abbreviated(path))

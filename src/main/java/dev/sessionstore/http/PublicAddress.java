@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The address under which clients reach this service, for material that names it: the configured
  * one, or the one that the request came to.
  */
-public final class PublicAddress {
+public record PublicAddress(@Nullable String configured) {
   /** The address in material as the jar carries it; it is also the default address. */
   public static final String PLACEHOLDER = "http://127.0.0.1:3001";
 
@@ -20,12 +20,6 @@ public final class PublicAddress {
    */
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9._~-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
-
-  private final @Nullable String configured;
-
-  public PublicAddress(@Nullable String configured) {
-    this.configured = configured;
-  }
 
   /** The configured address, or another one if there is none. */
   public String configuredOr(String otherwise) {
@@ -41,7 +35,6 @@ public final class PublicAddress {
     return host != null && HOST.matcher(host).matches() ? "http://" + host : PLACEHOLDER;
   }
 
-  /** The material with the address in its place. */
   public Buffer fillIn(String material, HttpServerRequest request) {
     return Buffer.buffer(material.replace(PLACEHOLDER, of(request)));
   }

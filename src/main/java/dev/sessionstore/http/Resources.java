@@ -9,17 +9,11 @@ import java.nio.charset.StandardCharsets;
 public final class Resources {
   private Resources() {}
 
-  /** Tells whether there is a resource of that path. */
   public static boolean exists(String path) {
     return Resources.class.getResource(path) != null;
   }
 
-  /**
-   * A resource as text.
-   *
-   * @param path absolute within the jar
-   * @throws IllegalStateException if it is not there: the jar is not whole
-   */
+  /** A resource as text, by its absolute path within the jar. */
   public static String text(String path) {
     try (InputStream in = Resources.class.getResourceAsStream(path)) {
       if (in == null) {

@@ -35,10 +35,7 @@ public final class Responses {
   private final Connections connections;
   private final ByteBudget waiting;
 
-  /**
-   * @param connections are told of each answer
-   * @param waiting bounds the answers that wait to be sent
-   */
+  /** Tells connections of each answer, and bounds those that wait to be sent. */
   Responses(HttpConfig config, Connections connections, ByteBudget waiting) {
     this.escapeNonAscii = config.escapeNonAscii();
     this.language = requireNonNull(Language.tagged(config.language()));
@@ -46,7 +43,6 @@ public final class Responses {
     this.waiting = waiting;
   }
 
-  /** The language of the answer to that request. */
   public Language language(HttpServerRequest request) {
     return Language.preferredBy(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE), language);
   }
@@ -66,12 +62,10 @@ public final class Responses {
     send(request, 200, TEXT, Buffer.buffer(whole));
   }
 
-  /** Answers with material of that type. */
   public void material(HttpServerRequest request, String contentType, Buffer content) {
     send(request, 200, contentType, content);
   }
 
-  /** Sends the client to another address. */
   public void redirect(HttpServerRequest request, String location) {
     request.response().putHeader(HttpHeaders.LOCATION, location);
     send(request, 302, TEXT, Buffer.buffer(location));
@@ -85,7 +79,6 @@ public final class Responses {
     connections.completed(request.connection());
   }
 
-  /** Answers with an error. */
   public void problem(HttpServerRequest request, HttpProblem problem) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {

@@ -19,10 +19,8 @@ public final class UrlEncoded {
   private UrlEncoded() {}
 
   /**
-   * The parameters behind the question mark. An empty one counts as none, because templates leave
-   * such behind; one that a route does not know is ignored.
-   *
-   * @throws HttpProblem if one is broken, or stands there twice
+   * The parameters behind the question mark, none of them broken or twice. An empty one counts as
+   * none, because templates leave such behind; one that a route does not know is ignored.
    */
   public static Map<String, String> query(@Nullable String query) {
     if (query == null || query.isEmpty()) {
@@ -35,13 +33,10 @@ public final class UrlEncoded {
   }
 
   /**
-   * All pairs in their order.
+   * All pairs in their order. A problem names the pair whose encoding is broken, or the whole.
    *
    * @param octets the text as it was sent, each byte as the character of the same number (ISO
    *     8859-1); those beyond ASCII need no encoding
-   * @param whole the name of the whole in errors
-   * @param reason key of the message about an encoding that is broken
-   * @throws HttpProblem if an encoding is broken; it names the pair, or the whole
    */
   public static List<Map.Entry<String, String>> pairs(String octets, String whole, String reason) {
     List<Map.Entry<String, String>> pairs = new ArrayList<>();
@@ -56,11 +51,7 @@ public final class UrlEncoded {
     return pairs;
   }
 
-  /**
-   * The pairs by name, in their order.
-   *
-   * @param reason key of the message about a name that stands there twice
-   */
+  /** The pairs by name, in their order, of which none may stand there twice. */
   public static Map<String, String> unique(List<Map.Entry<String, String>> pairs, String reason) {
     Map<String, String> values = new LinkedHashMap<>();
     for (Map.Entry<String, String> pair : pairs) {
@@ -80,7 +71,6 @@ public final class UrlEncoded {
     }
   }
 
-  /** The text of UTF-8 bytes. */
   public static String utf8(byte[] bytes) throws CharacterCodingException {
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }

@@ -8,10 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param number the count of the node's conflicts since its start; the newest has the highest
  * @param at the time at which it was found, epoch milliseconds
  * @param change the kind of the change: {@code whole}, {@code partial}, {@code deleted}, …
- * @param outcome the result: {@code merged}, {@code superseded}, {@code replayed} (it won) or
- *     {@code expired}
+ * @param outcome {@code merged}, {@code superseded}, {@code replayed} (it won) or {@code expired}
  * @param degraded the session as this node had it; null if it had deleted it
- * @param redis the session as Redis had it; null if it had none
  */
 public record Conflict(
     long number,

@@ -1,11 +1,6 @@
 package dev.sessionstore.session;
 
-/**
- * A request for a page of a namespace's conflicts.
- *
- * @param limit the most conflicts, {@value #MIN_LIMIT} to {@value #MAX_LIMIT}
- * @param before the page begins with the newest conflict whose number is lower than this
- */
+/** A request for the newest conflicts of a namespace whose numbers are lower than one. */
 public record ConflictQuery(int limit, long before) {
   public static final int MIN_LIMIT = 1;
   public static final int MAX_LIMIT = 1_000;

@@ -3,8 +3,7 @@ package dev.sessionstore.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads sessions of which this node holds a current copy, without the event bus: on the thread of
- * the caller, and without waiting for anything. Safe from any thread.
+ * Reads sessions of which this node holds a current copy, on the caller's thread. Safe from any.
  */
 @FunctionalInterface
 public interface CurrentSessions {

@@ -11,7 +11,6 @@ import java.util.Locale;
  * @param durability where the answer's write, or the copy that was read, is safe
  */
 public record Placement(Storage storage, boolean degraded, Durability durability) {
-  /** Redis served. */
   public static final Placement REDIS = new Placement(Storage.REDIS, false, Durability.REDIS);
 
   /** Memory is the store, because there is no Redis and none was asked for. */

@@ -17,18 +17,14 @@ public final class SessionClock implements InstantSource {
   private volatile long endedVersion;
   private volatile long heardAt;
 
-  private SessionClock(InstantSource wall, LongSupplier nanos) {
+  /** A clock by a wall clock that is read once, and a monotonic count of nanoseconds. */
+  public SessionClock(InstantSource wall, LongSupplier nanos) {
     this.nanos = nanos;
     this.epochMillisAtZero = wall.millis() - nanos.getAsLong() / NANOS_PER_MILLI;
   }
 
   public static SessionClock system() {
     return new SessionClock(InstantSource.system(), System::nanoTime);
-  }
-
-  /** A clock for tests, by a wall clock that is read once, and a monotonic count of nanoseconds. */
-  public static SessionClock of(InstantSource wall, LongSupplier nanos) {
-    return new SessionClock(wall, nanos);
   }
 
   @Override
@@ -66,12 +62,11 @@ public final class SessionClock implements InstantSource {
   }
 
   /**
-   * Sets this clock by another clock, which was read between the request and now. If this clock
-   * could be right, it is not changed, so that the time on the way does not make it tremble.
+   * Sets this clock by another one, read between the request and now. If this clock could be right,
+   * it is not changed, so that the time on the way does not make it tremble.
    *
-   * @param other the other clock's epoch milliseconds
-   * @param askedAt {@link #elapsedMillis} when the request was sent. Epoch milliseconds of that
-   *     moment would not do: several answers on their way would each correct the clock once more
+   * @param askedAt {@link #elapsedMillis} of the request; epoch milliseconds would not do: several
+   *     answers on their way would each correct the clock once more
    */
   public void follow(long other, long askedAt) {
     heardAt = other;

@@ -15,11 +15,7 @@ public sealed interface SessionCommand {
     SessionKey key();
   }
 
-  /**
-   * Reads a session.
-   *
-   * @param fresh whether to ask Redis even if this node has a current copy
-   */
+  /** Reads a session; a fresh one from Redis even if this node has a current copy. */
   record Load(SessionKey key, boolean fresh) implements OfSession {
     public Load(SessionKey key) {
       this(key, false);
@@ -46,6 +42,5 @@ public sealed interface SessionCommand {
   /** Lists the conflicts that replays found in a namespace, a page at a time. */
   record ListConflicts(String namespace, ConflictQuery query) implements SessionCommand {}
 
-  /** Asks for the state of the store. */
   record Inspect() implements SessionCommand {}
 }

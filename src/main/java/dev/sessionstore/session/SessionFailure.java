@@ -3,10 +3,7 @@ package dev.sessionstore.session;
 import dev.sessionstore.session.json.Reason;
 import java.util.OptionalLong;
 
-/**
- * The reason for which a command was not carried out. Each kind has one code and one status of the
- * HTTP API.
- */
+/** The reason for which a command was not carried out; each has one code of the HTTP API. */
 public sealed interface SessionFailure {
   /** The precondition does not hold for the current version; empty if there is no session. */
   record VersionMismatch(SessionId id, OptionalLong currentVersion) implements SessionFailure {}

@@ -11,9 +11,7 @@ public record SessionId(String value) implements Comparable<SessionId> {
   /** Longest id, in characters (all of them ASCII, so also in bytes). */
   public static final int MAX_LENGTH = 128;
 
-  /**
-   * @throws IllegalArgumentException if the text is no session id; the message says why
-   */
+  /** Throws an IllegalArgumentException that says why the text is no session id. */
   public SessionId {
     Objects.requireNonNull(value, "value");
     String reason = reasonAgainst(value);

@@ -14,7 +14,7 @@ public record SessionKey(String namespace, SessionId id) implements Comparable<S
     return namespace + "/" + id;
   }
 
-  /** Reads what {@link #toString} gave; an IllegalArgumentException if it is something else. */
+  /** Reads what {@link #toString} gave. */
   public static SessionKey parse(String text) {
     int slash = text.indexOf('/');
     if (slash < 1) {

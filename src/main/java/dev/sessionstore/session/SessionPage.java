@@ -4,10 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list.
+ * A page of a list, in no order; the next cursor is null on the last one.
  *
- * @param entries the sessions, in no particular order
- * @param nextCursor the cursor of the next page; null if this is the last one
  * @param complete whether the list as a whole can be relied on to hold every session; false while
  *     Redis is unreachable
  */

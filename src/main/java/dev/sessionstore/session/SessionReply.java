@@ -11,11 +11,7 @@ public sealed interface SessionReply {
   /** There is no session any more; {@code existed} tells whether there was one. */
   record Deleted(SessionId id, boolean existed, Placement placement) implements SessionReply {}
 
-  /**
-   * A page of a list.
-   *
-   * @param now the store's time in epoch milliseconds, from which times to live are counted
-   */
+  /** A page of a list; times to live are counted from {@code now}, the store's time. */
   record Listed(SessionPage page, long now, Placement placement) implements SessionReply {}
 
   /** A page of the conflicts that replays found in a namespace. */

@@ -3,12 +3,8 @@ package dev.sessionstore.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of the store, for operators.
- *
- * @param state the state of the node, in lower case
- * @param since the time at which it came into that state, epoch milliseconds
- * @param waiting sessions whose changes wait for Redis
- * @param cause the reason for which Redis is not used, or null
+ * The state of the store, for operators: since epoch milliseconds, with sessions that wait for
+ * Redis, and the reason for which it is not used, if any.
  */
 public record StoreStatus(
     String state,
@@ -20,14 +16,8 @@ public record StoreStatus(
     @Nullable ReplayReport lastReplay) {
 
   /**
-   * The result of a replay, in sessions.
-   *
-   * @param at its end, epoch milliseconds
-   * @param replayed written as they were
-   * @param merged their changes were applied to what Redis had meanwhile
-   * @param superseded Redis had something later
-   * @param expired they expired while they waited
-   * @param failed left waiting by a failure
+   * A replay that ended at epoch milliseconds: sessions written as they were, merged with what
+   * Redis had, given up for something later there, expired, and left waiting by a failure.
    */
   public record ReplayReport(
       long at,

@@ -22,7 +22,6 @@ import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.json.Reason;
 import dev.sessionstore.session.patch.JsonPatch;
 import dev.sessionstore.session.patch.MemberChanges;
-import dev.sessionstore.session.patch.MergePatch;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -60,7 +59,7 @@ final class Samples {
     return List.of(
         new SessionCommand.Change(
             KEY,
-            MergePatch.parse("{\"a\":null,\"b\":{\"c\":1.10}}".getBytes(UTF_8), 9),
+            MemberChanges.ofMergePatch("{\"a\":null,\"b\":{\"c\":1.10}}".getBytes(UTF_8), 9),
             minute,
             Precondition.NONE),
         new SessionCommand.Change(

@@ -49,12 +49,13 @@ class ConfigLoaderTest {
                 5_000));
     assertThat(config.redis())
         .isEqualTo(new RedisConfig(false, "localhost", 6379, null, null, 0, 250, 1_024, 16_384));
-    assertThat(config.sessions()).isEqualTo(new SessionsConfig(604_800, List.of("interview")));
-    assertThat(config.outage()).isEqualTo(new OutageConfig(600, 67_108_864));
-    assertThat(config.fallback()).isEqualTo(new FallbackConfig(268_435_456));
+    assertThat(config.sessions())
+        .isEqualTo(new ServiceConfig.Sessions(604_800, List.of("interview")));
+    assertThat(config.outage()).isEqualTo(new ServiceConfig.Outage(600, 67_108_864));
+    assertThat(config.fallback()).isEqualTo(new ServiceConfig.Fallback(268_435_456));
     assertThat(config.journal())
-        .isEqualTo(new JournalConfig(true, Path.of("./data"), "always", true, 86_400));
-    assertThat(config.nearCache()).isEqualTo(new NearCacheConfig(true, 67_108_864));
+        .isEqualTo(new ServiceConfig.Journal(true, Path.of("./data"), "always", true, 86_400));
+    assertThat(config.nearCache()).isEqualTo(new ServiceConfig.NearCache(true, 67_108_864));
   }
 
   @Test

@@ -46,7 +46,7 @@ class WorkflowIT {
     SERVICES.put(Store.REDIS, TestService.onRedis(redis.url()));
     SERVICES.put(
         Store.MEMORY,
-        TestService.start(new JsonObject(), SessionClock.of(InstantSource.system(), NANOS::get)));
+        TestService.start(new JsonObject(), new SessionClock(InstantSource.system(), NANOS::get)));
   }
 
   @AfterAll

@@ -2,7 +2,7 @@ package dev.sessionstore.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionstore.config.JournalConfig;
+import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.failover.replay.TestReplays;
 import dev.sessionstore.session.Precondition;
 import dev.sessionstore.session.SessionClock;
@@ -48,7 +48,8 @@ class BornWithoutRedisTest {
     private final MemoryStore store;
 
     private Process() {
-      JournalConfig config = new JournalConfig(true, directory, "always", true, 86_400);
+      ServiceConfig.Journal config =
+          new ServiceConfig.Journal(true, directory, "always", true, 86_400);
       journaled = LoopStore.on(loop, () -> JournaledChanges.open(vertx, config));
       LoopStore.on(loop, () -> journaled.restore(fallback));
       journal = new JournalRemovals(vertx, journaled);

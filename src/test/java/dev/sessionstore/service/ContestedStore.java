@@ -7,7 +7,7 @@ import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.patch.MergePatch;
+import dev.sessionstore.session.patch.MemberChanges;
 import dev.sessionstore.session.patch.PatchLimits;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.Replacement;
@@ -97,7 +97,8 @@ final class ContestedStore implements SessionStore {
     Session now = sessions.get(key);
     String patch = "{\"other" + now.version() + "\":1}";
     byte[] utf8 = JsonBytes.of(patch).array();
-    sessions.put(key, next(now, MergePatch.parse(utf8, 100).apply(now.data(), NO_LIMITS).data()));
+    sessions.put(
+        key, next(now, MemberChanges.ofMergePatch(utf8, 100).apply(now.data(), NO_LIMITS).data()));
   }
 
   private static Session next(Session old, JsonBytes data) {

@@ -8,7 +8,7 @@ import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.JsonPatch;
-import dev.sessionstore.session.patch.MergePatch;
+import dev.sessionstore.session.patch.MemberChanges;
 import dev.sessionstore.session.patch.Patch;
 import dev.sessionstore.session.patch.PatchFailedException;
 import dev.sessionstore.session.patch.PatchLimits;
@@ -270,7 +270,7 @@ class PatchExecutorTest {
   }
 
   private static Change merge(SessionKey key, String json, Precondition precondition) {
-    Patch patch = MergePatch.parse(JsonBytes.of(json).array(), 100);
+    Patch patch = MemberChanges.ofMergePatch(JsonBytes.of(json).array(), 100);
     return new Change(key, patch, OptionalLong.empty(), precondition);
   }
 

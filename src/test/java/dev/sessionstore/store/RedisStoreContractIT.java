@@ -48,7 +48,7 @@ class RedisStoreContractIT extends RedisContract {
 
   private LoopStore node(Vertx vertx, long clockIsOffBy) {
     SessionClock off =
-        SessionClock.of(
+        new SessionClock(
             InstantSource.offset(InstantSource.system(), java.time.Duration.ofMillis(clockIsOffBy)),
             System::nanoTime);
     var loop = vertx.getOrCreateContext();

@@ -1,14 +1,8 @@
 package dev.sessionstore.store;
 
-import dev.sessionstore.config.FallbackConfig;
 import dev.sessionstore.config.HttpConfig;
-import dev.sessionstore.config.JournalConfig;
-import dev.sessionstore.config.LogConfig;
-import dev.sessionstore.config.NearCacheConfig;
-import dev.sessionstore.config.OutageConfig;
 import dev.sessionstore.config.RedisConfig;
 import dev.sessionstore.config.ServiceConfig;
-import dev.sessionstore.config.SessionsConfig;
 import dev.sessionstore.failover.FailoverStore;
 import dev.sessionstore.failover.StoreFactory;
 import dev.sessionstore.failover.replay.KnownSessions;
@@ -62,7 +56,7 @@ public final class TestStores {
     ServiceConfig config =
         config(
             redis(true, port),
-            new JournalConfig(false, Path.of("unused"), "always", false, 86_400));
+            new ServiceConfig.Journal(false, Path.of("unused"), "always", false, 86_400));
     return new RedisConnector(vertx, () -> config, clock, losses, key -> false, nanos -> {})
         .connect(config.redis().commandTimeoutMs());
   }
@@ -79,29 +73,32 @@ public final class TestStores {
 
   private static Future<FailoverStore> withoutJournal(
       Vertx vertx, SessionClock clock, RedisConfig redis, Path directory) {
-    return open(vertx, clock, redis, new JournalConfig(false, directory, "always", false, 86_400));
+    return open(
+        vertx, clock, redis, new ServiceConfig.Journal(false, directory, "always", false, 86_400));
   }
 
   /** The same with a journal in that folder. */
   public static Future<FailoverStore> failover(
       Vertx vertx, SessionClock clock, int redisPort, Path directory) {
-    JournalConfig journal = new JournalConfig(true, directory, "always", true, 86_400);
+    ServiceConfig.Journal journal =
+        new ServiceConfig.Journal(true, directory, "always", true, 86_400);
     return open(vertx, clock, redis(true, redisPort), journal);
   }
 
   /** The store that the service uses where no Redis is, with a journal in that folder. */
   public static Future<FailoverStore> journaled(Vertx vertx, SessionClock clock, Path directory) {
-    JournalConfig journal = new JournalConfig(true, directory, "always", true, 86_400);
+    ServiceConfig.Journal journal =
+        new ServiceConfig.Journal(true, directory, "always", true, 86_400);
     return open(vertx, clock, redis(false, Ports.free()), journal);
   }
 
   private static Future<FailoverStore> open(
-      Vertx vertx, SessionClock clock, RedisConfig redis, JournalConfig journal) {
+      Vertx vertx, SessionClock clock, RedisConfig redis, ServiceConfig.Journal journal) {
     ServiceConfig config = config(redis, journal);
     return StoreFactory.open(vertx, () -> config, clock, new SimpleMeterRegistry());
   }
 
-  private static ServiceConfig config(RedisConfig redis, JournalConfig journal) {
+  private static ServiceConfig config(RedisConfig redis, ServiceConfig.Journal journal) {
     return new ServiceConfig(
         new HttpConfig(
             "127.0.0.1",
@@ -118,12 +115,12 @@ public final class TestStores {
             60_000,
             5_000),
         redis,
-        new SessionsConfig(604_800, List.of(StoreFixture.NAMESPACE)),
-        new OutageConfig(WINDOW_SECONDS, MANY_BYTES),
-        new FallbackConfig(MANY_BYTES),
+        new ServiceConfig.Sessions(604_800, List.of(StoreFixture.NAMESPACE)),
+        new ServiceConfig.Outage(WINDOW_SECONDS, MANY_BYTES),
+        new ServiceConfig.Fallback(MANY_BYTES),
         journal,
-        new NearCacheConfig(true, MANY_BYTES),
-        new LogConfig("INFO"));
+        new ServiceConfig.NearCache(true, MANY_BYTES),
+        new ServiceConfig.Log("INFO"));
   }
 
   /** With a deadline for a machine that stalls: deadlines are not what these tests are about. */

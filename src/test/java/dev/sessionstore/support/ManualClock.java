@@ -11,7 +11,7 @@ public final class ManualClock {
   private static final Instant START = Instant.parse("2026-11-22T22:00:00.123Z");
 
   private final AtomicLong nanos = new AtomicLong();
-  private final SessionClock clock = SessionClock.of(InstantSource.fixed(START), nanos::get);
+  private final SessionClock clock = new SessionClock(InstantSource.fixed(START), nanos::get);
 
   /** The clock for the store. */
   public SessionClock clock() {

@@ -30,7 +30,7 @@ class ClockIT {
 
     WrongClock(Duration by) {
       clock =
-          SessionClock.of(
+          new SessionClock(
               InstantSource.fixed(Instant.now().plus(by)),
               () -> System.nanoTime() + stepNanos.get());
     }

@@ -27,9 +27,7 @@ public final class ApiRoutes implements RouteGroup {
   /** The document as JSON, which is made off the event loop when it is first asked for. */
   private @Nullable Future<String> json;
 
-  /**
-   * @param path the path without its ending, which is also that of the resource in the jar
-   */
+  /** Takes the path without its ending, which is also that of the resource in the jar. */
   public ApiRoutes(String path, PublicAddress address, Responses responses) {
     this.path = path;
     this.yaml = Resources.text(path + ".yaml");

@@ -18,26 +18,16 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
-/** The routes for probes and for Prometheus. */
-public final class HealthRoutes implements RouteGroup {
+/**
+ * The routes for probes and for Prometheus.
+ *
+ * @param metrics gives the metrics in Prometheus's text form
+ */
+public record HealthRoutes(
+    SessionBus bus, HttpShared shared, Supplier<String> metrics, Responses responses)
+    implements RouteGroup {
   /** The text form that every Prometheus reads. */
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-
-  private final SessionBus bus;
-  private final HttpShared shared;
-  private final Supplier<String> metrics;
-  private final Responses responses;
-
-  /**
-   * @param metrics gives the metrics in Prometheus's text form
-   */
-  public HealthRoutes(
-      SessionBus bus, HttpShared shared, Supplier<String> metrics, Responses responses) {
-    this.bus = bus;
-    this.shared = shared;
-    this.metrics = metrics;
-    this.responses = responses;
-  }
 
   @Override
   public void addTo(Router router) {

@@ -18,13 +18,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Routes that change sessions. */
-public final class ChangeRoutes implements RouteGroup {
-  private final SessionCalls calls;
-
-  public ChangeRoutes(SessionCalls calls) {
-    this.calls = calls;
-  }
-
+public record ChangeRoutes(SessionCalls calls) implements RouteGroup {
   @Override
   public void addTo(Router router) {
     RouteGroup.at(router, HttpMethod.POST, SessionCalls.SESSIONS).handler(this::save);
@@ -65,7 +59,7 @@ public final class ChangeRoutes implements RouteGroup {
 
   private void save(RoutingContext context, SessionKey key, RequestBody.Content<JsonBytes> body) {
     Precondition precondition =
-        Etags.ofSave(
+        Conditions.ofSave(
             Requests.list(context.request(), HttpHeaders.IF_MATCH),
             Requests.list(context.request(), HttpHeaders.IF_NONE_MATCH));
     OptionalLong ttl = ttl(context, body.ttl());

@@ -103,9 +103,6 @@ final class FormFields {
     return fields;
   }
 
-  /**
-   * The text of a body; {@code reason} is the key of the message about bytes that are not UTF-8.
-   */
   static String utf8(byte[] body, String reason) {
     try {
       return UrlEncoded.utf8(body);

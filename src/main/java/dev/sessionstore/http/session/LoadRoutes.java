@@ -22,17 +22,9 @@ import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /** Routes that read sessions. */
-public final class LoadRoutes implements RouteGroup {
+public record LoadRoutes(SessionCalls calls, Responses responses) implements RouteGroup {
   private static final Message LOADED = Message.of("session.loaded");
   private static final Message MISSING = Message.of("session.missing");
-
-  private final SessionCalls calls;
-  private final Responses responses;
-
-  public LoadRoutes(SessionCalls calls, Responses responses) {
-    this.calls = calls;
-    this.responses = responses;
-  }
 
   @Override
   public void addTo(Router router) {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Kinds of bodies, by their {@code Content-Type}. */
 enum MediaType {
-  /** No content type at all. */
   NONE,
   JSON,
   MERGE_PATCH,
@@ -23,11 +22,7 @@ enum MediaType {
   private static final Pattern CHARSET =
       Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\\s;\"]*)\"?", Pattern.CASE_INSENSITIVE);
 
-  /**
-   * The kind of a body.
-   *
-   * @throws HttpProblem if its type names another charset than UTF-8, which is the only one taken
-   */
+  /** The kind of a body; UTF-8 is the only charset taken. */
   static MediaType of(@Nullable String contentType) {
     if (contentType == null || contentType.isBlank()) {
       return NONE;
@@ -58,7 +53,6 @@ enum MediaType {
     }
   }
 
-  /** The error answer to a kind of body that the route does not take. */
   static HttpProblem unsupported(@Nullable String contentType, String supported) {
     return new HttpProblem(
             ErrorCode.UNSUPPORTED_MEDIA_TYPE, Message.of("unsupportedMediaType", supported))

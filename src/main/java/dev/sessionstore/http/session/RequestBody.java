@@ -12,10 +12,10 @@ import dev.sessionstore.session.json.NotAnObjectException;
 import dev.sessionstore.session.patch.InvalidPatchException;
 import dev.sessionstore.session.patch.JsonPatch;
 import dev.sessionstore.session.patch.MemberChanges;
-import dev.sessionstore.session.patch.MergePatch;
 import dev.sessionstore.session.patch.Patch;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request, read as its {@code Content-Type} says, or refused by a problem. */
-final class RequestBody {
+record RequestBody(byte[] bytes, @Nullable String contentType) {
   private static final String JSON_OR_FORM =
       "application/json, application/x-www-form-urlencoded, multipart/form-data";
   private static final String PATCHES =
@@ -35,22 +35,12 @@ final class RequestBody {
   private static final Pattern JSON_BEGINNING = Pattern.compile("\\s*(\\{\\s*[\"}]|\\[\\s*[{\\]])");
   private static final int MAX_BEGINNING = 1_000;
 
-  private final byte[] bytes;
-  private final @Nullable String contentType;
-
-  RequestBody(byte[] bytes, @Nullable String contentType) {
-    this.bytes = bytes;
-    this.contentType = contentType;
-  }
-
   static RequestBody of(RoutingContext context) {
     return new RequestBody(Requests.body(context), Requests.contentType(context));
   }
 
   /**
-   * The data of a session, or a patch of them.
-   *
-   * @param sessionId the id in the body, or null
+   * The data of a session, or a patch of them, beside what the body says of id and time to live.
    */
   record Content<T>(@Nullable String sessionId, T value, OptionalLong ttl) {}
 
@@ -58,7 +48,7 @@ final class RequestBody {
   Content<JsonBytes> save() {
     return switch (MediaType.of(contentType)) {
       case JSON, NONE -> envelope();
-      case URLENCODED, MULTIPART -> SessionForm.read(fields());
+      case URLENCODED, MULTIPART -> form(fields());
       default -> throw MediaType.unsupported(contentType, JSON_OR_FORM);
     };
   }
@@ -71,7 +61,7 @@ final class RequestBody {
               null,
               parsed(() -> JsonBytes.parseObject(bytes, JsonBytes.MAX_DEPTH)),
               OptionalLong.empty());
-      case URLENCODED, MULTIPART -> SessionForm.read(fields());
+      case URLENCODED, MULTIPART -> form(fields());
       default -> throw MediaType.unsupported(contentType, JSON_OR_FORM);
     };
   }
@@ -79,11 +69,12 @@ final class RequestBody {
   /** {@code PATCH /{id}}. */
   Content<Patch> patch() {
     return switch (MediaType.of(contentType)) {
-      case JSON, MERGE_PATCH, NONE -> patch(() -> MergePatch.parse(bytes, JsonBytes.MAX_DEPTH));
+      case JSON, MERGE_PATCH, NONE ->
+          patch(() -> MemberChanges.ofMergePatch(bytes, JsonBytes.MAX_DEPTH));
       case JSON_PATCH -> patch(() -> JsonPatch.parse(bytes, JsonBytes.MAX_DEPTH + 2));
       case URLENCODED, MULTIPART -> {
-        Content<JsonBytes> form = SessionForm.read(fields());
-        Patch patch = MergePatch.parse(form.value().array(), JsonBytes.MAX_DEPTH);
+        Content<JsonBytes> form = form(fields());
+        Patch patch = MemberChanges.ofMergePatch(form.value().array(), JsonBytes.MAX_DEPTH);
         yield new Content<>(form.sessionId(), patch, form.ttl());
       }
       default -> throw MediaType.unsupported(contentType, PATCHES).header("accept-patch", PATCHES);
@@ -147,6 +138,29 @@ final class RequestBody {
       case STRING -> SessionDataText.parse(data.text());
       default -> throw HttpProblem.invalid("sessionData", "reason.notObject", data.kind().phrase());
     };
+  }
+
+  /**
+   * A form that makes the data of a session, or a patch of them: {@code sessionId} and {@code ttl}
+   * as themselves, {@code sessionData} as JSON text, every other field as a string member of its
+   * name. A field beside {@code sessionData} takes the place of a member of the same name.
+   */
+  static Content<JsonBytes> form(Map<String, String> fields) {
+    Map<String, String> texts = new LinkedHashMap<>(fields);
+    String sessionId = texts.remove("sessionId");
+    OptionalLong ttl = Ttl.parse(texts.remove("ttl"));
+    String sessionData = texts.remove("sessionData");
+    JsonBytes data =
+        sessionData == null || sessionData.isBlank() ? null : SessionDataText.parse(sessionData);
+    if (!texts.isEmpty()) {
+      Map<String, JsonBytes> members = data == null ? new LinkedHashMap<>() : data.members();
+      texts.forEach((name, text) -> members.put(name, JsonText.quote(text)));
+      data = JsonText.object(members);
+    }
+    if (data == null) {
+      throw missing("sessionData");
+    }
+    return new Content<>("".equals(sessionId) ? null : sessionId, data, ttl);
   }
 
   private Map<String, String> fields() {

@@ -22,30 +22,19 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Asks the session service on behalf of requests. */
-public final class SessionCalls {
+/**
+ * Asks the session service on behalf of requests.
+ *
+ * @param current answers loads without the bus where it can
+ */
+public record SessionCalls(
+    SessionBus bus, CurrentSessions current, List<String> namespaces, Responses responses) {
   static final String SESSIONS = "/api/:namespace/sessions";
   static final String SESSION = SESSIONS + "/:sessionId";
   static final String FIELD = SESSION + "/fields/:name";
 
   /** The field whose name is empty: JSON has members called {@code ""}. */
   static final String EMPTY_FIELD = SESSION + "/fields/";
-
-  private final SessionBus bus;
-  private final CurrentSessions current;
-  private final List<String> namespaces;
-  private final Responses responses;
-
-  /**
-   * @param current answers loads without the bus where it can
-   */
-  public SessionCalls(
-      SessionBus bus, CurrentSessions current, List<String> namespaces, Responses responses) {
-    this.bus = bus;
-    this.current = current;
-    this.namespaces = namespaces;
-    this.responses = responses;
-  }
 
   /** Asks, and answers with the reply and its message; a missing session is an error. */
   void answer(
@@ -59,7 +48,9 @@ public final class SessionCalls {
             throw missing(absent);
           }
           if (reply instanceof Found found) {
-            request.response().putHeader(HttpHeaders.ETAG, Etags.of(found.session().version()));
+            request
+                .response()
+                .putHeader(HttpHeaders.ETAG, Conditions.of(found.session().version()));
           }
           String message = Message.of(messageKey.apply(reply)).in(responses.language(request));
           responses.json(request, SessionResponses.of(reply, message));

@@ -28,7 +28,6 @@ final class SessionResponses {
 
   private SessionResponses() {}
 
-  /** Renders a reply that is no failure. */
   static Buffer of(SessionReply reply, String message) {
     if (reply instanceof Found found) {
       return session(found, message, false);
@@ -47,11 +46,7 @@ final class SessionResponses {
     return success(ENVELOPE_BYTES, message, conflicts.placement(), json -> write(json, conflicts));
   }
 
-  /**
-   * Renders one session.
-   *
-   * @param withFound whether to say that there is one, as {@code ifMissing} asks
-   */
+  /** Renders a session, and {@code found} where {@code ifMissing} asks for it. */
   static Buffer session(Found found, String message, boolean withFound) {
     int size = found.session().data().length() + ENVELOPE_BYTES;
     return success(size, message, found.placement(), json -> write(json, found, withFound));

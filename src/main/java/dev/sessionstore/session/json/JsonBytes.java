@@ -7,10 +7,9 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * One JSON value, without white space around it, as the UTF-8 bytes that it came in, checked where
- * it entered the process and never changed since. It is what travels from the store to the socket:
- * parsing and printing it again would cost time and lose what a tree of nodes cannot hold (the
- * digits of {@code 1.10}, an escape).
+ * One JSON value, without white space around it, as the UTF-8 bytes that it came in: checked where
+ * it entered the process, and never parsed and printed again, which would lose the digits of {@code
+ * 1.10} or an escape.
  */
 public final class JsonBytes {
   /** Levels of nesting that a session's data and a patch may have. */
@@ -22,17 +21,12 @@ public final class JsonBytes {
     this.utf8 = utf8;
   }
 
-  /**
-   * Takes the array without a copy; the caller must not write to it afterwards.
-   *
-   * @param utf8 one valid JSON value
-   */
+  /** Takes the array of one valid value without a copy; it must not be written to afterwards. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static JsonBytes wrap(byte[] utf8) {
     return new JsonBytes(utf8);
   }
 
-  /** A value from its text, for constants and tests. */
   public static JsonBytes of(String json) {
     return new JsonBytes(json.getBytes(StandardCharsets.UTF_8));
   }
@@ -42,7 +36,6 @@ public final class JsonBytes {
    *
    * @param utf8 the document; not to be written to afterwards
    * @param maxDepth how many containers may stand within each other, from 0; {@code {}} has 1
-   * @return the value; the very array if that is all of it
    * @throws JsonSyntaxException if it is not one
    */
   public static JsonBytes parse(byte[] utf8, int maxDepth) {
@@ -90,7 +83,6 @@ public final class JsonBytes {
     };
   }
 
-  /** The length in bytes. */
   public int length() {
     return utf8.length;
   }

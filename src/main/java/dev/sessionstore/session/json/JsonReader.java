@@ -68,7 +68,6 @@ final class JsonReader {
     }
   }
 
-  /** A reader of what came from outside. */
   static JsonReader strict(byte[] utf8, int maxDepth) {
     return new JsonReader(utf8, STRICT, maxDepth);
   }
@@ -149,7 +148,6 @@ final class JsonReader {
     }
   }
 
-  /** The document's value without the white space around it. */
   JsonBytes document() {
     value();
     return toEnd();
@@ -190,16 +188,11 @@ final class JsonReader {
     }
   }
 
-  /** The character at which the current token begins. */
   private int tokenStart() {
     return parsed.original((int) parser.currentTokenLocation().getCharOffset());
   }
 
-  /**
-   * The value that begins at a character, and ends before a token or where the document does.
-   *
-   * @param next the character at which what follows begins
-   */
+  /** The value that begins at a character, and ends before a token or where the document does. */
   private JsonBytes cut(int start, int next) {
     int end = next;
     while (" \n\r\t,".indexOf(text.charAt(end - 1)) >= 0) {

@@ -17,13 +17,11 @@ public final class JsonSyntaxException extends RuntimeException {
   private final int column;
 
   public enum Kind {
-    /** Not the grammar of RFC 8259. */
     SYNTAX,
     /** Not UTF-8: a stray, missing or overlong byte sequence, an encoded surrogate. */
     INVALID_UTF8,
     /** One object has two members of the same name, escapes decoded. */
     DUPLICATE_KEY,
-    /** More containers within each other than allowed. */
     TOO_DEEP
   }
 
@@ -35,7 +33,6 @@ public final class JsonSyntaxException extends RuntimeException {
     this.column = column;
   }
 
-  /** A failure at the character after that part of a document. */
   static JsonSyntaxException after(String before, Kind kind, Reason reason) {
     int line = 1;
     int lineStart = 0;
@@ -50,17 +47,16 @@ public final class JsonSyntaxException extends RuntimeException {
     return kind;
   }
 
-  /** The mistake without the place. */
   public Reason reason() {
     return reason;
   }
 
-  /** The line of the first character that cannot be accepted, from 1. */
+  /** The line of the first unacceptable character, from 1. */
   public int line() {
     return line;
   }
 
-  /** The place of that character within its line, in characters (code points) from 1. */
+  /** The place of that character within its line, in code points from 1. */
   public int column() {
     return column;
   }

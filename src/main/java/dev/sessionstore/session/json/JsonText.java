@@ -13,9 +13,8 @@ public final class JsonText {
   private JsonText() {}
 
   /**
-   * The bytes of JSON that came as text, for a document within a string of another.
-   *
-   * @throws JsonSyntaxException if the text has a lone surrogate, which UTF-8 cannot hold
+   * The bytes of JSON within a string; throws if a lone surrogate, which UTF-8 cannot hold, is in
+   * it.
    */
   public static byte[] utf8(String json) {
     byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
@@ -30,8 +29,8 @@ public final class JsonText {
   }
 
   /**
-   * The JSON string of a text. Every character stands for itself in UTF-8, save the quote, the
-   * backslash, control characters and lone surrogates, which are escaped.
+   * The JSON string of a text, in which quotes, backslashes, controls and lone surrogates are
+   * escaped.
    */
   public static JsonBytes quote(String text) {
     return JsonTree.write(TextNode.valueOf(text));
@@ -45,11 +44,8 @@ public final class JsonText {
   }
 
   /**
-   * The same JSON in ASCII: characters beyond it, which only strings can hold, become {@code
-   * \}{@code uXXXX}, two of them beyond U+FFFF. For readers that guess the charset.
-   *
-   * @param utf8 valid JSON
-   * @return that very array if it is ASCII already
+   * The same JSON in ASCII, for readers that guess the charset: characters beyond it, which only
+   * strings can hold, are escaped. It is the very array if it is ASCII already.
    */
   public static byte[] escapeNonAscii(byte[] utf8) {
     String json = new String(utf8, StandardCharsets.UTF_8);

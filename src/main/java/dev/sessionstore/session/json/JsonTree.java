@@ -32,11 +32,6 @@ public final class JsonTree {
 
   private JsonTree() {}
 
-  /**
-   * Checks a document and reads it.
-   *
-   * @throws JsonSyntaxException if it is no JSON document
-   */
   public static JsonNode parse(byte[] utf8, int maxDepth) {
     return read(JsonReader.strict(utf8, maxDepth));
   }
@@ -68,7 +63,14 @@ public final class JsonTree {
   }
 
   public static JsonKind kindOf(JsonNode node) {
-    return JsonKind.of(node.asToken());
+    return switch (node.getNodeType()) {
+      case OBJECT -> JsonKind.OBJECT;
+      case ARRAY -> JsonKind.ARRAY;
+      case STRING -> JsonKind.STRING;
+      case BOOLEAN -> node.booleanValue() ? JsonKind.TRUE : JsonKind.FALSE;
+      case NULL -> JsonKind.NULL;
+      default -> JsonKind.NUMBER;
+    };
   }
 
   /** The shortest JSON of a tree, in which equal trees have equal bytes. */

@@ -6,11 +6,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * JSON in which escaped halves of surrogate pairs that stand alone are characters: Jackson 2.21.8
- * refuses their escapes in names.
- *
- * @param json the JSON without those escapes
- * @param places the places in it at which they were, in ascending order
+ * JSON in which escaped halves of surrogate pairs that stand alone are characters, at places in
+ * ascending order: Jackson 2.21.8 refuses their escapes in names.
  */
 record LoneSurrogates(String json, List<Integer> places) {
   private static final int ESCAPE = "\\uD800".length();

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reason against a document or a patch, before its language is known.
  *
- * @param key its key in the resource bundles {@code reasons}
- * @param arguments stand in the places of its text
  * @param inner a reason whose text is the last argument; null if there is none
  */
 public record Reason(String key, List<String> arguments, @Nullable Reason inner) {
@@ -50,7 +48,6 @@ public record Reason(String key, List<String> arguments, @Nullable Reason inner)
     return ResourceBundle.getBundle(BUNDLE, language, NO_FALLBACK);
   }
 
-  /** The English text. */
   @Override
   public String toString() {
     return in(Locale.ENGLISH);

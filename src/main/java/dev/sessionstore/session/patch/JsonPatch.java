@@ -5,29 +5,18 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.json.JsonSyntaxException;
 import dev.sessionstore.session.json.JsonTree;
 import dev.sessionstore.session.json.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A JSON Patch, RFC 6902: operations done one after the other, all of them or none.
- *
- * @param source its JSON
- */
+/** A JSON Patch, RFC 6902, and its JSON: operations done one after the other, all or none. */
 public record JsonPatch(@JsonValue JsonBytes source, List<Operation> operations) implements Patch {
-  /**
-   * Checks and reads a patch.
-   *
-   * @throws JsonSyntaxException if it is not JSON
-   * @throws InvalidPatchException if it is JSON, but no array of operations
-   */
+  /** Checks and reads a patch; throws for what is no JSON, or no array of operations. */
   public static JsonPatch parse(byte[] utf8, int maxDepth) {
     return of(JsonBytes.wrap(utf8), JsonTree.parse(utf8, maxDepth));
   }
 
-  /** Reads a patch again from its {@link #source}. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static JsonPatch of(JsonBytes trusted) {
     return of(trusted, JsonTree.read(trusted));

@@ -8,13 +8,8 @@ import dev.sessionstore.session.json.JsonTree;
  * it becomes an object if it is none.
  */
 sealed interface MemberChange permits MemberChange.Set, MemberChange.Remove, MemberChanges {
-  /**
-   * The member gets a value, whatever it had.
-   *
-   * @param value as {@link JsonTree#write} writes it
-   */
+  /** The member gets a value, as {@link JsonTree#write} writes it. */
   record Set(JsonBytes value) implements MemberChange {}
 
-  /** The member goes. */
   record Remove() implements MemberChange {}
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionstore.session.json.JsonBytes;
-import dev.sessionstore.session.json.JsonSyntaxException;
 import dev.sessionstore.session.json.JsonTree;
 import dev.sessionstore.session.json.Reason;
 import java.util.LinkedHashMap;
@@ -20,11 +19,31 @@ import java.util.Map;
  * @param byMember the change of each member, in the order in which new members are added
  */
 public record MemberChanges(Map<String, MemberChange> byMember) implements MemberChange, Patch {
-  /** No change at all. */
   public static final MemberChanges NONE = new MemberChanges(Map.of());
 
   /** Memory that a change takes beside its name and its value, in bytes, about. */
   private static final int ENTRY_BYTES = 100;
+
+  /**
+   * Reads a JSON Merge Patch (RFC 7396) that is an object: any other kind would replace the
+   * session's data by something that is none. Null removes a member, an object changes one.
+   */
+  public static MemberChanges ofMergePatch(byte[] utf8, int maxDepth) {
+    return changesOf(JsonTree.parseObject(utf8, maxDepth));
+  }
+
+  private static MemberChanges changesOf(ObjectNode patch) {
+    Map<String, MemberChange> changes = new LinkedHashMap<>();
+    patch.properties().forEach(member -> changes.put(member.getKey(), changeOf(member.getValue())));
+    return new MemberChanges(changes);
+  }
+
+  private static MemberChange changeOf(JsonNode value) {
+    if (value instanceof ObjectNode patch) {
+      return changesOf(patch);
+    }
+    return value.isNull() ? new MemberChange.Remove() : new MemberChange.Set(JsonTree.write(value));
+  }
 
   /** Sets one member to a value, which may be JSON's null. */
   public static MemberChanges set(String name, JsonBytes value) {
@@ -41,12 +60,7 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Membe
     return MemberDifference.between(JsonTree.readObject(before), JsonTree.readObject(after));
   }
 
-  /**
-   * Reads what {@link #toBytes} wrote.
-   *
-   * @throws JsonSyntaxException if the bytes are not JSON
-   * @throws IllegalArgumentException if they are JSON, but nothing that {@link #toBytes} writes
-   */
+  /** Reads what {@link #toBytes} wrote; throws an IllegalArgumentException for other JSON. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static MemberChanges fromBytes(JsonBytes bytes) {
     return MemberChangesForm.read(JsonTree.readObject(bytes));
@@ -66,11 +80,7 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Membe
     return MemberDifference.back(this, JsonTree.readObject(before));
   }
 
-  /**
-   * Keeps the changes whose members nobody else has changed since.
-   *
-   * @param undo the result of {@link #undoneOn} for the data that these changes were applied to
-   */
+  /** Keeps the changes whose members nobody else has changed since, by their undo. */
   public MemberChanges withoutConflicts(MemberChanges undo, JsonBytes now) {
     return MemberDifference.withoutConflicts(this, undo, JsonTree.readObject(now));
   }
@@ -99,12 +109,8 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Membe
   }
 
   /**
-   * Applies the changes to data. Members that exist are changed in their place, new ones come last.
-   * Data that would not change keep their bytes.
-   *
-   * @param data a JSON object
-   * @throws PatchFailedException if the outcome nests deeper than allowed
-   * @throws PatchTooLargeException if it has more bytes than allowed
+   * Applies the changes to an object. Members that exist are changed in their place, new ones come
+   * last. Data that would not change keep their bytes. It throws as {@link #apply} does.
    */
   public JsonBytes applyTo(JsonBytes data, PatchLimits limits) {
     ObjectNode root = JsonTree.readObject(data);

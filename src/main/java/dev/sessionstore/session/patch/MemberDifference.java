@@ -59,7 +59,6 @@ final class MemberDifference {
         : new MemberChange.Set(JsonTree.write(before));
   }
 
-  /** Keeps the changes whose members still have the values that the undo would give them. */
   static MemberChanges withoutConflicts(MemberChanges changes, MemberChanges undo, ObjectNode now) {
     Map<String, MemberChange> kept = new LinkedHashMap<>();
     changes
@@ -70,11 +69,7 @@ final class MemberDifference {
     return new MemberChanges(kept);
   }
 
-  /**
-   * Keeps the part of a change whose members nobody else has changed; null if there is none.
-   *
-   * @param back the undo of the change; null if there was no such member
-   */
+  /** Keeps the part of a change that meets no conflict; its undo is null if the member was new. */
   private static @Nullable MemberChange free(
       MemberChange change, @Nullable MemberChange back, @Nullable JsonNode now) {
     if (change instanceof MemberChanges changes && now instanceof ObjectNode object) {

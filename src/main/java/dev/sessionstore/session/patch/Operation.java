@@ -8,10 +8,9 @@ import dev.sessionstore.session.json.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of a JSON Patch, RFC 6902 section 4. Members that the RFC does not define for it
- * are ignored, as it asks.
+ * One operation of a JSON Patch, RFC 6902 section 4, by its index from 0. Members that the RFC does
+ * not define for it are ignored, as it asks.
  *
- * @param index its place in the patch, from 0
  * @param from the place of which it takes the value; the root if it takes none
  * @param value the value that it adds or expects; null if it has none
  */

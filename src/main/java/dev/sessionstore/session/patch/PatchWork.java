@@ -22,7 +22,6 @@ final class PatchWork {
   private final int maxDepth;
   private long left;
 
-  /** Work on a document of so many bytes. */
   PatchWork(PatchLimits limits, int size) {
     this.maxDepth = limits.maxDepth();
     this.left = (long) PER_BYTE * Math.max(limits.maxBytes(), size);
@@ -40,11 +39,7 @@ final class PatchWork {
     charge(elements / MOVED_ELEMENTS);
   }
 
-  /**
-   * The bytes that a tree takes when it is written; charged for.
-   *
-   * @param depth how many containers stand around it
-   */
+  /** The bytes of a written tree within so many containers; charged for. */
   long sizeOf(JsonNode node, int depth) {
     charge(NODE);
     if (!node.isContainerNode()) {

@@ -31,7 +31,6 @@ final class PatchedDocument {
   /** The document's size in bytes, or a bit more. */
   private long size;
 
-  /** Begins with a document of so many bytes, white space counted. */
   PatchedDocument(JsonNode root, int size, PatchLimits limits) {
     this.holder.set("", root);
     this.size = size;
@@ -43,12 +42,6 @@ final class PatchedDocument {
     return Objects.requireNonNull(holder.get(""));
   }
 
-  /**
-   * Does one operation.
-   *
-   * @throws PatchFailedException if it cannot be done
-   * @throws PatchTooLargeException if the document is larger than allowed then
-   */
   void apply(Operation operation) {
     try {
       requireReachable(operation.path());

@@ -15,7 +15,7 @@ class SessionFormTest {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       fields.put(namesAndValues[i], namesAndValues[i + 1]);
     }
-    return SessionForm.read(fields);
+    return RequestBody.form(fields);
   }
 
   @Test

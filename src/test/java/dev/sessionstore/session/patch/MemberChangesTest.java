@@ -65,7 +65,7 @@ class MemberChangesTest {
     // The degraded change put the draft there as a whole, so it wins as a whole.
     assertThat(degraded.applyTo(newer, LIMITS)).hasToString("{\"n\":1,\"draft\":{\"q1\":\"yes\"}}");
     assertThat(
-            MergePatch.parse("{\"draft\":{\"q1\":\"yes\"}}".getBytes(UTF_8), 100)
+            MemberChanges.ofMergePatch("{\"draft\":{\"q1\":\"yes\"}}".getBytes(UTF_8), 100)
                 .applyTo(newer, LIMITS))
         .hasToString("{\"n\":1,\"draft\":{\"q2\":\"no\",\"q1\":\"yes\"}}");
   }

@@ -23,7 +23,7 @@ class MergePatchTest {
   @ParameterizedTest
   @MethodSource("cases")
   void applyToShouldDoAsTheTableSays(PatchCase line) {
-    assertThat(MergePatch.parse(line.patch(), 100).apply(line.data(), LIMITS).data())
+    assertThat(MemberChanges.ofMergePatch(line.patch(), 100).apply(line.data(), LIMITS).data())
         .isEqualTo(line.outcome());
   }
 
@@ -67,6 +67,6 @@ class MergePatchTest {
   }
 
   private static MemberChanges parse(String patch) {
-    return MergePatch.parse(patch.getBytes(UTF_8), 100);
+    return MemberChanges.ofMergePatch(patch.getBytes(UTF_8), 100);
   }
 }

@@ -188,7 +188,7 @@ class PreservationTest {
   }
 
   private static Patch merge(String name, String value) {
-    return MergePatch.parse(member(name, value).getBytes(UTF_8), 100);
+    return MemberChanges.ofMergePatch(member(name, value).getBytes(UTF_8), 100);
   }
 
   private static String member(String name, String value) {

@@ -21,7 +21,7 @@ class NearCacheTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final SessionClock clock =
-      SessionClock.of(InstantSource.fixed(Instant.parse("2026-11-22T22:00:00Z")), nanos::get);
+      new SessionClock(InstantSource.fixed(Instant.parse("2026-11-22T22:00:00Z")), nanos::get);
   private final NearCache cache = new NearCache(1_000_000, clock, nanos::get);
 
   @BeforeEach

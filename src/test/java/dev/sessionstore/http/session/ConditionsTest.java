@@ -19,18 +19,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EtagsTest {
+class ConditionsTest {
   private static Set<Long> versions(String ifMatch) {
-    return ((Precondition.IfVersion) Etags.ifMatch(ifMatch)).versions();
+    return ((Precondition.IfVersion) Conditions.ifMatch(ifMatch)).versions();
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " "})
   void ifMatchShouldBeNoConditionIfItIsEmpty(String header) {
-    assertThat(Etags.ifMatch(header)).isSameAs(Precondition.NONE);
-    assertThat(Etags.noneMatchNames(header, 5)).isFalse();
-    assertThat(Etags.ofSave(header, header)).isSameAs(Precondition.NONE);
+    assertThat(Conditions.ifMatch(header)).isSameAs(Precondition.NONE);
+    assertThat(Conditions.noneMatchNames(header, 5)).isFalse();
+    assertThat(Conditions.ofSave(header, header)).isSameAs(Precondition.NONE);
   }
 
   @Test
@@ -38,7 +38,7 @@ class EtagsTest {
     assertThat(versions("\"5\"")).containsExactly(5L);
     assertThat(versions("5")).containsExactly(5L);
     assertThat(versions(" \"5\" ,7,\"x\", \"6\"")).containsExactlyInAnyOrder(5L, 6L, 7L);
-    assertThat(Etags.ifMatch(" * ")).isEqualTo(new Precondition.IfPresent());
+    assertThat(Conditions.ifMatch(" * ")).isEqualTo(new Precondition.IfPresent());
   }
 
   @Test
@@ -50,9 +50,9 @@ class EtagsTest {
 
   @Test
   void noneMatchShouldTakeWeakTagsToo() {
-    assertThat(Etags.noneMatchNames("W/\"5\", \"6\"", 5)).isTrue();
-    assertThat(Etags.noneMatchNames("W/\"5\", \"6\"", 7)).isFalse();
-    assertThat(Etags.noneMatchNames("*", 7)).isTrue();
+    assertThat(Conditions.noneMatchNames("W/\"5\", \"6\"", 5)).isTrue();
+    assertThat(Conditions.noneMatchNames("W/\"5\", \"6\"", 7)).isFalse();
+    assertThat(Conditions.noneMatchNames("*", 7)).isTrue();
   }
 
   @ParameterizedTest
@@ -74,7 +74,7 @@ class EtagsTest {
       })
   void ifMatchShouldRefuseWhatIsNoList(String header) {
     assertThatExceptionOfType(HttpProblem.class)
-        .isThrownBy(() -> Etags.ifMatch(header))
+        .isThrownBy(() -> Conditions.ifMatch(header))
         .satisfies(
             problem -> {
               assertThat(problem.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
@@ -87,24 +87,24 @@ class EtagsTest {
     String list = IntStream.range(0, 1_999).mapToObj(i -> "7").collect(Collectors.joining(","));
     assertThat(versions(list)).containsExactly(7L);
     String tooLong = list + "," + list;
-    assertThatExceptionOfType(HttpProblem.class).isThrownBy(() -> Etags.ifMatch(tooLong));
+    assertThatExceptionOfType(HttpProblem.class).isThrownBy(() -> Conditions.ifMatch(tooLong));
     String spaces = "1" + " ".repeat(3_900) + "x";
-    assertThatExceptionOfType(HttpProblem.class).isThrownBy(() -> Etags.ifMatch(spaces));
+    assertThatExceptionOfType(HttpProblem.class).isThrownBy(() -> Conditions.ifMatch(spaces));
   }
 
   @Test
   void aSaveShouldTakeOneConditionOnly() {
-    assertThat(Etags.ofSave(null, "*")).isEqualTo(new Precondition.IfAbsent());
-    assertThat(Etags.ofSave("\"5\"", " ")).isEqualTo(Etags.ifMatch("\"5\""));
-    assertThatExceptionOfType(HttpProblem.class).isThrownBy(() -> Etags.ofSave("\"5\"", "*"));
-    assertThatExceptionOfType(HttpProblem.class).isThrownBy(() -> Etags.ofSave(null, "\"5\""));
+    assertThat(Conditions.ofSave(null, "*")).isEqualTo(new Precondition.IfAbsent());
+    assertThat(Conditions.ofSave("\"5\"", " ")).isEqualTo(Conditions.ifMatch("\"5\""));
+    assertThatExceptionOfType(HttpProblem.class).isThrownBy(() -> Conditions.ofSave("\"5\"", "*"));
+    assertThatExceptionOfType(HttpProblem.class).isThrownBy(() -> Conditions.ofSave(null, "\"5\""));
   }
 
   @Property
   void whatWasSentShouldBeTakenBack(
       @ForAll @Size(min = 1, max = 20)
           List<@LongRange(min = 0, max = 9007199254740991L) Long> all) {
-    String list = all.stream().map(Etags::of).collect(Collectors.joining(", "));
+    String list = all.stream().map(Conditions::of).collect(Collectors.joining(", "));
     assertThat(versions(list)).isEqualTo(Set.copyOf(all));
   }
 }
