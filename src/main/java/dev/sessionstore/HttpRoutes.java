@@ -2,7 +2,6 @@ package dev.sessionstore;
 
 import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.config.HttpConfig;
-import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.http.HttpShared;
 import dev.sessionstore.http.PublicAddress;
 import dev.sessionstore.http.Responses;
@@ -36,15 +35,6 @@ public record HttpRoutes(
     HttpShared shared,
     Supplier<String> metrics)
     implements BiFunction<HttpConfig, Responses, List<RouteGroup>> {
-  public HttpRoutes(
-      ServiceConfig config,
-      SessionBus bus,
-      CurrentSessions current,
-      HttpShared shared,
-      Supplier<String> metrics) {
-    this(config.sessions().namespaces(), new Documents(), bus, current, shared, metrics);
-  }
-
   @Override
   public List<RouteGroup> apply(HttpConfig config, Responses responses) {
     SessionCalls calls = new SessionCalls(bus, current, namespaces, responses);

@@ -47,64 +47,48 @@ public final class Main {
 
   private Main() {}
 
-  private record CommandLine(Action action, @Nullable Path configFile) {
-    enum Action {
-      SERVE,
-      HELP,
-      VERSION
-    }
-
-    /**
-     * @throws IllegalArgumentException if an argument is unknown or lacks its value
-     */
-    static CommandLine parse(String[] arguments) {
-      Path file = null;
-      for (int i = 0; i < arguments.length; i++) {
-        switch (arguments[i]) {
-          case "--help", "-h" -> {
-            return new CommandLine(Action.HELP, null);
+  public static void main(String[] arguments) {
+    Path file = null;
+    for (int i = 0; i < arguments.length; i++) {
+      switch (arguments[i]) {
+        case "--help", "-h" -> {
+          System.out.printf("%s%n%n%s", USAGE, ConfigHelp.text());
+          return;
+        }
+        case "--version" -> {
+          System.out.println("dify-session-store " + version());
+          return;
+        }
+        case "--conf" -> {
+          if (++i == arguments.length) {
+            refuse("--conf needs a FILE");
+            return;
           }
-          case "--version" -> {
-            return new CommandLine(Action.VERSION, null);
-          }
-          case "--conf" -> {
-            if (++i == arguments.length) {
-              throw new IllegalArgumentException("--conf needs a FILE");
-            }
-            file = Path.of(arguments[i]);
-          }
-          default -> throw new IllegalArgumentException("unknown argument: " + arguments[i]);
+          file = Path.of(arguments[i]);
+        }
+        default -> {
+          refuse("unknown argument: " + arguments[i]);
+          return;
         }
       }
-      return new CommandLine(Action.SERVE, file);
     }
+    serve(file);
   }
 
-  public static void main(String[] arguments) {
-    CommandLine commandLine;
-    try {
-      commandLine = CommandLine.parse(arguments);
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.err.println(USAGE);
-      System.exit(WRONG_CONFIGURATION);
-      return;
-    }
-    switch (commandLine.action()) {
-      case HELP -> System.out.printf("%s%n%n%s", USAGE, ConfigHelp.text());
-      case VERSION -> System.out.println("dify-session-store " + version());
-      case SERVE -> serve(commandLine);
-    }
+  private static void refuse(String reason) {
+    System.err.println(reason);
+    System.err.println(USAGE);
+    System.exit(WRONG_CONFIGURATION);
   }
 
-  private static void serve(CommandLine commandLine) {
+  private static void serve(@Nullable Path configFile) {
     OUT_OF_MEMORY.install();
     Thread.setDefaultUncaughtExceptionHandler((thread, error) -> unhandled(error));
     leaveOutBufferEvents();
     Metrics metrics = new Metrics(version());
     Vertx vertx = GatheredWrites.vertx(metrics.vertx());
     vertx.exceptionHandler(Main::unhandled);
-    ConfigLoader loader = new ConfigLoader(vertx, commandLine.configFile());
+    ConfigLoader loader = new ConfigLoader(vertx, configFile);
     loader
         .load()
         .map(LiveConfig::new)

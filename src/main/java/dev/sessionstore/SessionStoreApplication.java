@@ -8,6 +8,7 @@ import dev.sessionstore.config.LiveConfig;
 import dev.sessionstore.config.ServiceConfig;
 import dev.sessionstore.http.HttpShared;
 import dev.sessionstore.http.HttpVerticle;
+import dev.sessionstore.http.pages.Documents;
 import dev.sessionstore.service.SessionVerticle;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionCommand;
@@ -53,7 +54,14 @@ final class SessionStoreApplication {
     ServiceConfig config = live.get();
     int instances = Math.min(MAX_HTTP_INSTANCES, Runtime.getRuntime().availableProcessors());
     SessionVerticle sessions = new SessionVerticle(live, bus, clock, metrics.registry());
-    HttpRoutes routes = new HttpRoutes(config, bus, sessions, shared, metrics.registry()::scrape);
+    HttpRoutes routes =
+        new HttpRoutes(
+            config.sessions().namespaces(),
+            new Documents(),
+            bus,
+            sessions,
+            shared,
+            metrics.registry()::scrape);
     return vertx
         .deployVerticle(sessions)
         .onSuccess(id -> sessionDeployment = id)

@@ -8,8 +8,6 @@ final class Check {
 
   /** Refusal of a value by the record of its section. The loader adds the value and its source. */
   static final class Refusal extends IllegalArgumentException {
-    private static final long serialVersionUID = 1L;
-
     final String key;
     final String allowed;
 

@@ -94,7 +94,8 @@ public final class ConfigLoader {
       ConfigSources.Value wrong = requireNonNull(source.get(e.key), e.key);
       throw new ConfigException(
           "%s: %s from %s is not allowed; allowed is %s"
-              .formatted(e.key, Redacted.value(e.key, wrong.given()), wrong.origin(), e.allowed));
+              .formatted(
+                  e.key, ConfigSources.shown(e.key, wrong.given()), wrong.origin(), e.allowed));
     }
   }
 

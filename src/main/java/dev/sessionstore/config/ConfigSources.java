@@ -26,6 +26,16 @@ final class ConfigSources {
           "http\\.(agent|keepAlive(\\..*)?|maxConnections|maxRedirects|strictPostRedirect"
               + "|proxy[A-Z].*|nonProxyHosts|auth\\..*|keepAliveCache.*)");
 
+  private static final String SECRET = "the value (not shown)";
+  private static final int MAX_LENGTH = 80;
+
+  /** Keys of secrets; the address of Redis may hold a password. */
+  private static final Pattern SECRETS = Pattern.compile("redis\\.url|.*\\.password");
+
+  /** Unknown keys that may be mistyped keys of secrets. */
+  private static final Pattern MAYBE_SECRETS =
+      Pattern.compile("(?i).*(redis|pass|pwd|secret|token|auth|url|user|key).*");
+
   private ConfigSources() {}
 
   /** A value as its source has it, as the section's record takes it, and the place of it. */
@@ -88,25 +98,17 @@ final class ConfigSources {
         flatten(key + ".", inner, values, path);
       } else if (value != null || !isSection) {
         existing(key, value, path);
-        add(key, value, path, values);
+        // A list, and an empty section that stands for a value, as Jackson knows them.
+        Object plain =
+            value instanceof JsonArray list
+                ? list.getList()
+                : value instanceof JsonObject section ? section.getMap() : value;
+        // A key without a value is unset.
+        if (plain != null && values.put(key, new Value(plain, plain, path)) != null) {
+          // As "http.port", and as "port" in the section "http".
+          throw new ConfigException("%s: it stands twice in %s".formatted(key, path));
+        }
       }
-    }
-  }
-
-  /** Adds a value; a key without one is unset. */
-  private static void add(
-      String key, @Nullable Object value, String path, Map<String, Value> values) {
-    if (value == null) {
-      return;
-    }
-    // A list, and an empty section that stands for a value, as Jackson knows them.
-    Object plain =
-        value instanceof JsonArray list
-            ? list.getList()
-            : value instanceof JsonObject section ? section.getMap() : value;
-    if (values.put(key, new Value(plain, plain, path)) != null) {
-      // As "http.port", and as "port" in the section "http".
-      throw new ConfigException("%s: it stands twice in %s".formatted(key, path));
     }
   }
 
@@ -118,13 +120,27 @@ final class ConfigSources {
                 new ConfigException(
                     "%s: unknown key; %s from %s is not allowed; allowed are %s"
                         .formatted(
-                            Redacted.text(name),
-                            Redacted.valueOfUnknown(name, value),
+                            text(name),
+                            shownOfUnknown(name, value),
                             origin,
                             ConfigKey.allowedIn(firstPart(name)))));
   }
 
   private static String firstPart(String name) {
     return name.split("\\.", 2)[0];
+  }
+
+  /** A value as messages show it: on one line, not too long, and never a secret. */
+  static String shown(String key, @Nullable Object value) {
+    return SECRETS.matcher(key).matches() ? SECRET : "'" + text(value) + "'";
+  }
+
+  private static String shownOfUnknown(String key, @Nullable Object value) {
+    return MAYBE_SECRETS.matcher(key).matches() ? SECRET : "'" + text(value) + "'";
+  }
+
+  private static String text(@Nullable Object value) {
+    String text = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
+    return text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text;
   }
 }

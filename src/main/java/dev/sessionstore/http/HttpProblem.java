@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A request that gets an error answer; thrown by the code that finds the error. */
 public final class HttpProblem extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   /** Longest part of a received text that an answer repeats, in characters. */
   private static final int MAX_ECHO = 80;
 

@@ -3,10 +3,10 @@ package dev.sessionstore.service;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionCommand.Change;
 import dev.sessionstore.session.SessionKey;
+import dev.sessionstore.session.patch.Patch;
+import dev.sessionstore.session.patch.Patch.Patched;
 import dev.sessionstore.session.patch.PatchFailedException;
-import dev.sessionstore.session.patch.PatchLimits;
 import dev.sessionstore.session.patch.PatchTooLargeException;
-import dev.sessionstore.session.patch.Patched;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.Replacement;
 import dev.sessionstore.store.SessionStore;
@@ -40,13 +40,13 @@ final class PatchExecutor {
 
   private final Vertx vertx;
   private final SessionStore store;
-  private final Supplier<PatchLimits> limits;
+  private final Supplier<Patch.Limits> limits;
   private final Map<SessionKey, SessionQueue> queues = new HashMap<>();
 
   /** Tells this node from others; on one session it has one change under way at a time. */
   private final String name = UUID.randomUUID().toString();
 
-  PatchExecutor(Vertx vertx, SessionStore store, Supplier<PatchLimits> limits) {
+  PatchExecutor(Vertx vertx, SessionStore store, Supplier<Patch.Limits> limits) {
     this.vertx = vertx;
     this.store = store;
     this.limits = limits;

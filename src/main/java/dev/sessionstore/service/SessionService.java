@@ -8,8 +8,8 @@ import dev.sessionstore.session.SessionFailure;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionReply;
 import dev.sessionstore.session.json.JsonBytes;
+import dev.sessionstore.session.patch.Patch;
 import dev.sessionstore.session.patch.PatchFailedException;
-import dev.sessionstore.session.patch.PatchLimits;
 import dev.sessionstore.session.patch.PatchTooLargeException;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.StoreFullException;
@@ -40,8 +40,8 @@ final class SessionService {
     this.patches = new PatchExecutor(vertx, store, this::limits);
   }
 
-  private PatchLimits limits() {
-    return new PatchLimits(config.get().http().maxBodyBytes(), JsonBytes.MAX_DEPTH);
+  private Patch.Limits limits() {
+    return new Patch.Limits(config.get().http().maxBodyBytes(), JsonBytes.MAX_DEPTH);
   }
 
   /** Finds a session of which there is a current copy; null if there is none. By any thread. */

@@ -1,5 +1,7 @@
 package dev.sessionstore.session;
 
+import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +28,27 @@ public record Conflict(
     return 512
         + (degraded == null ? 0 : degraded.data().length())
         + (redis == null ? 0 : redis.data().length());
+  }
+
+  /** A request for the newest conflicts of a namespace whose numbers are lower than one. */
+  public record Query(int limit, long before) {
+    public static final int MIN_LIMIT = 1;
+    public static final int MAX_LIMIT = 1_000;
+    public static final int DEFAULT_LIMIT = 100;
+
+    public static final Query FIRST = new Query(DEFAULT_LIMIT, Long.MAX_VALUE);
+
+    public Query {
+      if (limit < MIN_LIMIT || limit > MAX_LIMIT) {
+        throw new IllegalArgumentException("limit " + limit);
+      }
+    }
+  }
+
+  /** Conflicts of a namespace, the newest first; the next page begins before a number, if any. */
+  public record Page(List<Conflict> conflicts, OptionalLong next) {
+    public Page {
+      conflicts = List.copyOf(conflicts);
+    }
   }
 }

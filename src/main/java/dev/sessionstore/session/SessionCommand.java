@@ -40,7 +40,7 @@ public sealed interface SessionCommand {
   record ListSessions(String namespace, ListQuery query) implements SessionCommand {}
 
   /** Lists the conflicts that replays found in a namespace, a page at a time. */
-  record ListConflicts(String namespace, ConflictQuery query) implements SessionCommand {}
+  record ListConflicts(String namespace, Conflict.Query query) implements SessionCommand {}
 
   record Inspect() implements SessionCommand {}
 }

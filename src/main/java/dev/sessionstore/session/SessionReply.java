@@ -15,7 +15,7 @@ public sealed interface SessionReply {
   record Listed(SessionPage page, long now, Placement placement) implements SessionReply {}
 
   /** A page of the conflicts that replays found in a namespace. */
-  record Conflicts(ConflictPage page, Placement placement) implements SessionReply {}
+  record Conflicts(Conflict.Page page, Placement placement) implements SessionReply {}
 
   record Inspected(StoreStatus status) implements SessionReply {}
 

@@ -2,7 +2,7 @@ package dev.sessionstore.store;
 
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.MemberChanges;
-import dev.sessionstore.session.patch.PatchLimits;
+import dev.sessionstore.session.patch.Patch;
 
 /**
  * Changes of members together with their undo. Both allow a three-way merge without the first
@@ -19,7 +19,7 @@ public record ReversibleChange(MemberChanges changes, MemberChanges undo, Member
       new ReversibleChange(MemberChanges.NONE, MemberChanges.NONE);
 
   /** An accepted change is never refused at its replay, however large both sides are together. */
-  private static final PatchLimits LIMITS = new PatchLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  private static final Patch.Limits LIMITS = new Patch.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   public ReversibleChange(MemberChanges changes, MemberChanges undo) {
     this(changes, undo, MemberChanges.NONE);

@@ -3,8 +3,6 @@ package dev.sessionstore.bus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sessionstore.session.Conflict;
-import dev.sessionstore.session.ConflictPage;
-import dev.sessionstore.session.ConflictQuery;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Placement.Durability;
@@ -49,7 +47,7 @@ final class Samples {
         new SessionCommand.Delete(KEY, new Precondition.IfVersion(Set.of())),
         new SessionCommand.ListSessions("other", new ListQuery(1, null, "", false)),
         new SessionCommand.ListSessions("other", new ListQuery(10_000, "r.17!a", "p-", true)),
-        new SessionCommand.ListConflicts("interview", ConflictQuery.FIRST),
+        new SessionCommand.ListConflicts("interview", Conflict.Query.FIRST),
         new SessionCommand.Inspect());
   }
 
@@ -95,9 +93,9 @@ final class Samples {
             1L << 50,
             DEGRADED),
         new SessionReply.Conflicts(
-            new ConflictPage(List.of(), OptionalLong.empty()), Placement.MEMORY),
+            new Conflict.Page(List.of(), OptionalLong.empty()), Placement.MEMORY),
         new SessionReply.Conflicts(
-            new ConflictPage(
+            new Conflict.Page(
                 List.of(
                     new Conflict(4, 1, KEY, "whole", "merged", 2, SESSION, null),
                     new Conflict(3, 1, KEY, "deleted", "superseded", 2, null, SESSION)),

@@ -2,7 +2,7 @@ package dev.sessionstore.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionstore.session.ConflictQuery;
+import dev.sessionstore.session.Conflict;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionFailure;
 import dev.sessionstore.session.SessionReply;
@@ -113,7 +113,7 @@ class SessionBusTest {
     AtomicInteger answers = new AtomicInteger();
     List<Future<SessionReply>> asked =
         IntStream.range(0, 500)
-            .mapToObj(i -> bus.ask(new SessionCommand.ListConflicts("n" + i, ConflictQuery.FIRST)))
+            .mapToObj(i -> bus.ask(new SessionCommand.ListConflicts("n" + i, Conflict.Query.FIRST)))
             .map(future -> future.onComplete(any -> answers.incrementAndGet()))
             .toList();
     await(Future.all(asked));

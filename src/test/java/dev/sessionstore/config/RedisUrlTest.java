@@ -8,22 +8,27 @@ import org.junit.jupiter.api.Test;
 class RedisUrlTest {
   @Test
   void parseShouldGiveEveryPartThatIsThere() {
-    assertThat(RedisUrl.parse("redis://h")).isEqualTo(new RedisUrl("h", null, null, null, null));
-    assertThat(RedisUrl.parse("redis://h/")).isEqualTo(new RedisUrl("h", null, null, null, null));
-    assertThat(RedisUrl.parse("redis://h:1/2")).isEqualTo(new RedisUrl("h", 1, null, null, 2));
-    assertThat(RedisUrl.parse("redis://:p@h:1")).isEqualTo(new RedisUrl("h", 1, null, "p", null));
-    assertThat(RedisUrl.parse("redis://u:p@h")).isEqualTo(new RedisUrl("h", null, "u", "p", null));
-    assertThat(RedisUrl.parse("redis://[::1]:1"))
-        .isEqualTo(new RedisUrl("[::1]", 1, null, null, null));
+    assertThat(RedisConfig.Url.parse("redis://h"))
+        .isEqualTo(new RedisConfig.Url("h", null, null, null, null));
+    assertThat(RedisConfig.Url.parse("redis://h/"))
+        .isEqualTo(new RedisConfig.Url("h", null, null, null, null));
+    assertThat(RedisConfig.Url.parse("redis://h:1/2"))
+        .isEqualTo(new RedisConfig.Url("h", 1, null, null, 2));
+    assertThat(RedisConfig.Url.parse("redis://:p@h:1"))
+        .isEqualTo(new RedisConfig.Url("h", 1, null, "p", null));
+    assertThat(RedisConfig.Url.parse("redis://u:p@h"))
+        .isEqualTo(new RedisConfig.Url("h", null, "u", "p", null));
+    assertThat(RedisConfig.Url.parse("redis://[::1]:1"))
+        .isEqualTo(new RedisConfig.Url("[::1]", 1, null, null, null));
   }
 
   @Test
   void parseShouldDecodePercentAndLeavePlus() {
-    RedisUrl url = RedisUrl.parse("redis://us%3Aer:a%40b%2Fc%25+%E4%BD%A0@h");
+    RedisConfig.Url url = RedisConfig.Url.parse("redis://us%3Aer:a%40b%2Fc%25+%E4%BD%A0@h");
     assertThat(url.username()).isEqualTo("us:er");
     assertThat(url.password()).isEqualTo("a@b/c%+你");
-    assertThat(RedisUrl.parse("redis://:a:b@h").password()).isEqualTo("a:b");
-    assertThat(RedisUrl.parse("redis://:007@h").password()).isEqualTo("007");
+    assertThat(RedisConfig.Url.parse("redis://:a:b@h").password()).isEqualTo("a:b");
+    assertThat(RedisConfig.Url.parse("redis://:007@h").password()).isEqualTo("007");
   }
 
   @Test
@@ -50,7 +55,7 @@ class RedisUrlTest {
             "redis://:p@ss@h",
             "redis://:%zz@h",
             "redis://a b")) {
-      assertThat(RedisUrl.parse(text)).as(text).isNull();
+      assertThat(RedisConfig.Url.parse(text)).as(text).isNull();
     }
   }
 
@@ -58,10 +63,10 @@ class RedisUrlTest {
   void aHostShouldBeWhatCanStandInAnAddress() {
     for (String host :
         List.of("h", "redis.internal", "my-redis", "10.0.0.1", "::1", "[::1]", "fe80::1")) {
-      assertThat(RedisUrl.isHost(host)).as(host).isTrue();
+      assertThat(RedisConfig.Url.isHost(host)).as(host).isTrue();
     }
     for (String host : List.of("", " ", "my_redis", "h:1", "h/1", "u@h", "a b", "::x", "h?")) {
-      assertThat(RedisUrl.isHost(host)).as(host).isFalse();
+      assertThat(RedisConfig.Url.isHost(host)).as(host).isFalse();
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.sessionstore.bus.SessionBus;
 import dev.sessionstore.config.ConfigLoader;
 import dev.sessionstore.config.LiveConfig;
 import dev.sessionstore.config.ServiceConfig;
+import dev.sessionstore.http.pages.Documents;
 import dev.sessionstore.service.SessionVerticle;
 import dev.sessionstore.session.CurrentSessions;
 import dev.sessionstore.session.SessionClock;
@@ -73,7 +74,15 @@ final class EdgeService implements AutoCloseable {
     }
     HttpVerticle verticle =
         new HttpVerticle(
-            live, shared, new HttpRoutes(config, bus, current, shared, () -> "edge_up 1\n"));
+            live,
+            shared,
+            new HttpRoutes(
+                config.sessions().namespaces(),
+                new Documents(),
+                bus,
+                current,
+                shared,
+                () -> "edge_up 1\n"));
     await(vertx.deployVerticle(verticle));
     return new EdgeService(vertx, shared, Objects.requireNonNull(verticle.router()));
   }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionstore.session.Conflict;
-import dev.sessionstore.session.ConflictPage;
 import dev.sessionstore.session.Placement;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionFailure;
@@ -190,7 +189,7 @@ class OpenApiIT {
     SessionKey key = new SessionKey("interview", ID);
     check(
         new SessionReply.Conflicts(
-            new ConflictPage(
+            new Conflict.Page(
                 List.of(
                     new Conflict(2, 5, key, "whole", "replayed", 7, SESSION, null),
                     new Conflict(1, 5, key, "deleted", "superseded", 7, null, SESSION)),

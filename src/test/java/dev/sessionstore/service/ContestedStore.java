@@ -8,7 +8,7 @@ import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionPage;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.MemberChanges;
-import dev.sessionstore.session.patch.PatchLimits;
+import dev.sessionstore.session.patch.Patch;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.Replacement;
 import dev.sessionstore.store.SessionStore;
@@ -24,7 +24,7 @@ import java.util.Map;
  * and the write that is built on it. It answers at once, and counts what it is asked.
  */
 final class ContestedStore implements SessionStore {
-  private static final PatchLimits NO_LIMITS = new PatchLimits(1_000_000, 100);
+  private static final Patch.Limits NO_LIMITS = new Patch.Limits(1_000_000, 100);
 
   private final Map<SessionKey, Session> sessions = new HashMap<>();
   private Promise<Void> gate = Promise.promise();

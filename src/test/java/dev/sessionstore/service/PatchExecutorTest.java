@@ -11,7 +11,6 @@ import dev.sessionstore.session.patch.JsonPatch;
 import dev.sessionstore.session.patch.MemberChanges;
 import dev.sessionstore.session.patch.Patch;
 import dev.sessionstore.session.patch.PatchFailedException;
-import dev.sessionstore.session.patch.PatchLimits;
 import dev.sessionstore.session.patch.PatchTooLargeException;
 import dev.sessionstore.store.Outcome;
 import dev.sessionstore.store.StoreUnavailableException;
@@ -44,7 +43,7 @@ class PatchExecutorTest {
   private final Context loop = vertx.getOrCreateContext();
   private final ContestedStore store = new ContestedStore();
   private final PatchExecutor changer =
-      new PatchExecutor(vertx, store, () -> new PatchLimits(1_000_000, 100));
+      new PatchExecutor(vertx, store, () -> new Patch.Limits(1_000_000, 100));
 
   @BeforeAll
   static void open() {

@@ -1,8 +1,6 @@
 package dev.sessionstore.failover.replay;
 
 import dev.sessionstore.session.Conflict;
-import dev.sessionstore.session.ConflictPage;
-import dev.sessionstore.session.ConflictQuery;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionClock;
 import dev.sessionstore.session.SessionKey;
@@ -79,7 +77,7 @@ public final class ConflictLog {
    * Returns a page of the conflicts of a namespace, the newest first. It has at least one, if there
    * are any, and then as many as fit {@value #MAX_PAGE_BYTES} bytes.
    */
-  public ConflictPage page(String namespace, ConflictQuery query) {
+  public Conflict.Page page(String namespace, Conflict.Query query) {
     List<Conflict> page = new ArrayList<>();
     long size = 0;
     for (Conflict conflict : newestFirst) {
@@ -88,10 +86,10 @@ public final class ConflictLog {
       }
       size += conflict.size();
       if (page.size() == query.limit() || size > MAX_PAGE_BYTES && !page.isEmpty()) {
-        return new ConflictPage(page, OptionalLong.of(page.get(page.size() - 1).number()));
+        return new Conflict.Page(page, OptionalLong.of(page.get(page.size() - 1).number()));
       }
       page.add(conflict);
     }
-    return new ConflictPage(page, OptionalLong.empty());
+    return new Conflict.Page(page, OptionalLong.empty());
   }
 }

@@ -114,6 +114,6 @@ public record ChangeRoutes(SessionCalls calls) implements RouteGroup {
   private static OptionalLong ttl(RoutingContext context, OptionalLong ofBody) {
     return ofBody.isPresent()
         ? ofBody
-        : Ttl.parse(UrlEncoded.query(context.request().query()).get("ttl"));
+        : Parameters.ttl(UrlEncoded.query(context.request().query()).get("ttl"));
   }
 }

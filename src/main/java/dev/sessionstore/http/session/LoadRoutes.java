@@ -6,7 +6,7 @@ import dev.sessionstore.http.Message;
 import dev.sessionstore.http.Responses;
 import dev.sessionstore.http.RouteGroup;
 import dev.sessionstore.http.UrlEncoded;
-import dev.sessionstore.session.ConflictQuery;
+import dev.sessionstore.session.Conflict;
 import dev.sessionstore.session.ListQuery;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionCommand;
@@ -101,14 +101,14 @@ public record LoadRoutes(SessionCalls calls, Responses responses) implements Rou
 
   private void list(RoutingContext context) {
     String namespace = calls.namespace(context);
-    ListQuery query = ListParameters.of(UrlEncoded.query(context.request().query()));
+    ListQuery query = Parameters.list(UrlEncoded.query(context.request().query()));
     SessionCommand command = new SessionCommand.ListSessions(namespace, query);
     calls.answer(context, command, reply -> "session.listed");
   }
 
   private void conflicts(RoutingContext context) {
     String namespace = calls.namespace(context);
-    ConflictQuery query = ListParameters.ofConflicts(UrlEncoded.query(context.request().query()));
+    Conflict.Query query = Parameters.conflicts(UrlEncoded.query(context.request().query()));
     SessionCommand command = new SessionCommand.ListConflicts(namespace, query);
     calls.answer(context, command, reply -> "session.conflicts");
   }

@@ -109,8 +109,8 @@ record RequestBody(byte[] bytes, @Nullable String contentType) {
       return OptionalLong.empty();
     }
     return switch (MediaType.of(contentType)) {
-      case JSON, NONE, TEXT -> Ttl.parse(members(JsonBytes.MAX_DEPTH).get("ttl"));
-      case URLENCODED, MULTIPART -> Ttl.parse(fields().get("ttl"));
+      case JSON, NONE, TEXT -> Parameters.ttl(members(JsonBytes.MAX_DEPTH).get("ttl"));
+      case URLENCODED, MULTIPART -> Parameters.ttl(fields().get("ttl"));
       default -> throw MediaType.unsupported(contentType, JSON_OR_FORM);
     };
   }
@@ -129,7 +129,7 @@ record RequestBody(byte[] bytes, @Nullable String contentType) {
     if (data == null) {
       throw missing("sessionData");
     }
-    return new Content<>(id.text(), sessionData(data), Ttl.parse(envelope.get("ttl")));
+    return new Content<>(id.text(), sessionData(data), Parameters.ttl(envelope.get("ttl")));
   }
 
   private static JsonBytes sessionData(JsonBytes data) {
@@ -148,7 +148,7 @@ record RequestBody(byte[] bytes, @Nullable String contentType) {
   static Content<JsonBytes> form(Map<String, String> fields) {
     Map<String, String> texts = new LinkedHashMap<>(fields);
     String sessionId = texts.remove("sessionId");
-    OptionalLong ttl = Ttl.parse(texts.remove("ttl"));
+    OptionalLong ttl = Parameters.ttl(texts.remove("ttl"));
     String sessionData = texts.remove("sessionData");
     JsonBytes data =
         sessionData == null || sessionData.isBlank() ? null : SessionDataText.parse(sessionData);

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * takes half a minute, and {@code 1e2147483648} is more than it can hold.
  */
 final class ExactNumber extends ValueNode {
-  private static final long serialVersionUID = 1L;
   private static final ExactNumber[] DIGITS = new ExactNumber[10];
 
   static {

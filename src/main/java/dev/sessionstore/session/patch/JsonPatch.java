@@ -33,7 +33,7 @@ public record JsonPatch(@JsonValue JsonBytes source, List<Operation> operations)
   }
 
   @Override
-  public Patched apply(JsonBytes sessionData, PatchLimits limits) {
+  public Patched apply(JsonBytes sessionData, Patch.Limits limits) {
     ObjectNode before = JsonTree.readObject(sessionData);
     PatchedDocument document = new PatchedDocument(before.deepCopy(), sessionData.length(), limits);
     operations.forEach(document::apply);

@@ -104,7 +104,7 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Membe
   }
 
   @Override
-  public Patched apply(JsonBytes sessionData, PatchLimits limits) {
+  public Patched apply(JsonBytes sessionData, Patch.Limits limits) {
     return new Patched(applyTo(sessionData, limits), this);
   }
 
@@ -112,7 +112,7 @@ public record MemberChanges(Map<String, MemberChange> byMember) implements Membe
    * Applies the changes to an object. Members that exist are changed in their place, new ones come
    * last. Data that would not change keep their bytes. It throws as {@link #apply} does.
    */
-  public JsonBytes applyTo(JsonBytes data, PatchLimits limits) {
+  public JsonBytes applyTo(JsonBytes data, Patch.Limits limits) {
     ObjectNode root = JsonTree.readObject(data);
     if (!applyTo(root)) {
       return data;

@@ -12,5 +12,16 @@ public sealed interface Patch permits MemberChanges, JsonPatch {
    * @throws PatchFailedException if it does not apply, or the outcome would be no session's data
    * @throws PatchTooLargeException if the outcome, or a step to it, has more bytes than allowed
    */
-  Patched apply(JsonBytes sessionData, PatchLimits limits);
+  Patched apply(JsonBytes sessionData, Limits limits);
+
+  /**
+   * Limits of a patched document. They are checked after every operation of a JSON Patch, because a
+   * few dozen copies that double the document each would fill any memory.
+   *
+   * @param maxDepth how many containers may stand within each other; {@code {}} has 1
+   */
+  record Limits(int maxBytes, int maxDepth) {}
+
+  /** Data to which a patch was applied; and the same change for other data, which composes. */
+  record Patched(JsonBytes data, MemberChanges changes) {}
 }

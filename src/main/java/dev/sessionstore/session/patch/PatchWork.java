@@ -22,7 +22,7 @@ final class PatchWork {
   private final int maxDepth;
   private long left;
 
-  PatchWork(PatchLimits limits, int size) {
+  PatchWork(Patch.Limits limits, int size) {
     this.maxDepth = limits.maxDepth();
     this.left = (long) PER_BYTE * Math.max(limits.maxBytes(), size);
   }

@@ -25,13 +25,13 @@ final class PatchedDocument {
   /** The document is the member {@code ""} of this, so that an operation can replace all of it. */
   private final ObjectNode holder = JsonTree.newObject();
 
-  private final PatchLimits limits;
+  private final Patch.Limits limits;
   private final PatchWork work;
 
   /** The document's size in bytes, or a bit more. */
   private long size;
 
-  PatchedDocument(JsonNode root, int size, PatchLimits limits) {
+  PatchedDocument(JsonNode root, int size, Patch.Limits limits) {
     this.holder.set("", root);
     this.size = size;
     this.limits = limits;

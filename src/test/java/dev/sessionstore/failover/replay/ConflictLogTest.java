@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.sessionstore.session.Conflict;
-import dev.sessionstore.session.ConflictPage;
-import dev.sessionstore.session.ConflictQuery;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
@@ -49,10 +47,10 @@ class ConflictLogTest {
 
   private List<Conflict> all(String namespace) {
     List<Conflict> all = new ArrayList<>();
-    ConflictPage page = conflicts.page(namespace, new ConflictQuery(1_000, Long.MAX_VALUE));
+    Conflict.Page page = conflicts.page(namespace, new Conflict.Query(1_000, Long.MAX_VALUE));
     all.addAll(page.conflicts());
     while (page.next().isPresent()) {
-      page = conflicts.page(namespace, new ConflictQuery(1_000, page.next().getAsLong()));
+      page = conflicts.page(namespace, new Conflict.Query(1_000, page.next().getAsLong()));
       assertThat(page.conflicts()).isNotEmpty();
       all.addAll(page.conflicts());
     }
@@ -106,14 +104,14 @@ class ConflictLogTest {
       add("b", version, 10);
     }
 
-    ConflictPage first = conflicts.page("a", new ConflictQuery(2, Long.MAX_VALUE));
+    Conflict.Page first = conflicts.page("a", new Conflict.Query(2, Long.MAX_VALUE));
     add("a", 6, 10);
-    ConflictPage second = conflicts.page("a", new ConflictQuery(2, first.next().orElseThrow()));
-    ConflictPage third = conflicts.page("a", new ConflictQuery(2, second.next().orElseThrow()));
+    Conflict.Page second = conflicts.page("a", new Conflict.Query(2, first.next().orElseThrow()));
+    Conflict.Page third = conflicts.page("a", new Conflict.Query(2, second.next().orElseThrow()));
 
     assertThat(first.conflicts()).extracting(Conflict::version).containsExactly(5L, 4L);
     assertThat(second.conflicts()).extracting(Conflict::version).containsExactly(3L, 2L);
-    assertThat(third).isEqualTo(new ConflictPage(third.conflicts(), OptionalLong.empty()));
+    assertThat(third).isEqualTo(new Conflict.Page(third.conflicts(), OptionalLong.empty()));
     assertThat(third.conflicts()).extracting(Conflict::version).containsExactly(1L);
   }
 
@@ -123,7 +121,7 @@ class ConflictLogTest {
       add("a", version, 100_000);
     }
 
-    assertThat(conflicts.page("a", ConflictQuery.FIRST).conflicts()).hasSize(3);
+    assertThat(conflicts.page("a", Conflict.Query.FIRST).conflicts()).hasSize(3);
     assertThat(all("a")).hasSize(10);
   }
 

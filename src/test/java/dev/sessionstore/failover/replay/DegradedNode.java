@@ -3,7 +3,7 @@ package dev.sessionstore.failover.replay;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.MemberChanges;
-import dev.sessionstore.session.patch.PatchLimits;
+import dev.sessionstore.session.patch.Patch;
 import dev.sessionstore.store.PendingChange;
 import dev.sessionstore.store.PendingChange.Base;
 import dev.sessionstore.store.ReversibleChange;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A node that changes its copy of a session at random while it cannot reach Redis. */
 final class DegradedNode {
-  private static final PatchLimits LIMITS = new PatchLimits(100_000, 100);
+  private static final Patch.Limits LIMITS = new Patch.Limits(100_000, 100);
 
   private final Random random;
   private final String[] members;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.MemberChanges;
-import dev.sessionstore.session.patch.PatchLimits;
+import dev.sessionstore.session.patch.Patch;
 import dev.sessionstore.store.PendingChange;
 import dev.sessionstore.store.ReversibleChange;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * they hold, in any order, while another one goes on changing what Redis has at the moment.
  */
 class LostHistoryTest {
-  private static final PatchLimits LIMITS = new PatchLimits(100_000, 100);
+  private static final Patch.Limits LIMITS = new Patch.Limits(100_000, 100);
   private static final long FIRST = 50;
   private static final long DEGRADED = 200;
   private static final long BACK = 300;

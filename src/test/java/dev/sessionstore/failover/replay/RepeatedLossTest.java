@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionstore.session.Session;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.MemberChanges;
-import dev.sessionstore.session.patch.PatchLimits;
+import dev.sessionstore.session.patch.Patch;
 import dev.sessionstore.store.PendingChange;
 import dev.sessionstore.store.PendingChange.Base;
 import dev.sessionstore.store.ReversibleChange;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the end it is what was acknowledged.
  */
 class RepeatedLossTest {
-  private static final PatchLimits LIMITS = new PatchLimits(100_000, 100);
+  private static final Patch.Limits LIMITS = new Patch.Limits(100_000, 100);
   private static final long NEVER = 1L << 50;
 
   /** A node, and what it knows. */

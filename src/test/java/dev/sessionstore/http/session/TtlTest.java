@@ -15,26 +15,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TtlTest {
   private static OptionalLong ofJson(String json) {
-    return Ttl.parse(JsonBytes.parse(json.getBytes(UTF_8), 10));
+    return Parameters.ttl(JsonBytes.parse(json.getBytes(UTF_8), 10));
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "None"})
   void aTextShouldBeNoneIfAnInputWasLeftOut(String text) {
-    assertThat(Ttl.parse(text)).isEmpty();
+    assertThat(Parameters.ttl(text)).isEmpty();
   }
 
   @Test
   void aMemberShouldBeNoneIfItIsAbsentOrNull() {
-    assertThat(Ttl.parse((JsonBytes) null)).isEmpty();
+    assertThat(Parameters.ttl((JsonBytes) null)).isEmpty();
     assertThat(ofJson("null")).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "604800", "315360000"})
   void wholeSecondsShouldBeTaken(String seconds) {
-    assertThat(Ttl.parse(seconds)).hasValue(Long.parseLong(seconds));
+    assertThat(Parameters.ttl(seconds)).hasValue(Long.parseLong(seconds));
     assertThat(ofJson(seconds)).hasValue(Long.parseLong(seconds));
   }
 
@@ -50,14 +50,14 @@ class TtlTest {
         "99999999999999999999999"
       })
   void otherNumbersShouldBeRefused(String number) {
-    assertRefused(() -> Ttl.parse(number));
+    assertRefused(() -> Parameters.ttl(number));
     assertRefused(() -> ofJson(number));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {" 1", "1 ", "+1", "0x10", "one", "null", "１", "1_000", "1,5"})
   void otherTextsShouldBeRefused(String text) {
-    assertRefused(() -> Ttl.parse(text));
+    assertRefused(() -> Parameters.ttl(text));
   }
 
   @ParameterizedTest

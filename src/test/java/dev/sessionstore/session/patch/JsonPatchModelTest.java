@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.json.JsonTree;
 import dev.sessionstore.session.json.OddJson;
+import dev.sessionstore.session.patch.Patch.Patched;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import net.jqwik.api.statistics.Statistics;
 
 /** JSON Patches by chance against {@link ModelPatch}, which does them on plain collections. */
 class JsonPatchModelTest {
-  private static final PatchLimits LIMITS = new PatchLimits(1_000_000, 100);
+  private static final Patch.Limits LIMITS = new Patch.Limits(1_000_000, 100);
 
   /**
    * A document and a patch, as models and as texts.

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonPatchTest {
-  private static final PatchLimits LIMITS = new PatchLimits(1_000_000, 100);
+  private static final Patch.Limits LIMITS = new Patch.Limits(1_000_000, 100);
 
   static List<PatchCase> cases() throws IOException {
     return PatchCase.read("/patch/json-patch.json");
@@ -83,8 +83,8 @@ class JsonPatchTest {
         parse("[{'op':'add','path':'/a','value':'0123456789'},{'op':'remove','path':'/a'}]");
 
     assertThatExceptionOfType(PatchTooLargeException.class)
-        .isThrownBy(() -> patch.apply(of("{}"), new PatchLimits(17, 9)));
-    assertThat(patch.apply(of("{}"), new PatchLimits(18, 9)).data()).hasToString("{}");
+        .isThrownBy(() -> patch.apply(of("{}"), new Patch.Limits(17, 9)));
+    assertThat(patch.apply(of("{}"), new Patch.Limits(18, 9)).data()).hasToString("{}");
   }
 
   @Test
@@ -92,9 +92,9 @@ class JsonPatchTest {
     JsonPatch patch =
         parse("[{'op':'add','path':'/a','value':[1]},{'op':'add','path':'/a/0','value':2}]");
 
-    assertThat(patch.apply(of("{}"), new PatchLimits(11, 9)).data()).hasToString("{\"a\":[2,1]}");
+    assertThat(patch.apply(of("{}"), new Patch.Limits(11, 9)).data()).hasToString("{\"a\":[2,1]}");
     assertThatExceptionOfType(PatchTooLargeException.class)
-        .isThrownBy(() -> patch.apply(of("{}"), new PatchLimits(10, 9)))
+        .isThrownBy(() -> patch.apply(of("{}"), new Patch.Limits(10, 9)))
         .withMessage("the patched data would have 11 bytes, and 10 are allowed");
   }
 
@@ -102,10 +102,10 @@ class JsonPatchTest {
   void nestingBeyondTheLimitShouldFail() {
     JsonPatch patch = parse("[{'op':'add','path':'/a/0','value':[[]]}]");
 
-    assertThat(patch.apply(of("{\"a\":[]}"), new PatchLimits(99, 4)).data())
+    assertThat(patch.apply(of("{\"a\":[]}"), new Patch.Limits(99, 4)).data())
         .hasToString("{\"a\":[[[]]]}");
     assertThatExceptionOfType(PatchFailedException.class)
-        .isThrownBy(() -> patch.apply(of("{\"a\":[]}"), new PatchLimits(99, 3)))
+        .isThrownBy(() -> patch.apply(of("{\"a\":[]}"), new Patch.Limits(99, 3)))
         .withMessage("operation 0 (add \"/a/0\"): nested deeper than 3 levels");
   }
 

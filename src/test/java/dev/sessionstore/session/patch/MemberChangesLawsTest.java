@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 
 /** What outages rely on: changes may be applied twice, and composed before they are applied. */
 class MemberChangesLawsTest {
-  private static final PatchLimits LIMITS = new PatchLimits(1_000_000, 100);
+  private static final Patch.Limits LIMITS = new Patch.Limits(1_000_000, 100);
 
   @Provide
   Arbitrary<JsonBytes> data() {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** The change that sets one field, whole. */
 class MemberChangesSetTest {
-  private static final PatchLimits LIMITS = new PatchLimits(1000, 100);
+  private static final Patch.Limits LIMITS = new Patch.Limits(1000, 100);
 
   @Test
   void applyToShouldSetAMemberInItsPlace() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MemberChangesTest {
-  private static final PatchLimits LIMITS = new PatchLimits(1000, 100);
+  private static final Patch.Limits LIMITS = new Patch.Limits(1000, 100);
 
   @ParameterizedTest
   @CsvSource(

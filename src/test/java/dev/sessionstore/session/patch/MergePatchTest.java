@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MergePatchTest {
-  private static final PatchLimits LIMITS = new PatchLimits(1_000_000, 100);
+  private static final Patch.Limits LIMITS = new Patch.Limits(1_000_000, 100);
 
   static List<PatchCase> cases() throws IOException {
     return PatchCase.read("/patch/merge-patch.json");
@@ -48,12 +48,12 @@ class MergePatchTest {
   void applyToShouldHoldTheOutcomeToTheLimits() {
     JsonBytes data = JsonBytes.of("{\"a\":{}}");
 
-    assertThat(parse("{\"a\":{\"b\":[]}}").apply(data, new PatchLimits(14, 3)).data())
+    assertThat(parse("{\"a\":{\"b\":[]}}").apply(data, new Patch.Limits(14, 3)).data())
         .hasToString("{\"a\":{\"b\":[]}}");
     assertThatExceptionOfType(PatchTooLargeException.class)
-        .isThrownBy(() -> parse("{\"a\":{\"b\":[]}}").apply(data, new PatchLimits(13, 3)).data());
+        .isThrownBy(() -> parse("{\"a\":{\"b\":[]}}").apply(data, new Patch.Limits(13, 3)).data());
     assertThatExceptionOfType(PatchFailedException.class)
-        .isThrownBy(() -> parse("{\"a\":{\"b\":[]}}").apply(data, new PatchLimits(14, 2)).data())
+        .isThrownBy(() -> parse("{\"a\":{\"b\":[]}}").apply(data, new Patch.Limits(14, 2)).data())
         .withMessage("the outcome nests deeper than 2 levels");
   }
 

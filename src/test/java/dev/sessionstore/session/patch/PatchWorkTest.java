@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Counts how often a patch looks at the elements of a document, which no slow machine changes. */
 class PatchWorkTest {
   private static final int ELEMENTS = 499_000;
-  private static final PatchLimits LIMITS = new PatchLimits(1_000_000, 100);
+  private static final Patch.Limits LIMITS = new Patch.Limits(1_000_000, 100);
 
   /** An element that counts who looks at it. */
   private static final class Counted extends ValueNode {
@@ -112,7 +112,7 @@ class PatchWorkTest {
     for (int i = 0; i < 1_000; i++) {
       array.add(element);
     }
-    PatchedDocument document = new PatchedDocument(root, 2_007, new PatchLimits(100, 9));
+    PatchedDocument document = new PatchedDocument(root, 2_007, new Patch.Limits(100, 9));
     JsonPatch patch =
         JsonPatch.parse("[{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/b\"}]".getBytes(UTF_8), 9);
 

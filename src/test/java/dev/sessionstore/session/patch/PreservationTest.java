@@ -8,6 +8,7 @@ import dev.sessionstore.session.json.JsonText;
 import dev.sessionstore.session.json.OddJson;
 import dev.sessionstore.session.json.OddObject;
 import dev.sessionstore.session.json.Tokens;
+import dev.sessionstore.session.patch.Patch.Patched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import net.jqwik.api.Provide;
  * members, empty containers and every digit; only white space and the spelling of escapes are lost.
  */
 class PreservationTest {
-  private static final PatchLimits LIMITS = new PatchLimits(1_000_000, 100);
+  private static final Patch.Limits LIMITS = new Patch.Limits(1_000_000, 100);
 
   /**
    * An object that stands somewhere within a session's data.

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sessionstore.http.ErrorCode;
 import dev.sessionstore.http.HttpProblem;
 import dev.sessionstore.http.UrlEncoded;
-import dev.sessionstore.session.ConflictQuery;
+import dev.sessionstore.session.Conflict;
 import dev.sessionstore.session.ListQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ListParametersTest {
+class ParametersTest {
   private static ListQuery of(String query) {
-    return ListParameters.of(UrlEncoded.query(query));
+    return Parameters.list(UrlEncoded.query(query));
   }
 
   @ParameterizedTest
@@ -33,14 +33,14 @@ class ListParametersTest {
     assertThat(of("limit=1&detail=ids")).isEqualTo(new ListQuery(1, null, "", false));
   }
 
-  private static ConflictQuery ofConflicts(String query) {
-    return ListParameters.ofConflicts(UrlEncoded.query(query));
+  private static Conflict.Query ofConflicts(String query) {
+    return Parameters.conflicts(UrlEncoded.query(query));
   }
 
   @Test
   void conflictsShouldHaveALimitAndACursorOfTheirOwn() {
-    assertThat(ofConflicts("")).isEqualTo(new ConflictQuery(100, Long.MAX_VALUE));
-    assertThat(ofConflicts("limit=1000&cursor=17")).isEqualTo(new ConflictQuery(1_000, 17));
+    assertThat(ofConflicts("")).isEqualTo(new Conflict.Query(100, Long.MAX_VALUE));
+    assertThat(ofConflicts("limit=1000&cursor=17")).isEqualTo(new Conflict.Query(1_000, 17));
   }
 
   @ParameterizedTest
