@@ -22,11 +22,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/**
- * All routes of the service, for each instance of the HTTP verticle.
- *
- * @param metrics gives the metrics in Prometheus's text form
- */
+/** All routes of the service, for each instance of the HTTP verticle. */
 public record HttpRoutes(
     List<String> namespaces,
     Documents documents,

@@ -132,7 +132,6 @@ public final class Main {
     }
   }
 
-  /** Warns if the heap cannot hold what the configuration lets it hold. */
   private static void logHeap(ServiceConfig config) {
     long bounds =
         config.fallback().maxBytes()

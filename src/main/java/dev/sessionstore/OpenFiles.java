@@ -5,10 +5,7 @@ import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Keeps clients from taking every file descriptor of the process. Each connection takes one, and
- * the journal needs some to accept changes.
- */
+/** Keeps clients from taking every file descriptor, of which the journal needs some. */
 final class OpenFiles {
   private static final Logger LOG = LoggerFactory.getLogger(OpenFiles.class);
 

@@ -60,10 +60,9 @@ public final class SessionBus {
   }
 
   /**
-   * Answers every command by a handler until the caller is undeployed. It must not block; what it
-   * throws, and a future of it that fails, is a defect and is answered as one.
-   *
-   * @return completes when commands can arrive
+   * Answers commands by a handler, which must not block, until the caller is undeployed. What it
+   * throws, and a future of it that fails, is a defect and is answered as one. Completes when
+   * commands can arrive.
    */
   public Future<Void> serve(Function<SessionCommand, Future<SessionReply>> handler) {
     return vertx

@@ -62,7 +62,6 @@ final class WireCodec<T> implements MessageCodec<T, T> {
     return name;
   }
 
-  /** A codec that is registered by its name. */
   @Override
   public byte systemCodecID() {
     return -1;

@@ -15,15 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the configuration: built-in defaults, then the file, then the environment, then the system
- * properties; a later one wins.
- */
+/** Reads the configuration: defaults, file, environment, system properties; a later one wins. */
 public final class ConfigLoader {
   /** The file that is read where none is named; it need not exist. */
   private static final Path DEFAULT_FILE = Path.of("conf", "config.yaml");
 
-  /** Names the file, unless the command line does. */
   private static final String FILE_VARIABLE = "CONFIG_FILE";
 
   private final @Nullable Path file;

@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class LiveConfig implements Supplier<ServiceConfig>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveConfig.class);
 
-  /** Keys that take effect without a restart. */
   static final Set<String> LIVE_KEYS =
       Set.of(
           "http.maxBodyBytes",
@@ -48,7 +47,6 @@ public final class LiveConfig implements Supplier<ServiceConfig>, AutoCloseable 
   private Map<String, Object> lastRead;
   private String lastProblem = "";
 
-  /** Takes the values of all keys, as {@link ConfigLoader} gives them. */
   public LiveConfig(Map<String, Object> values) {
     config = ConfigBinder.bind(values);
     inForce = new HashMap<>(values);

@@ -37,9 +37,7 @@ final class BrowserGuard {
   private final Set<String> hosts = new TreeSet<>();
   private final Set<String> origins = new TreeSet<>();
 
-  /**
-   * Takes host names beside addresses and local ones, and origins whose pages may use this server.
-   */
+  /** Takes hosts beside addresses and local names, and origins whose pages may use this server. */
   BrowserGuard(Iterable<String> allowedHosts, Iterable<String> allowedOrigins) {
     allowedHosts.forEach(name -> hosts.add(canonical(name)));
     allowedOrigins.forEach(origin -> origins.add(origin.toLowerCase(Locale.ROOT)));

@@ -27,7 +27,6 @@ final class Connections implements Handler<HttpConnection> {
   /** A client that has sent nothing for so long is taken for one that has nothing to send. */
   private static final long QUIET_MS = 250;
 
-  /** Longest wait for clients to fall quiet. */
   private static final long MAX_DRAIN_MS = 2_000;
 
   private static final long DRAIN_STEP_MS = 10;
@@ -70,9 +69,7 @@ final class Connections implements Handler<HttpConnection> {
         });
   }
 
-  /**
-   * Closes a connection behind the answer just given; requests read along with it are not served.
-   */
+  /** Closes a connection behind its last answer; requests read along with it are not served. */
   void end(HttpConnection connection) {
     if (lastNanos.containsKey(connection)) {
       ending.add(connection);

@@ -42,7 +42,6 @@ public final class HttpProblem extends RuntimeException {
     return this;
   }
 
-  /** Adds the beginning of a received text to the details. */
   public HttpProblem received(String text) {
     return with("received", abbreviated(text));
   }
@@ -52,7 +51,6 @@ public final class HttpProblem extends RuntimeException {
     return this;
   }
 
-  /** Asks the client to try again in a second. */
   public HttpProblem retryLater() {
     return header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
   }

@@ -92,7 +92,6 @@ public final class HttpVerticle extends VerticleBase {
     return made;
   }
 
-  /** All that is served; null before the start. */
   @Nullable Router router() {
     return router;
   }

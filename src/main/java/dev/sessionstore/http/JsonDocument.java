@@ -26,11 +26,7 @@ public final class JsonDocument {
     void writeTo(JsonGenerator json) throws IOException;
   }
 
-  /**
-   * A document.
-   *
-   * @param sizeHint its length in bytes, about
-   */
+  /** Writes a document of about so many bytes. */
   public static Buffer of(int sizeHint, Content content) {
     Buffer buffer = Buffer.buffer(sizeHint);
     try (JsonGenerator json = FACTORY.createGenerator(new BufferStream(buffer))) {

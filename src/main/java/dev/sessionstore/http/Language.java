@@ -52,9 +52,7 @@ public enum Language {
     return CHINESE.tag.equals(tag) ? CHINESE : ENGLISH.tag.equals(tag) ? ENGLISH : null;
   }
 
-  /**
-   * The language that {@code Accept-Language} prefers, if it names one of them and is not broken.
-   */
+  /** The language that {@code Accept-Language} prefers; another one if it names none. */
   public static Language preferredBy(@Nullable String acceptLanguage, Language otherwise) {
     if (acceptLanguage == null || acceptLanguage.length() > MAX_HEADER) {
       return otherwise;

@@ -1,12 +1,6 @@
 package dev.sessionstore.http;
 
 import dev.sessionstore.session.SessionFailure;
-import dev.sessionstore.session.SessionFailure.Full;
-import dev.sessionstore.session.SessionFailure.InvalidCursor;
-import dev.sessionstore.session.SessionFailure.PatchFailed;
-import dev.sessionstore.session.SessionFailure.TooLarge;
-import dev.sessionstore.session.SessionFailure.Unavailable;
-import dev.sessionstore.session.SessionFailure.VersionMismatch;
 import dev.sessionstore.session.SessionId;
 import io.vertx.core.http.HttpHeaders;
 import java.util.OptionalLong;
@@ -16,25 +10,25 @@ public final class Problems {
   private Problems() {}
 
   public static HttpProblem of(SessionFailure failure) {
-    if (failure instanceof VersionMismatch mismatch) {
+    if (failure instanceof SessionFailure.VersionMismatch mismatch) {
       return mismatch(mismatch.id(), mismatch.currentVersion());
     }
-    if (failure instanceof TooLarge tooLarge) {
+    if (failure instanceof SessionFailure.TooLarge tooLarge) {
       return tooLarge(tooLarge.size(), tooLarge.limit());
     }
-    if (failure instanceof PatchFailed failed) {
+    if (failure instanceof SessionFailure.PatchFailed failed) {
       return new HttpProblem(ErrorCode.PATCH_FAILED, Message.of("patchFailed", failed.reason()))
           .with("reason", failed.reason());
     }
-    if (failure instanceof Unavailable unavailable) {
+    if (failure instanceof SessionFailure.Unavailable unavailable) {
       return new HttpProblem(ErrorCode.STORE_UNAVAILABLE)
           .with("reason", unavailable.reason())
           .header(HttpHeaders.RETRY_AFTER, Integer.toString(unavailable.retryAfterSeconds()));
     }
-    if (failure instanceof Full full) {
+    if (failure instanceof SessionFailure.Full full) {
       return new HttpProblem(ErrorCode.STORE_FULL).with("limitBytes", full.limit());
     }
-    if (failure instanceof InvalidCursor invalid) {
+    if (failure instanceof SessionFailure.InvalidCursor invalid) {
       return HttpProblem.invalid("cursor", "reason.cursor").received(invalid.cursor());
     }
     return new HttpProblem(ErrorCode.INTERNAL);

@@ -6,10 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The address under which clients reach this service, for material that names it: the configured
- * one, or the one that the request came to.
- */
+/** The configured address of this service, or the one that a request came to. */
 public record PublicAddress(@Nullable String configured) {
   /** The address in material as the jar carries it; it is also the default address. */
   public static final String PLACEHOLDER = "http://127.0.0.1:3001";

@@ -8,7 +8,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks requests, and reads parts of them. */
 public final class Requests {
   /** The character that the router puts in the place of bytes that are not UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';

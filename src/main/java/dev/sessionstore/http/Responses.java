@@ -47,7 +47,6 @@ public final class Responses {
     return Language.preferredBy(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE), language);
   }
 
-  /** Answers 200 with a JSON document. */
   public void json(HttpServerRequest request, Buffer document) {
     send(request, 200, JSON, escaped(document));
   }
@@ -71,7 +70,6 @@ public final class Responses {
     send(request, 302, TEXT, Buffer.buffer(location));
   }
 
-  /** Says that the client's copy is current. */
   public void notModified(HttpServerRequest request) {
     HttpServerResponse response = request.response().setStatusCode(304);
     addCommonHeaders(response.headers());

@@ -2,12 +2,9 @@ package dev.sessionstore.session;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads sessions of which this node holds a current copy, on the caller's thread. Safe from any.
- */
+/** Sessions of which this node holds a current copy; safe from any thread, without a wait. */
 @FunctionalInterface
 public interface CurrentSessions {
-  /** Finds nothing, so that every load takes the event bus. */
   CurrentSessions NONE = key -> null;
 
   /** The reply to a load of that session; null if the session service must be asked. */

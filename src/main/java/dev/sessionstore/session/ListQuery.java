@@ -2,14 +2,7 @@ package dev.sessionstore.session;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request for a page of a namespace's sessions.
- *
- * @param limit the most sessions, {@value #MIN_LIMIT} to {@value #MAX_LIMIT}
- * @param cursor the cursor that the page before gave; null for the first page
- * @param prefix the beginning of the ids; may be empty
- * @param withMeta whether versions, times and sizes are wanted beside the ids
- */
+/** A request for a page of a namespace's sessions; from the start if it has no cursor. */
 public record ListQuery(int limit, @Nullable String cursor, String prefix, boolean withMeta) {
   public static final int MIN_LIMIT = 1;
   public static final int MAX_LIMIT = 10_000;

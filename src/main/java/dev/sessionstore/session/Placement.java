@@ -6,9 +6,7 @@ import java.util.Locale;
  * The origin of an answer and the safety of its data; part of every answer, so that no client is
  * misled about an outage.
  *
- * @param storage what served: Redis, or this node's memory
  * @param degraded whether Redis is unreachable though it should be there
- * @param durability where the answer's write, or the copy that was read, is safe
  */
 public record Placement(Storage storage, boolean degraded, Durability durability) {
   public static final Placement REDIS = new Placement(Storage.REDIS, false, Durability.REDIS);
@@ -20,15 +18,14 @@ public record Placement(Storage storage, boolean degraded, Durability durability
     REDIS,
     MEMORY;
 
+    /** The word in answers. */
     private final String wireName = name().toLowerCase(Locale.ROOT);
 
-    /** The word in answers. */
     public String wireName() {
       return wireName;
     }
   }
 
-  /** The place where a change is safe. */
   public enum Durability {
     REDIS,
     /** It is on this node's disk. */
@@ -40,7 +37,6 @@ public record Placement(Storage storage, boolean degraded, Durability durability
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 
-    /** The word in answers. */
     public String wireName() {
       return wireName;
     }

@@ -7,7 +7,6 @@ import java.util.Set;
  * 13). The store checks it and applies the command in one atomic step.
  */
 public sealed interface Precondition {
-  /** Always holds. */
   Precondition NONE = new None();
 
   record None() implements Precondition {}
@@ -18,18 +17,13 @@ public sealed interface Precondition {
   /** There is such a session, whatever its version: {@code If-Match: *}. */
   record IfPresent() implements Precondition {}
 
-  /**
-   * The session has one of these versions: {@code If-Match: "17", "18"}.
-   *
-   * @param versions the versions; empty if the client named only tags that no version has
-   */
+  /** The session has one of these versions; none if the client named only tags of no version. */
   record IfVersion(Set<Long> versions) implements Precondition {
     public IfVersion {
       versions = Set.copyOf(versions);
     }
   }
 
-  /** Whether it holds for a session of that version. */
   default boolean holdsFor(long version) {
     if (this instanceof IfVersion wanted) {
       return wanted.versions().contains(version);
@@ -37,7 +31,6 @@ public sealed interface Precondition {
     return !(this instanceof IfAbsent);
   }
 
-  /** Whether it holds where there is no session. */
   default boolean holdsForAbsent() {
     return this instanceof None || this instanceof IfAbsent;
   }

@@ -5,7 +5,6 @@ import dev.sessionstore.session.json.JsonBytes;
 /**
  * One session as it was at one moment. All times are epoch milliseconds of the store's clock.
  *
- * @param data the sessionData, a JSON object
  * @param version strictly increasing with every change of the session, below 2^53
  * @param updatedAt the time of the last change; a touch is a change
  */

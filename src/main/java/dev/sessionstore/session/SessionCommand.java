@@ -4,9 +4,7 @@ import dev.sessionstore.session.json.JsonBytes;
 import dev.sessionstore.session.patch.Patch;
 import java.util.OptionalLong;
 
-/**
- * A command to the session service. A time to live is in seconds, 1 to {@value #MAX_TTL_SECONDS}.
- */
+/** A command to the session service; times to live are 1 to {@value #MAX_TTL_SECONDS} seconds. */
 public sealed interface SessionCommand {
   /** Longest time to live: ten years. */
   long MAX_TTL_SECONDS = 315_360_000;
@@ -36,10 +34,8 @@ public sealed interface SessionCommand {
 
   record Delete(SessionKey key, Precondition precondition) implements OfSession {}
 
-  /** Lists a namespace, a page at a time. */
   record ListSessions(String namespace, ListQuery query) implements SessionCommand {}
 
-  /** Lists the conflicts that replays found in a namespace, a page at a time. */
   record ListConflicts(String namespace, Conflict.Query query) implements SessionCommand {}
 
   record Inspect() implements SessionCommand {}

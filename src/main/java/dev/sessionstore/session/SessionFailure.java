@@ -11,7 +11,6 @@ public sealed interface SessionFailure {
   /** The session's data would be larger than it may be; sizes in bytes. */
   record TooLarge(long size, long limit) implements SessionFailure {}
 
-  /** The patch cannot be applied to this session. */
   record PatchFailed(Reason reason) implements SessionFailure {}
 
   /** This node cannot know the answer now; another try makes sense after some seconds. */
@@ -20,7 +19,6 @@ public sealed interface SessionFailure {
   /** The memory that bridges an outage is full; bound in bytes. */
   record Full(long limit) implements SessionFailure {}
 
-  /** The cursor is none that a page before gave. */
   record InvalidCursor(String cursor) implements SessionFailure {}
 
   /** A defect. What it is stands in the log, not in the answer. */

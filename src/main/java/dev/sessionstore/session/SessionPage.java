@@ -4,10 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list, in no order; the next cursor is null on the last one.
- *
- * @param complete whether the list as a whole can be relied on to hold every session; false while
- *     Redis is unreachable
+ * A page of a list, in no order; the next cursor is null on the last one. It is complete unless
+ * Redis is unreachable, so that it may lack sessions.
  */
 public record SessionPage(List<Entry> entries, @Nullable String nextCursor, boolean complete) {
   public SessionPage {

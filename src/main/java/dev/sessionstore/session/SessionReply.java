@@ -14,7 +14,6 @@ public sealed interface SessionReply {
   /** A page of a list; times to live are counted from {@code now}, the store's time. */
   record Listed(SessionPage page, long now, Placement placement) implements SessionReply {}
 
-  /** A page of the conflicts that replays found in a namespace. */
   record Conflicts(Conflict.Page page, Placement placement) implements SessionReply {}
 
   record Inspected(StoreStatus status) implements SessionReply {}

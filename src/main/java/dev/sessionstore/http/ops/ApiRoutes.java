@@ -12,10 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The routes of an OpenAPI document, as JSON and as YAML, with the address at which the client
- * reached the service.
- */
+/** An OpenAPI document as JSON and as YAML, with the address at which the client came. */
 public final class ApiRoutes implements RouteGroup {
   private static final String YAML = "application/yaml; charset=utf-8";
 

@@ -11,22 +11,16 @@ import dev.sessionstore.http.RouteGroup;
 import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionReply;
 import dev.sessionstore.session.StoreStatus;
-import dev.sessionstore.session.StoreStatus.ReplayReport;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
-/**
- * The routes for probes and for Prometheus.
- *
- * @param metrics gives the metrics in Prometheus's text form
- */
+/** The routes for probes and for Prometheus, whose text form a supplier gives. */
 public record HealthRoutes(
     SessionBus bus, HttpShared shared, Supplier<String> metrics, Responses responses)
     implements RouteGroup {
-  /** The text form that every Prometheus reads. */
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   @Override
@@ -70,7 +64,7 @@ public record HealthRoutes(
   }
 
   private static JsonObject store(StoreStatus status) {
-    ReplayReport replay = status.lastReplay();
+    StoreStatus.ReplayReport replay = status.lastReplay();
     return new JsonObject()
         .put("state", status.state())
         .put("since", JsonDocument.time(status.since()))
@@ -82,7 +76,7 @@ public record HealthRoutes(
         .put("lastReplay", replay == null ? null : report(replay));
   }
 
-  private static JsonObject report(ReplayReport replay) {
+  private static JsonObject report(StoreStatus.ReplayReport replay) {
     return new JsonObject()
         .put("at", JsonDocument.time(replay.at()))
         .put("replayed", replay.replayed())

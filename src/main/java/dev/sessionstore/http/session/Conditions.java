@@ -85,7 +85,6 @@ final class Conditions {
     return new Precondition.IfVersion(versions);
   }
 
-  /** The condition of a change: {@code If-Match}. */
   static Precondition ifMatch(HttpServerRequest request) {
     return ifMatch(Requests.list(request, HttpHeaders.IF_MATCH));
   }

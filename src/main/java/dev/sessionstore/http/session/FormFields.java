@@ -32,7 +32,6 @@ final class FormFields {
 
   private FormFields() {}
 
-  /** {@code application/x-www-form-urlencoded}, in UTF-8. */
   static Map<String, String> urlencoded(byte[] body) {
     String octets = new String(body, StandardCharsets.ISO_8859_1);
     return unique(UrlEncoded.pairs(octets, "body", "reason.encoding"));

@@ -28,7 +28,6 @@ final class Parameters {
         : OptionalLong.of(seconds(text));
   }
 
-  /** Reads that of a JSON member; an absent one and null are none. */
   static OptionalLong ttl(@Nullable JsonBytes value) {
     return value == null || value.kind() == JsonKind.NULL
         ? OptionalLong.empty()

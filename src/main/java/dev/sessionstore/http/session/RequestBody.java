@@ -39,9 +39,7 @@ record RequestBody(byte[] bytes, @Nullable String contentType) {
     return new RequestBody(Requests.body(context), Requests.contentType(context));
   }
 
-  /**
-   * The data of a session, or a patch of them, beside what the body says of id and time to live.
-   */
+  /** The data of a session or a patch of them, beside an id and a time to live of the body. */
   record Content<T>(@Nullable String sessionId, T value, OptionalLong ttl) {}
 
   /** {@code POST /}: an envelope with the id, the data and perhaps a time to live; or a form. */
@@ -66,7 +64,6 @@ record RequestBody(byte[] bytes, @Nullable String contentType) {
     };
   }
 
-  /** {@code PATCH /{id}}. */
   Content<Patch> patch() {
     return switch (MediaType.of(contentType)) {
       case JSON, MERGE_PATCH, NONE ->

@@ -12,8 +12,6 @@ import dev.sessionstore.session.SessionCommand;
 import dev.sessionstore.session.SessionId;
 import dev.sessionstore.session.SessionKey;
 import dev.sessionstore.session.SessionReply;
-import dev.sessionstore.session.SessionReply.Absent;
-import dev.sessionstore.session.SessionReply.Found;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,11 +20,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/**
- * Asks the session service on behalf of requests.
- *
- * @param current answers loads without the bus where it can
- */
+/** Asks the session service on behalf of requests; current sessions spare loads the bus. */
 public record SessionCalls(
     SessionBus bus, CurrentSessions current, List<String> namespaces, Responses responses) {
   static final String SESSIONS = "/api/:namespace/sessions";
@@ -44,10 +38,10 @@ public record SessionCalls(
         context,
         command,
         reply -> {
-          if (reply instanceof Absent absent) {
+          if (reply instanceof SessionReply.Absent absent) {
             throw missing(absent);
           }
-          if (reply instanceof Found found) {
+          if (reply instanceof SessionReply.Found found) {
             request
                 .response()
                 .putHeader(HttpHeaders.ETAG, Conditions.of(found.session().version()));
@@ -71,16 +65,15 @@ public record SessionCalls(
         .onFailure(context::fail);
   }
 
-  /** Spares a load the bus if its session is at hand here. */
   private Future<SessionReply> reply(SessionCommand command) {
-    Found found =
+    SessionReply.Found found =
         command instanceof SessionCommand.Load load && !load.fresh()
             ? current.find(load.key())
             : null;
     return found == null ? bus.ask(command) : Future.succeededFuture(found);
   }
 
-  static HttpProblem missing(Absent absent) {
+  static HttpProblem missing(SessionReply.Absent absent) {
     return new HttpProblem(ErrorCode.SESSION_NOT_FOUND).with("sessionId", absent.id().value());
   }
 

@@ -1,6 +1,5 @@
 package dev.sessionstore.session.json;
 
-/** The seven kinds of JSON value. */
 public enum JsonKind {
   OBJECT,
   ARRAY,

@@ -160,7 +160,6 @@ final class JsonReader {
     return cut(start, text.length());
   }
 
-  /** The values of the object that the document is, by their names. */
   Map<String, JsonBytes> members() {
     if (value() != JsonToken.START_OBJECT) {
       throw new NotAnObjectException(toEnd().kind());

@@ -12,10 +12,7 @@ import java.util.Map;
 public final class JsonText {
   private JsonText() {}
 
-  /**
-   * The bytes of JSON within a string; throws if a lone surrogate, which UTF-8 cannot hold, is in
-   * it.
-   */
+  /** The bytes of JSON within a string; refuses a lone surrogate, which UTF-8 cannot hold. */
   public static byte[] utf8(String json) {
     byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
     // The JDK puts one question mark in the place of one lone surrogate.
@@ -28,10 +25,7 @@ public final class JsonText {
     return utf8;
   }
 
-  /**
-   * The JSON string of a text, in which quotes, backslashes, controls and lone surrogates are
-   * escaped.
-   */
+  /** The JSON string of a text; quotes, backslashes, controls and lone surrogates are escaped. */
   public static JsonBytes quote(String text) {
     return JsonTree.write(TextNode.valueOf(text));
   }

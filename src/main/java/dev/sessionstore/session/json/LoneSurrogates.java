@@ -52,7 +52,6 @@ record LoneSurrogates(String json, List<Integer> places) {
     return Character.isSurrogate((char) unit) ? (char) unit : NONE;
   }
 
-  /** The place of a character in the JSON as it came. */
   int original(int at) {
     int found = Collections.binarySearch(places, at);
     int before = found < 0 ? ~found : found;

@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One operation of a JSON Patch, RFC 6902 section 4, by its index from 0. Members that the RFC does
- * not define for it are ignored, as it asks.
- *
- * @param from the place of which it takes the value; the root if it takes none
- * @param value the value that it adds or expects; null if it has none
+ * not define for it are ignored, as it asks. Without a place to take a value from, {@code from} is
+ * the root; without a value to add or expect, {@code value} is null.
  */
 record Operation(
     int index, String op, JsonPointer path, JsonPointer from, @Nullable JsonNode value) {

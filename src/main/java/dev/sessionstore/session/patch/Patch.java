@@ -5,10 +5,9 @@ import dev.sessionstore.session.json.JsonBytes;
 /** A change to a part of a session's data. It is immutable, and was checked when it was read. */
 public sealed interface Patch permits MemberChanges, JsonPatch {
   /**
-   * Applies the patch. Members keep their order and numbers their digits; white space and the
-   * spelling of escapes are lost unless nothing changes.
+   * Applies the patch to an object. Members keep their order and numbers their digits; white space
+   * and the spelling of escapes are lost unless nothing changes.
    *
-   * @param sessionData a JSON object
    * @throws PatchFailedException if it does not apply, or the outcome would be no session's data
    * @throws PatchTooLargeException if the outcome, or a step to it, has more bytes than allowed
    */

@@ -131,7 +131,6 @@ final class PatchedDocument {
     }
   }
 
-  /** The bytes that a value adds, which is copied there. */
   private long sizeAt(JsonPointer path, JsonNode value) {
     int depth = 0;
     for (JsonPointer at = path; !at.matches(); at = at.tail()) {
