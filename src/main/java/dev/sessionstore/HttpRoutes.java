@@ -44,6 +44,7 @@ public record HttpRoutes(
         new HealthRoutes(bus, shared, metrics, responses),
         new ApiRoutes("/openapi", address, responses),
         new ApiRoutes("/dify/tool", address, responses),
-        new DifyRoutes(bus, namespaces, new DifyKit(address), pages, responses));
+        new DifyRoutes(
+            bus, namespaces, new DifyKit(address, shared.port()::get), pages, responses));
   }
 }

@@ -239,7 +239,7 @@ class DifyRoutesIT {
             "tool.json",
             "workflows/generate-questions.yml",
             "workflows/score-answer.yml")) {
-      assertThat(page).contains("http://session-store:3001/dify/" + path + "<");
+      assertThat(page).contains("http://session-store:" + service.port() + "/dify/" + path + "<");
     }
     assertThat(page.replace("中文", "").replace("①", ""))
         .as("the link to the other language aside")

@@ -7,14 +7,15 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The files for builders of Dify workflows, as the jar carries them. */
 public final class DifyKit {
   static final String INDEX = "index.html";
 
-  /** The address as Dify sees it, if the service joined its network as the documents say. */
-  private static final String IN_DIFYS_NETWORK = "http://session-store:3001";
+  /** The address as Dify sees it, but for the port, if the service joined its network. */
+  private static final String IN_DIFYS_NETWORK = "http://session-store:";
 
   private static final List<String> FILES =
       List.of(
@@ -28,10 +29,13 @@ public final class DifyKit {
           "nodes/load_score_update.py");
 
   private final PublicAddress address;
+  private final IntSupplier port;
   private final Map<String, String> texts = new LinkedHashMap<>();
 
-  public DifyKit(PublicAddress address) {
+  /** Takes the port that is listened on. */
+  public DifyKit(PublicAddress address, IntSupplier port) {
     this.address = address;
+    this.port = port;
     FILES.forEach(file -> texts.put(file, Resources.text("/dify/" + file)));
   }
 
@@ -43,7 +47,7 @@ public final class DifyKit {
 
   /** The page of that text, with the address that Dify is likely to know the service by. */
   String page(String text) {
-    return text.replace("{{dify}}", address.configuredOr(IN_DIFYS_NETWORK));
+    return text.replace("{{dify}}", address.configuredOr(IN_DIFYS_NETWORK + port.getAsInt()));
   }
 
   /** The service's address as the client of that request knows it. */
