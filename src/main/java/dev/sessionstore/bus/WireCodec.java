@@ -45,8 +45,15 @@ final class WireCodec<T> implements MessageCodec<T, T> {
     }
     int start = position + Byte.BYTES + Integer.BYTES;
     int length = buffer.getInt(position + Byte.BYTES);
+    if (length < 0 || length > buffer.length() - start) {
+      throw new IllegalStateException("%s: a length of %d".formatted(name, length));
+    }
     try {
-      return reader.readValue(buffer.getBytes(start, start + length));
+      T message = reader.readValue(buffer.getBytes(start, start + length));
+      if (message == null) {
+        throw new IllegalStateException(name + ": null");
+      }
+      return message;
     } catch (IOException e) {
       throw new IllegalStateException(name + ": " + e.getMessage(), e);
     }

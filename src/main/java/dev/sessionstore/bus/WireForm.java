@@ -51,7 +51,10 @@ final class WireForm {
             .build();
     JsonMapper.Builder mapper =
         JsonMapper.builder(factory)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(
+                DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .addModule(
                 new SimpleModule()
                     .addSerializer(OptionalLong.class, new OptionalLongWriter())
@@ -82,6 +85,9 @@ final class WireForm {
     @Override
     public OptionalLong deserialize(JsonParser in, DeserializationContext context)
         throws IOException {
+      if (!in.isExpectedNumberIntToken()) {
+        return (OptionalLong) context.handleUnexpectedToken(OptionalLong.class, in);
+      }
       return OptionalLong.of(in.getLongValue());
     }
 

@@ -132,6 +132,9 @@ class BusCodecTest {
         "{\"Inspect\":{\"other\":1}}",
         "{\"Load\":{}}",
         "{\"Load\":",
+        "{\"Delete\":null}",
+        "{\"Inspect\":{}}{}",
+        "null",
         "{}",
         ""
       })
@@ -144,6 +147,16 @@ class BusCodecTest {
     assertThatThrownBy(() -> replies.decodeFromWire(0, frame))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(replies.name());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 3, Integer.MAX_VALUE})
+  void aLengthThatIsNotThatOfTheRecordShouldBeRefused(int length) {
+    Buffer frame = Buffer.buffer();
+    frame.appendByte(WireCodec.VERSION).appendInt(length).appendString("{}");
+    assertThatThrownBy(() -> commands.decodeFromWire(0, frame))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a length of " + length);
   }
 
   @Test
