@@ -48,8 +48,8 @@ final class OriginCheck implements Handler<RoutingContext> {
   private final List<String> origins;
   private final BrowserGuard guard;
 
-  /** The host of the last allowed request of a program; most requests repeat it. */
-  private String knownHost = "";
+  /** The host that was allowed last, which most requests repeat. */
+  private @Nullable String knownHost;
 
   OriginCheck(HttpConfig config) {
     this.origins = config.cors().origins();
@@ -141,6 +141,7 @@ final class OriginCheck implements Handler<RoutingContext> {
             || path.equals("/docs")
             || path.startsWith("/docs/")
             || path.startsWith("/openapi.")
+            || path.equals("/health")
             || path.startsWith("/health/"));
   }
 }

@@ -59,6 +59,7 @@ class WebPagesIT extends EdgeTest {
         "/dify/",
         "/dify/check",
         "/openapi.yaml",
+        "/health",
         "/health/ready"
       })
   void aLinkToAPageShouldOpenIt(String path) {
