@@ -94,12 +94,11 @@ final class FormFields {
   }
 
   private static Map<String, String> unique(List<Map.Entry<String, String>> pairs) {
+    pairs.removeIf(pair -> pair.getKey().equals(PLACEHOLDER) && pair.getValue().isEmpty());
     if (pairs.size() > MAX_FIELDS) {
       throw HttpProblem.invalid("body", "reason.tooManyFields", MAX_FIELDS);
     }
-    Map<String, String> fields = UrlEncoded.unique(pairs, "reason.repeatedField");
-    fields.remove(PLACEHOLDER, "");
-    return fields;
+    return UrlEncoded.unique(pairs, "reason.repeatedField");
   }
 
   static String utf8(byte[] body, String reason) {
