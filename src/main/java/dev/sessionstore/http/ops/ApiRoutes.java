@@ -47,9 +47,17 @@ public final class ApiRoutes implements RouteGroup {
     HttpServerRequest request = context.request();
     if (json == null) {
       ObjectMapper reader = new ObjectMapper(new YAMLFactory());
-      json = context.vertx().executeBlocking(() -> reader.readTree(yaml).toString());
+      json =
+          context
+              .vertx()
+              .executeBlocking(() -> reader.readTree(yaml).toString())
+              .onFailure(failure -> json = null);
     }
-    json.onSuccess(text -> responses.json(request, address.fillIn(text, request)))
+    json.map(
+            text -> {
+              responses.json(request, address.fillIn(text, request));
+              return text;
+            })
         .onFailure(context::fail);
   }
 }

@@ -40,14 +40,14 @@ public record HealthRoutes(
       throw notReady("the service is about to stop");
     }
     bus.ask(new SessionCommand.Inspect())
-        .onSuccess(
+        .map(
             reply -> {
-              if (reply instanceof SessionReply.Inspected inspected) {
-                JsonObject ready = up().put("store", store(inspected.status()));
-                responses.json(context.request(), ready.toBuffer());
-              } else {
-                context.fail(notReady("the session service does not answer"));
+              if (!(reply instanceof SessionReply.Inspected inspected)) {
+                throw notReady("the session service does not answer");
               }
+              JsonObject ready = up().put("store", store(inspected.status()));
+              responses.json(context.request(), ready.toBuffer());
+              return reply;
             })
         .onFailure(context::fail);
   }

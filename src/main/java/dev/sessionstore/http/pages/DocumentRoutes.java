@@ -43,7 +43,11 @@ public final class DocumentRoutes implements RouteGroup {
     context
         .vertx()
         .executeBlocking(() -> documents.html(name, language))
-        .onSuccess(html -> pages.send(context.request(), language, html))
+        .map(
+            html -> {
+              pages.send(context.request(), language, html);
+              return html;
+            })
         .onFailure(context::fail);
   }
 }
