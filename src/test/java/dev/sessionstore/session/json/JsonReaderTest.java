@@ -32,6 +32,22 @@ class JsonReaderTest {
     return latin1.getBytes(ISO_8859_1);
   }
 
+  /** Jackson reads a text of more than 32,768 characters in pieces. */
+  @ParameterizedTest
+  @ValueSource(ints = {32_700, 32_767, 32_768, 32_769, 65_536, 100_000})
+  void membersShouldKeepEveryByteWhereverAPieceEnds(int before) {
+    for (int shift = 0; shift < 20; shift++) {
+      String filling = "\"" + "面".repeat(before - shift) + "\"";
+      String data = "{ \"名\\ud800\" : [1.10, \"\\udc00\", \"😀\"] }";
+      String json = "{\"a\":" + filling + " ,\"sessionData\": " + data + "\n,\"z\":1.0}";
+      var members = JsonBytes.parseMembers(json.getBytes(UTF_8), 100);
+      assertThat(members.keySet()).containsExactly("a", "sessionData", "z");
+      assertThat(members.get("a")).hasToString(filling);
+      assertThat(members.get("sessionData")).hasToString(data);
+      assertThat(members.get("z")).hasToString("1.0");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
