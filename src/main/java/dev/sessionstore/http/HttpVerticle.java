@@ -32,7 +32,7 @@ public final class HttpVerticle extends VerticleBase {
    * Longest time in which a client may take nothing of an answer that waits for it. The kernel ends
    * such a connection (TCP_USER_TIMEOUT, with the native transport); a close would wait for it.
    */
-  private static final int MAX_STALL_MS = 5_000;
+  private static final int MAX_STALL_MS = 20_000;
 
   private final LiveConfig live;
   private final HttpConfig config;
@@ -41,6 +41,7 @@ public final class HttpVerticle extends VerticleBase {
   private @Nullable HttpServer server;
   private @Nullable Connections connections;
   private @Nullable Router router;
+  private @Nullable Responses responses;
 
   /** Takes what makes the routes; where the configuration changes, the router is made anew. */
   public HttpVerticle(
@@ -58,17 +59,17 @@ public final class HttpVerticle extends VerticleBase {
     Connections opened =
         new Connections(
             vertx, shared.openConnections(), shared.maxOpenConnections(), config.idleTimeoutMs());
-    Responses ofInvalid = new Responses(config, opened, shared.answers());
     HttpServer created =
         vertx
             .createHttpServer(options())
             .connectionHandler(opened)
-            .invalidRequestHandler(request -> ofInvalid.problem(request, invalid(request)))
+            .invalidRequestHandler(
+                request -> requireNonNull(responses).problem(request, invalid(request)))
             .requestHandler(request -> serve(request, opened));
     connections = opened;
-    router = router(config, opened);
+    configure(config, opened);
     server = created;
-    live.listen(changed -> context.runOnContext(now -> router = router(changed.http(), opened)));
+    live.listen(changed -> context.runOnContext(now -> configure(changed.http(), opened)));
     return created
         .listen()
         .onSuccess(listening -> shared.port().set(listening.actualPort()))
@@ -81,14 +82,19 @@ public final class HttpVerticle extends VerticleBase {
     }
   }
 
-  private Router router(HttpConfig config, Connections open) {
-    Responses responses = new Responses(config, open, shared.answers());
+  private void configure(HttpConfig config, Connections open) {
+    Responses answers = new Responses(config, open, shared.answers());
+    responses = answers;
+    router = router(config, answers);
+  }
+
+  private Router router(HttpConfig config, Responses answers) {
     Router made = Router.router(vertx);
-    new FailureHandler(made, responses, config.maxBodyBytes()).install();
+    new FailureHandler(made, answers, config.maxBodyBytes()).install();
     made.route().handler(Requests::check);
     new OriginCheck(config).addTo(made);
     made.route().handler(new ApiBodies(config.maxBodyBytes(), shared.bodies()));
-    routes.apply(config, responses).forEach(group -> group.addTo(made));
+    routes.apply(config, answers).forEach(group -> group.addTo(made));
     return made;
   }
 
