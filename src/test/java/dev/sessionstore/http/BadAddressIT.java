@@ -151,7 +151,7 @@ class BadAddressIT extends EdgeTest {
         "/api/interview/sessions/s/fields",
         "/api/interview/sessions/s/fields/a/b",
         "/API/interview/sessions",
-        "/health",
+        "/healthy",
         "/openapi.xml",
         "/%zz",
         "Xapi/interview/sessions/s",
