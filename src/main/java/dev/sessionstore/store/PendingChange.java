@@ -130,10 +130,14 @@ public record PendingChange(
         : changed(next, base, edit.then(later), expiryChanged || renewsExpiry);
   }
 
-  /** Returns this change followed by the expiry of the session. */
+  /**
+   * Returns this change followed by the expiry of the session. It keeps changes of members only
+   * where they may belong to a session that lives on, because another node renewed it.
+   */
   public PendingChange thenExpired() {
     Kind ended = kind == Kind.REMEMBERED ? Kind.REMEMBERED : Kind.EXPIRED;
-    return new PendingChange(ended, null, version, base, edit, expiryChanged);
+    boolean mayLiveOn = ended == Kind.EXPIRED && !expiryChanged;
+    return new PendingChange(ended, null, version, base, mayLiveOn ? edit : null, expiryChanged);
   }
 
   /** Returns this change marked as tried: Redis may have it, since its answer was lost. */

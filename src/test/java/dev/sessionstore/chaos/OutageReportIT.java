@@ -195,7 +195,9 @@ class OutageReportIT {
   @Test
   void theJournalsCommitsShouldBeCounted() {
     // One after the other was answered, so that none could share a commit.
-    assertThat(waiting.growth("journal_commits_total", offline)).isEqualTo(WAITING);
+    // The one that expired may have been swept, which takes its data out by one more.
+    assertThat(waiting.growth("journal_commits_total", offline))
+        .isBetween((double) WAITING, WAITING + 1.0);
     assertThat(healed.growth("journal_commits_total", waiting)).isBetween(1.0, (double) WAITING);
     assertThat(healed.metric("journal_failures_total")).isZero();
   }

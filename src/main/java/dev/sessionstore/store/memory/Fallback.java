@@ -128,12 +128,12 @@ public final class Fallback {
   /** Looks for expired sessions, for as long as there is any entry. */
   private void sweep() {
     sweeping = false;
-    boolean more = false;
+    int left = BATCH;
     for (NamespaceEntries namespace : namespaces.values()) {
-      more |= namespace.sweep(clock.millis(), BATCH, onExpired);
+      left -= namespace.sweep(clock.millis(), left, onExpired);
     }
     if (!isEmpty()) {
-      sweepAfter(more ? 1 : SWEEP_MS);
+      sweepAfter(left == 0 ? 1 : SWEEP_MS);
     }
   }
 }

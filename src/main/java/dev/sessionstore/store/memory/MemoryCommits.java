@@ -25,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  * there. To be used from one event loop.
  */
 final class MemoryCommits {
+  /** Most expired sessions of which the journal is told at once; it has changes of clients, too. */
+  static final int MAX_ENDING = 4_096;
+
   private final Fallback fallback;
   private final ChangeJournal journal;
   private final SessionClock clock;
   private final BooleanSupplier authoritative;
   private final Map<SessionKey, Chain> undecided = new HashMap<>();
+  private int ending;
 
   /** The changes of one session that the journal has neither accepted nor refused yet. */
   private static final class Chain {
@@ -113,11 +117,14 @@ final class MemoryCommits {
         : new Outcome.Found(session, placement(durability));
   }
 
-  /** Ends a session that has expired: with a tombstone, unless no Redis ever had the session. */
+  /**
+   * Ends a session that has expired: with a tombstone, unless no Redis ever had the session. Leaves
+   * it as it is where the journal has much to do; it is absent to clients all the same.
+   */
   void expired(SessionKey key, FallbackEntry entry) {
     PendingChange change = entry.change();
-    if (undecided.containsKey(key)) {
-      // If the journal refuses this change, the accepted one before it lives on.
+    // If the journal refuses a change, the accepted one before it lives on.
+    if (undecided.containsKey(key) || ending >= MAX_ENDING) {
       return;
     }
     clock.ended(change.version());
@@ -127,8 +134,9 @@ final class MemoryCommits {
     } else {
       PendingChange ended = change.thenExpired();
       fallback.putAnyway(key, new FallbackEntry(ended, entry.durability()));
-      // The data of the session leave the disk. If this fails, a restart finds them expired again.
-      journal.record(key, ended);
+      // Its data leave the disk. If this fails, a restart finds the session expired again.
+      ending++;
+      journal.record(key, ended).onComplete(recorded -> ending--);
     }
   }
 

@@ -96,9 +96,11 @@ final class NamespaceEntries {
       checks.clear();
       ids.forEach(this::checkAgain);
     }
-    checks
-        .computeIfAbsent(session.expiresAt() / SECOND_MS, second -> new ArrayList<>(1))
-        .add(session.id().value());
+    check(session, session.expiresAt());
+  }
+
+  private void check(Session session, long at) {
+    checks.computeIfAbsent(at / SECOND_MS, second -> new ArrayList<>(1)).add(session.id().value());
     checkCount++;
   }
 
@@ -111,12 +113,12 @@ final class NamespaceEntries {
 
   /**
    * Passes on sessions that expired a second ago or earlier. Those that the receiver leaves as they
-   * are come again.
+   * are come again in a later second.
    *
    * @param max how many are checked
-   * @return whether there may be more
+   * @return how many were checked
    */
-  boolean sweep(long now, int max, BiConsumer<SessionKey, FallbackEntry> onExpired) {
+  int sweep(long now, int max, BiConsumer<SessionKey, FallbackEntry> onExpired) {
     List<String> due = new ArrayList<>();
     while (due.size() < max && !checks.isEmpty() && checks.firstKey() < now / SECOND_MS) {
       List<String> first = checks.firstEntry().getValue();
@@ -132,8 +134,11 @@ final class NamespaceEntries {
       if (entry != null && session != null && session.isExpiredAt(now)) {
         onExpired.accept(new SessionKey(namespace, session.id()), entry);
       }
-      checkAgain(id);
+      Session left = session(id);
+      if (left != null) {
+        check(left, Math.max(left.expiresAt(), now));
+      }
     }
-    return due.size() == max;
+    return due.size();
   }
 }

@@ -18,6 +18,7 @@ import dev.sessionstore.store.ReplayAction.Write;
 import dev.sessionstore.store.ReversibleChange;
 import java.util.List;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -312,5 +313,13 @@ class ReplayDecisionTest {
     Session redis = new Session(OURS.id(), OLDER.data(), 40, 3, 40, 500);
     Write write = (Write) ReplayDecision.decide(WHOLE_UNKNOWN.getPayload(), has(redis), NOW);
     assertThat(write.session().createdAt()).isEqualTo(3);
+  }
+
+  @Test
+  void anExpiredSessionShouldKeepItsChangesOnlyIfAnotherNodeMayHaveRenewedIt() {
+    PendingChange patched = PendingChange.changed(OURS, Base.of(BASE, NOW), EDIT, false);
+    assertThat(patched.thenExpired().edit()).isEqualTo(EDIT);
+    PendingChange renewed = PendingChange.changed(OURS, Base.of(BASE, NOW), EDIT, true);
+    assertThat(renewed.thenExpired().edit()).isNull();
   }
 }
