@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +28,9 @@ class WorkPerRequestIT {
   private static final Duration MOST = Duration.ofMillis(250);
   private static final Duration MOST_FOR_SMALL = Duration.ofMillis(50);
   private static final int SMALL = 1_000;
-  private static final int RUNS = 6;
+
+  /** Most runs of one request; code that is measured for coverage takes longer to be compiled. */
+  private static final int RUNS = 25;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -155,12 +156,16 @@ class WorkPerRequestIT {
   @ParameterizedTest
   @MethodSource("cases")
   void aRequestShouldCostAnEventLoopLittle(Case request) {
-    Duration cost =
-        Duration.ofNanos(LongStream.range(0, RUNS).map(run -> nanos(request)).min().orElseThrow());
-    assertThat(cost).isLessThan(request.body().length() <= SMALL ? MOST_FOR_SMALL : MOST);
+    Duration most = request.body().length() <= SMALL ? MOST_FOR_SMALL : MOST;
+    Duration best = cost(request);
+    for (int run = 1; run < RUNS && best.compareTo(most) >= 0; run++) {
+      Duration cost = cost(request);
+      best = cost.compareTo(best) < 0 ? cost : best;
+    }
+    assertThat(best).isLessThan(most);
   }
 
-  private static long nanos(Case request) {
+  private static Duration cost(Case request) {
     try (RawHttp http = service.connect()) {
       byte[] data = request.data().getBytes(UTF_8);
       http.send("PUT", SESSION, "Content-Type: application/json\r\n", data);
@@ -172,7 +177,7 @@ class WorkPerRequestIT {
           request.type().isEmpty() ? "" : "Content-Type: " + request.type() + "\r\n",
           request.body().getBytes(UTF_8));
       assertThat(http.receive().status()).isBetween(200, 499);
-      return eventLoopNanos() - before;
+      return Duration.ofNanos(eventLoopNanos() - before);
     }
   }
 
