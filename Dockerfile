@@ -6,7 +6,7 @@ ARG MAVEN_MIRROR=
 WORKDIR /src
 COPY . .
 RUN echo "<settings><mirrors><mirror><id>mirror</id><mirrorOf>central</mirrorOf><url>$MAVEN_MIRROR</url></mirror></mirrors></settings>" > mirror.xml
-RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp ${MAVEN_MIRROR:+--settings mirror.xml} -DskipTests package
+RUN --mount=type=cache,target=/m2 mvn -B -ntp -Dmaven.repo.local=/m2 ${MAVEN_MIRROR:+--settings mirror.xml} -DskipTests package
 
 FROM eclipse-temurin:21-jre
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
